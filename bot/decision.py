@@ -1,0 +1,180 @@
+"""The decision: refer, ask, hand off or chat. Pure rules over measured evidence ("si on n'est pas sûr, on ne fait pas").
+
+Nothing here knows Rasa or how the evidence was computed, so every rule can be read and tested by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = ("refer", "ask", "handoff", "chat")
+REASONS = ("urgence", "conseil", "hors_sujet", "humain", "doute", "langue")
+CHAT = frozenset({"bonjour", "merci", "au_revoir", "capacites", "robot", "donnees"})
+FOLLOW_UP = frozenset(
+    {"horaires", "prix", "papiers", "autre_lieu", "itineraire", "plus_proche", "sans_internet", "pourquoi"}
+    | {"oui", "non", "autre_chose"}
+)
+"""Intents that mean something only after an answer or a question of ours."""
+
+HANDED_OFF = {"hors_sujet": "hors_sujet", "humain": "humain", "autre_langue": "langue"}
+"""Learned intents that a human takes over → the reason given."""
+
+MOST_OPTIONS = 3
+"""A question has at most three buttons (contract, "Decision record")."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision record; ``record()`` is its JSON form (contract §3)."""
+
+    text: str
+    kind: str
+    need: str | None = None
+    options: tuple[str, ...] = ()
+    urgency: str = "none"
+    reason: str | None = None
+    confidence: float = 0.0
+    language: str = "fr"
+
+    def record(self) -> dict[str, Any]:
+        """The record as plain JSON values, keys in the order of the contract."""
+        return {
+            "text": self.text,
+            "kind": self.kind,
+            "need": self.need,
+            "options": list(self.options),
+            "urgency": self.urgency,
+            "reason": self.reason,
+            "confidence": round(self.confidence, 4),
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the two views make of one text: probabilities (0–1) by intent, and whether both views agree on the first."""
+
+    probabilities: Mapping[str, float]
+    agree: bool
+
+    def ranked(self, among: Sequence[str] | frozenset[str]) -> list[tuple[str, float]]:
+        """Intents among those given, most probable first; ties in alphabetical order, so that runs repeat."""
+        scores = [(intent, self.probabilities.get(intent, 0.0)) for intent in among]
+        return sorted(scores, key=lambda pair: (-pair[1], pair[0]))
+
+    def without(self, intents: frozenset[str]) -> Reading:
+        """The same reading when some intents are impossible: their probability goes to the others in proportion."""
+        kept = {intent: p for intent, p in self.probabilities.items() if intent not in intents}
+        total = sum(kept.values()) or 1.0
+        return Reading({intent: p / total for intent, p in kept.items()}, self.agree)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is known of one message before deciding.
+
+    ``urgency`` is the level the lexicon found on the raw text; ``urgency_scores`` the learned probability of each level;
+    ``clauses`` the readings of its parts when it has several.
+    """
+
+    text: str
+    needs: frozenset[str]
+    whole: Reading
+    clauses: tuple[Reading, ...] = ()
+    urgency: str = "none"
+    urgency_scores: Mapping[str, float] = field(default_factory=dict)
+    advice: float = 0.0
+    language: str = "fr"
+
+    def first(self, among: frozenset[str]) -> tuple[str, float]:
+        """The most probable intent among those given, and its probability."""
+        return self.whole.ranked(among)[0]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where doubt begins: probabilities learned on the calibration messages and written in the certificate.
+
+    ``refer`` holds when both views agree, ``refer_alone`` when they do not; ``floors`` raises ``refer`` for single needs.
+    """
+
+    refer: float = 0.75
+    refer_alone: float = 0.9
+    option: float = 0.04
+    options_mass: float = 0.3
+    beyond: float = 0.5
+    advice: float = 0.5
+    clause: float = 0.85
+    chat: float = 0.5
+    urgency: Mapping[str, float] = field(
+        default_factory=lambda: {"danger": 0.3, "detresse": 0.35, "fraude": 0.45, "delai": 0.5}
+    )
+    floors: Mapping[str, float] = field(default_factory=dict)
+
+
+def decide(evidence: Evidence, thresholds: Thresholds) -> Decision:
+    """Urgency first, then advice, then what is beyond scope, then the need; a question whenever in doubt."""
+    need, confidence = evidence.first(evidence.needs)
+    known = need if confidence >= 0.5 else None
+    common: dict[str, Any] = {"text": evidence.text, "language": evidence.language, "confidence": confidence}
+    level = urgency_level(evidence, thresholds)
+    if level != "none":
+        return Decision(kind="handoff", need=known, urgency=level, reason="urgence", **common)
+    if evidence.advice >= thresholds.advice:
+        return Decision(kind="handoff", need=known, reason="conseil", **common)
+    if evidence.language != "fr":
+        return Decision(kind="handoff", reason="langue", **common)
+    if handed_off := _beyond(evidence, thresholds):
+        return Decision(kind="handoff", reason=handed_off, **common)
+    if _is_chat(evidence, thresholds):
+        return Decision(kind="chat", **common)
+    if two := _two_needs(evidence, thresholds):
+        return Decision(kind="ask", options=two, **common)
+    if _sure(evidence, need, confidence, thresholds):
+        return Decision(kind="refer", need=need, **common)
+    return Decision(kind="ask", options=_options(evidence, thresholds), **common)
+
+
+def urgency_level(evidence: Evidence, thresholds: Thresholds) -> str:
+    """The level found by the lexicon, else the learned level that passes its threshold by the largest factor."""
+    if evidence.urgency != "none":
+        return evidence.urgency
+    passed = [
+        (evidence.urgency_scores.get(level, 0.0) / floor, level)
+        for level, floor in thresholds.urgency.items()
+        if evidence.urgency_scores.get(level, 0.0) >= floor
+    ]
+    return max(passed)[1] if passed else "none"
+
+
+def _beyond(evidence: Evidence, thresholds: Thresholds) -> str | None:
+    scores = [(evidence.whole.probabilities.get(intent, 0.0), reason) for intent, reason in HANDED_OFF.items()]
+    total = sum(score for score, _ in scores)
+    return max(scores)[1] if total >= thresholds.beyond else None
+
+
+def _is_chat(evidence: Evidence, thresholds: Thresholds) -> bool:
+    return sum(evidence.whole.probabilities.get(intent, 0.0) for intent in CHAT) >= thresholds.chat
+
+
+def _two_needs(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
+    """Needs of the clauses when two clauses surely speak of different ones."""
+    found: list[str] = []
+    for reading in evidence.clauses:
+        need, probability = reading.ranked(evidence.needs)[0]
+        if reading.agree and probability >= thresholds.clause and need not in found:
+            found.append(need)
+    return tuple(found[:MOST_OPTIONS]) if len(found) > 1 else ()
+
+
+def _sure(evidence: Evidence, need: str, confidence: float, thresholds: Thresholds) -> bool:
+    floor = thresholds.refer if evidence.whole.agree else thresholds.refer_alone
+    return confidence >= max(floor, thresholds.floors.get(need, 0.0))
+
+
+def _options(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
+    """The needs worth a button; none when even together they explain little of the message."""
+    worth = [(need, p) for need, p in evidence.whole.ranked(evidence.needs) if p >= thresholds.option][:MOST_OPTIONS]
+    return tuple(need for need, _ in worth) if sum(p for _, p in worth) >= thresholds.options_mass else ()

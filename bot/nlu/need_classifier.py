@@ -1,0 +1,74 @@
+"""Graph component: probabilities of needs and other intents, of urgency and of advice, for the message and its clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.labelled import calibration_messages, labelled, training_messages
+from bot.nlu.understanding import Understanding
+from bot.text import clauses
+
+UNDERSTOOD = "understood"
+"""Message attribute: ``Understood`` of the whole text, then of each clause when there are several."""
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class NeedClassifier(GraphComponent):
+    """Learns from bot/data/nlu, calibrates on bot/data/calibration, and understands messages in one batch."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, understanding: Understanding | None) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._understanding = understanding
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> NeedClassifier:
+        """An empty classifier, to be trained."""
+        return cls(model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NeedClassifier:
+        """The classifier as trained. Raises when its files are missing or spoilt: half a model must not answer."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, Understanding.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns and stores the model."""
+        training = [labelled(message) for message in training_messages(training_data)]
+        calibration = [labelled(message) for message in calibration_messages(training_data)]
+        self._understanding = Understanding.learn(training, calibration)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._understanding.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Understands the calibration messages only: the doubt gate must not learn from what was trained on."""
+        self.process(calibration_messages(training_data))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets ``UNDERSTOOD`` on each message. Raises ``RuntimeError`` before training."""
+        if self._understanding is None:
+            raise RuntimeError("NeedClassifier is not trained: run `passerelle train`.")
+        for message in messages:
+            text = message.get(TEXT) or ""
+            parts = clauses(text)
+            message.set(UNDERSTOOD, self._understanding.understand([text, *parts] if len(parts) > 1 else [text]))
+        return messages

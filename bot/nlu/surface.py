@@ -1,0 +1,62 @@
+"""The surface view: words, letters and sounds of a text as one sparse vector."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.text import phonetic
+
+# Words carry the meaning, letters survive typing errors, sounds survive spelling by ear.
+_VIEWS: dict[str, dict[str, Any]] = {
+    "words": {"ngram_range": (1, 2), "token_pattern": r"\S+", "min_df": 1},
+    "letters": {"ngram_range": (2, 5), "analyzer": "char_wb", "min_df": 2},
+    "sounds": {"ngram_range": (2, 4), "analyzer": "char_wb", "min_df": 2},
+}
+
+
+class SurfaceFeatures:
+    """TF-IDF of words, letters and sounds, each of norm 1/√3, so that the whole has norm at most 1."""
+
+    def __init__(self) -> None:
+        self._vectorizers = {name: _vectorizer(name) for name in _VIEWS}
+
+    def fit(self, normalised: list[str]) -> None:
+        """Learns vocabularies and weights from texts already through ``bot.text.normalise``."""
+        for name, vectorizer in self._vectorizers.items():
+            vectorizer.fit(_seen_by(name, normalised))
+
+    def transform(self, normalised: list[str]) -> csr_matrix:
+        """Shape ``(len(normalised), number of features)``."""
+        parts = [v.transform(_seen_by(name, normalised)) for name, v in self._vectorizers.items()]
+        return hstack(parts, format="csr", dtype=np.float32) / np.sqrt(len(parts))
+
+    def save(self, folder: Path) -> None:
+        """Writes ``surface.json`` (vocabularies) and ``surface.npz`` (weights) to the folder."""
+        vocabularies = {n: {k: int(i) for k, i in v.vocabulary_.items()} for n, v in self._vectorizers.items()}
+        (folder / "surface.json").write_text(json.dumps(vocabularies, ensure_ascii=False), encoding="utf-8")
+        np.savez(folder / "surface.npz", **{n: v.idf_.astype(np.float32) for n, v in self._vectorizers.items()})
+
+    @classmethod
+    def load(cls, folder: Path) -> SurfaceFeatures:
+        """What ``save`` wrote. Raises ``OSError`` or ``ValueError`` when the files are missing or spoilt."""
+        features = cls()
+        vocabularies = json.loads((folder / "surface.json").read_text(encoding="utf-8"))
+        with np.load(folder / "surface.npz", allow_pickle=False) as weights:
+            for name, vectorizer in features._vectorizers.items():
+                vectorizer.vocabulary = vocabularies[name]
+                vectorizer.idf_ = weights[name].astype(np.float64)
+        return features
+
+
+def _vectorizer(name: str) -> TfidfVectorizer:
+    return TfidfVectorizer(sublinear_tf=True, lowercase=False, **_VIEWS[name])
+
+
+def _seen_by(name: str, normalised: list[str]) -> list[str]:
+    return [phonetic(text) for text in normalised] if name == "sounds" else normalised

@@ -1,0 +1,34 @@
+"""What one turn of conversation gives back to whoever asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.decision import Decision
+
+Part = dict[str, Any]
+"""One part of a message: ``{"type": "text", "text": …}``, ``referral``, ``choices``, ``emergency``, ``handoff``…"""
+
+
+@dataclass(frozen=True)
+class HandoffAsked:
+    """The bot decides a hand-off; ``conversations`` carries it out.
+
+    ``reason`` is one of ``bot.decision.REASONS``, ``urgency`` one of ``bot.urgency.LEVELS``; ``need`` and
+    ``commune`` (INSEE name) are given when known, to help whoever takes over.
+    """
+
+    reason: str
+    urgency: str
+    need: str | None = None
+    commune: str | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The answer to one message: the decision behind it, the parts to show, the hand-off to carry out."""
+
+    decision: Decision | None
+    parts: tuple[Part, ...]
+    handoff: HandoffAsked | None = None

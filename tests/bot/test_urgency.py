@@ -1,0 +1,65 @@
+"""Urgency said plainly is seen without any model; figures of speech are not."""
+
+import pytest
+
+from bot.urgency import CALM, assess, graver
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("mon mari me tape jai peur", "danger"),
+        ("Je veux en finir", "danger"),
+        ("JE VEUX MOURIR", "danger"),
+        ("il controle mon telephone et m'empeche de sortir", "danger"),
+        ("ca sent le gaz dans la cage d'escalier", "danger"),
+        ("mon père fait un malaise", "danger"),
+        ("ma fille va être mariée de force cet été", "danger"),
+        ("on dort dans la voiture avec les petits", "detresse"),
+        ("demain l'huissier vient avec le serrurier", "detresse"),
+        ("j'ai plus rien à manger", "detresse"),
+        ("ils ont coupé l'électricité", "detresse"),
+        ("je n'ai plus d'insuline", "detresse"),
+        ("je viens de donner mon code de carte bleue à un faux conseiller", "fraude"),
+        ("on m'a vidé mon compte", "fraude"),
+        ("je dois finir ma declaration avant minuit", "delai"),
+        ("c'est le dernier jour aujourd'hui pour m'inscrire, date limite ce soir", "delai"),
+    ],
+)
+def test_plain_urgency_is_seen(text: str, level: str) -> None:
+    assert assess(text).level == level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon ordi est mort",
+        "je suis mort de rire devant ce logiciel",
+        "je meurs d'envie d'apprendre la photo",
+        "un jeu pour tuer le temps",
+        "comment expulser la clé USB",
+        "avez-vous un livre sur le suicide",
+        "la date limite est dans deux mois",
+        "ma batterie est morte",
+        "il ne me frappe pas, c'est juste une dispute de voisinage",
+        "je voudrais imprimer mon avis d'impôts",
+        "",
+        "😀",
+    ],
+)
+def test_figures_of_speech_and_ordinary_needs_are_calm(text: str) -> None:
+    assert assess(text) == CALM
+
+
+def test_the_situation_chooses_the_lines_to_show() -> None:
+    assert assess("mon mari me frappe").situation == "violence"
+    assert assess("je veux mourir").situation == "suicide"
+
+
+def test_one_urgent_clause_is_enough() -> None:
+    assert assess("Bonjour, c'est pour mon APL. Sinon mon mari me frappe tous les soirs.").level == "danger"
+
+
+def test_the_graver_level_wins() -> None:
+    assert graver("delai", "danger") == "danger"
+    assert graver("none", "fraude") == "fraude"
