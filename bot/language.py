@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 import yaml
 
@@ -21,6 +21,12 @@ _ENOUGH_LETTERS = 4
 _ENOUGH_WORDS = 2
 
 
+@dataclass(frozen=True)
+class _Lexicon:
+    words: Mapping[str, frozenset[str]]
+    letters: Mapping[str, frozenset[str]]
+
+
 def detect(text: str) -> str:
     """ISO 639-1 code of the language of the text; French whenever in doubt.
 
@@ -29,7 +35,10 @@ def detect(text: str) -> str:
     if script := _by_script(text):
         return script
     words = set(fold(text).split()) | set(normalise(text).split())
-    counts = {language: len(words & known) for language, known in _everyday_words().items()}
+    lexicon = _lexicon()
+    counts = {language: len(words & known) for language, known in lexicon.words.items()}
+    for language, letters in lexicon.letters.items():
+        counts[language] += len(letters & set(text.lower()))
     french = counts.pop(FRENCH)
     language, most = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
     return language if most >= _ENOUGH_WORDS and most > french else FRENCH
@@ -45,6 +54,7 @@ def _by_script(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _everyday_words() -> Mapping[str, frozenset[str]]:
-    lists = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
-    return MappingProxyType({language: frozenset(words.split()) for language, words in lists.items()})
+def _lexicon() -> _Lexicon:
+    entries = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    letters = {language: frozenset(found) for language, found in entries.pop("letters").items()}
+    return _Lexicon({language: frozenset(words.split()) for language, words in entries.items()}, letters)

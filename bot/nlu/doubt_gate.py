@@ -22,7 +22,6 @@ from bot.nlu.labelled import calibration_messages, labelled
 from bot.nlu.need_classifier import UNDERSTOOD
 from bot.nlu.understanding import Understood
 from bot.nlu.urgency_veto import URGENCY
-from bot.urgency import assess
 
 DECISION = "decision"
 """Output of the pipeline: the decision record of the message (contract §3)."""
@@ -108,7 +107,7 @@ class DoubtGate(GraphComponent):
             needs=self._needs,
             whole=readings[0],
             clauses=tuple(readings[1:]),
-            urgency=message.get(URGENCY) or assess(text).level,
+            urgency=message.get(URGENCY),
             urgency_scores=urgency,
             advice=understood[0].advice,
             language=detect(text),

@@ -20,7 +20,8 @@ UNDERSTOOD = "understood"
 """Message attribute: ``Understood`` of the whole text, then of each clause when there are several."""
 
 
-@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+# A featurizer to Rasa: only those run on the training data too, which the doubt gate needs.
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
 class NeedClassifier(GraphComponent):
     """Learns from bot/data/nlu, calibrates on bot/data/calibration, and understands messages in one batch."""
 

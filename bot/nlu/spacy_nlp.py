@@ -11,7 +11,11 @@ from rasa.nlu.utils.spacy_utils import SpacyNLP as StockSpacyNLP
 _UNUSED = ("tok2vec", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "ner")
 
 
-@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MODEL_LOADER], is_trainable=False, model_from="SpacyNLP")
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MODEL_LOADER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
+    is_trainable=False,
+    model_from="SpacyNLP",
+)
 class SpacyNLP(StockSpacyNLP):
     """Rasa's provider of the spaCy model. Keeps the stock name: Rasa matches providers by class name."""
 

@@ -10,14 +10,17 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.labelled import calibration_messages
 from bot.urgency import assess, graver
 
 URGENCY = "urgency"
 """Message attribute: the level found (``bot.urgency.LEVELS`` or ``none``)."""
 
 
-@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+# A featurizer to Rasa: only those run on the training data too, which the doubt gate needs.
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
 class UrgencyVeto(GraphComponent):
     """Reads urgency from the text; the engine may pass what the raw text said before masking (``raw_urgency``)."""
 
@@ -27,6 +30,11 @@ class UrgencyVeto(GraphComponent):
     ) -> UrgencyVeto:
         """Nothing is configured and nothing is learned."""
         return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Reads the calibration messages, for the doubt gate."""
+        self.process(calibration_messages(training_data))
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets ``URGENCY`` on each message."""

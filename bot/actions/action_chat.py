@@ -1,0 +1,30 @@
+"""Small talk: greeting, thanks, goodbye, what can you do, are you a robot, what happens to my data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.actions.heard import Heard
+from bot.actions.passerelle_action import PasserelleAction
+from bot.replies import STARTERS, Answer, Utter
+
+BUTTONS: Mapping[str, tuple[str, ...]] = {
+    "bonjour": STARTERS,
+    "capacites": STARTERS,
+    "merci": ("autre_chose",),
+    "robot": ("humain",),
+    "donnees": ("humain",),
+}
+
+
+class ActionChat(PasserelleAction):
+    """One response an intent, ``utter_<intent>``, and what may be asked next."""
+
+    def name(self) -> str:
+        return "action_chat"
+
+    async def answer(self, heard: Heard) -> Answer:
+        intent = heard.intent if f"utter_{heard.intent}" in self.tools.phrases else "bonjour"
+        buttons = BUTTONS.get(str(intent), ())
+        shown = [self.buttons(buttons)] if buttons else []
+        return Answer((Utter(f"utter_{intent}"), *shown), {"last_kind": "chat"})

@@ -1,0 +1,23 @@
+""" "Autre chose": none of the buttons, or a new subject."""
+
+from __future__ import annotations
+
+from bot.actions.action_ask import ActionAsk
+from bot.actions.heard import Heard
+from bot.actions.passerelle_action import PasserelleAction
+from bot.replies import Answer, Utter
+
+
+class ActionOtherChoice(PasserelleAction):
+    """After a question it counts as a misunderstanding; after an answer it opens a new subject."""
+
+    vague = True
+
+    def name(self) -> str:
+        return "action_other_choice"
+
+    async def answer(self, heard: Heard) -> Answer:
+        if heard.last_kind in ("ask", "ask_open"):
+            return ActionAsk(self.tools).question(heard)
+        items = (Utter("utter_ask_next"), self.buttons(["humain"]))
+        return Answer(items, {"last_kind": "ask_next", "last_need": None, "shown": [], "cards": []})

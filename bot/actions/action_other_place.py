@@ -1,0 +1,29 @@
+"""Another place: the next cards, without those already shown."""
+
+from __future__ import annotations
+
+from bot import replies
+from bot.actions.action_ask import ActionAsk
+from bot.actions.heard import Heard
+from bot.actions.passerelle_action import PasserelleAction
+from bot.actions.referring import look_up, remember
+from bot.replies import AFTER_REFERRAL, Answer, Utter
+
+
+class ActionOtherPlace(PasserelleAction):
+    """The search goes on where it stopped; when it is exhausted, a person may know."""
+
+    def name(self) -> str:
+        return "action_other_place"
+
+    async def answer(self, heard: Heard) -> Answer:
+        need = heard.last_need
+        if need is None:
+            return await ActionAsk(self.tools).answer(heard)
+        found = await look_up(self, heard, need, heard.shown)
+        if not found.cards:
+            items = (Utter("utter_no_other_place"), self.buttons(["humain", "autre_chose", "sans_internet"]))
+            return Answer(items, {"last_kind": "followup"})
+        cards = replies.referral(need, found.cards, found.bring)
+        items = (Utter("utter_other_place"), cards, self.buttons(["autre_lieu", *AFTER_REFERRAL]))
+        return Answer(items, remember(heard, need, found, heard.shown))

@@ -1,0 +1,17 @@
+"""What must I bring?"""
+
+from __future__ import annotations
+
+from bot import replies
+from bot.actions.last_referral import LastReferral
+from bot.replies import Card, Item
+
+
+class ActionPapers(LastReferral):
+    """Documents for the cards shown, each said once."""
+
+    def name(self) -> str:
+        return "action_papers"
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [replies.papers(cards)]

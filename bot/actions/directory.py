@@ -1,0 +1,85 @@
+"""What actions ask of ``knowledge``: referrals, numbers, communes. Reads run in threads of their own, off the loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from knowledge.catalogue import Catalogue
+from knowledge.emergency import contacts_for
+from knowledge.referral import refer
+from knowledge.territory import Commune, Gazetteer
+
+from bot.replies import Card
+
+
+@dataclass(frozen=True)
+class Referred:
+    """A referral in plain values: cards (contract §4), dated workshops, what to bring."""
+
+    cards: tuple[Card, ...]
+    workshops: tuple[Mapping[str, Any], ...] = ()
+    bring: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards."""
+
+    need: str
+    commune: str | None = None
+    library: str | None = None
+    exclude: frozenset[str] = field(default=frozenset())
+    limit: int = 3
+
+
+class Directory:
+    """Questions to the records of the library."""
+
+    def __init__(self, catalogue: Catalogue, gazetteer: Gazetteer) -> None:
+        self._catalogue = catalogue
+        self._gazetteer = gazetteer
+        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="directory")
+
+    async def refer(self, wish: Wish) -> Referred:
+        """The best cards for a wish. Raises SQLAlchemyError when records cannot be read."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._refer, wish)
+
+    def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
+        """Emergency numbers for a level and a situation; needs no database."""
+        return contacts_for(level, situation)
+
+    def commune_name(self, code: str | None) -> str | None:
+        """The name of the commune of this INSEE code."""
+        commune = self._gazetteer.by_insee(code)
+        return None if commune is None else str(commune.name)
+
+    def commune_labels(self, codes: Collection[str]) -> dict[str, str]:
+        """INSEE code → name, with the first postcode when two communes share a name; unknown codes left out."""
+        known = [commune for code in codes if (commune := self._gazetteer.by_insee(code))]
+        names = [commune.name for commune in known]
+        return {c.insee: c.name if names.count(c.name) == 1 else _with_postcode(c) for c in known}
+
+    def find_commune(self, text: str) -> Commune | None:
+        """The one commune that a text names; None when there is none, or doubt."""
+        found = self._gazetteer.find(text)
+        return found.communes[0] if found.communes and not found.ambiguous else None
+
+    def _refer(self, wish: Wish) -> Referred:
+        found = refer(
+            self._catalogue,
+            self._gazetteer,
+            wish.need,
+            commune=self._gazetteer.by_insee(wish.commune),
+            library_slug=wish.library,
+            exclude=wish.exclude,
+            limit=wish.limit,
+        )
+        return Referred(tuple(card.as_dict() for card in found.cards), tuple(found.workshops), tuple(found.bring))
+
+
+def _with_postcode(commune: Commune) -> str:
+    return f"{commune.name} {commune.postcodes[0]}" if commune.postcodes else str(commune.name)

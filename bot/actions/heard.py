@@ -1,0 +1,87 @@
+"""What is known when an action runs: the message just decided, and what the dialogue remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.urgency import LEVELS, graver
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message and the memory around it, read from Rasa's tracker."""
+
+    intent: str | None = None
+    need: str | None = None
+    options: tuple[str, ...] = ()
+    language: str = "fr"
+    level: str = "none"
+    situation: str | None = None
+    communes: tuple[str, ...] = ()
+    library: str | None = None
+    last_need: str | None = None
+    last_kind: str | None = None
+    shown: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    offered: tuple[Mapping[str, str], ...] = ()
+    misunderstandings: int = 0
+    crisis: str | None = None
+    crisis_situation: str | None = None
+    known_commune: str | None = field(default=None)
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Heard:
+        """Reads the tracker; whatever is missing (stock shell, first message) counts as not said."""
+        message = tracker.latest_message or {}
+        decision = message.get("decision") or {}
+        metadata = message.get("metadata") or {}
+        intent = (message.get("intent") or {}).get("name")
+        slots = tracker.slots
+        return cls(
+            intent=intent,
+            need=decision.get("need"),
+            options=tuple(decision.get("options") or ()),
+            language=decision.get("language") or "fr",
+            level=_level(intent, decision, metadata),
+            situation=metadata.get("raw_situation"),
+            communes=_communes(message.get("entities") or ()),
+            library=metadata.get("library") or slots.get("library"),
+            last_need=slots.get("last_need"),
+            last_kind=slots.get("last_kind"),
+            shown=tuple(slots.get("shown") or ()),
+            cards=tuple(slots.get("cards") or ()),
+            offered=tuple(slots.get("choices") or ()),
+            misunderstandings=int(slots.get("misunderstandings") or 0),
+            crisis=slots.get("crisis"),
+            crisis_situation=slots.get("crisis_situation"),
+            known_commune=slots.get("commune"),
+        )
+
+    @property
+    def commune(self) -> str | None:
+        """INSEE code of the commune to search around: the one just named, else the one remembered."""
+        return self.communes[0] if len(self.communes) == 1 else self.known_commune
+
+    @property
+    def unsure_of_commune(self) -> bool:
+        """Whether several communes were named and none of them is the one remembered."""
+        return len(self.communes) > 1 and self.known_commune not in self.communes
+
+
+def _level(intent: str | None, decision: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
+    """The gravest of what the gate, the outcome and the raw text say: either suffices."""
+    said = intent if intent in LEVELS else "none"
+    return graver(graver(decision.get("urgency") or "none", said), metadata.get("raw_urgency") or "none")
+
+
+def _communes(entities: Any) -> tuple[str, ...]:
+    codes: list[str] = []
+    for entity in entities:
+        if entity.get("entity") == "commune":
+            value = entity.get("value")
+            codes += value if isinstance(value, (list, tuple)) else [value]
+    return tuple(dict.fromkeys(str(code) for code in codes if code))

@@ -1,0 +1,89 @@
+"""The frame of every action: hear, answer, say, remember. A crisis stays a crisis whatever comes next."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import replies
+from bot.actions.heard import Heard
+from bot.actions.tools import Tools, tools_of_environment
+from bot.replies import Answer, Item, Utter
+from bot.turn import HandoffAsked
+
+
+class PasserelleAction(Action, ABC):  # type: ignore[misc]
+    """Subclasses say their name and ``answer``; ``vague`` ones say nothing new and give way to a crisis."""
+
+    vague = False
+
+    def __init__(self, tools: Tools | None = None) -> None:
+        self._tools = tools
+
+    @property
+    def tools(self) -> Tools:
+        """What the action works with."""
+        return self._tools or tools_of_environment()
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml and in the rules."""
+
+    @abstractmethod
+    async def answer(self, heard: Heard) -> Answer:
+        """What to say and show, and the slots that change."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Rasa's entry: answers, says it through the dispatcher, gives the slots as events."""
+        heard = Heard.of(tracker)
+        answer = await self._with_crisis(heard)
+        for item in answer.items:
+            _say(dispatcher, item)
+        return [SlotSet(name, value) for name, value in _slots(heard, answer).items()]
+
+    async def _with_crisis(self, heard: Heard) -> Answer:
+        """After a crisis, a vague word is answered as the crisis; anything else comes after the numbers."""
+        if heard.crisis is None or heard.level != "none":
+            return await self.answer(heard)
+        if self.vague:
+            return self.crisis_answer(heard, heard.crisis, heard.crisis_situation, Utter("utter_urgency_still"))
+        answer = await self.answer(heard)
+        numbers = self.tools.directory.contacts(heard.crisis, heard.crisis_situation)
+        return Answer((*replies.emergency(numbers), *answer.items), answer.slots)
+
+    def crisis_answer(self, heard: Heard, level: str, situation: str | None, line: Utter) -> Answer:
+        """Numbers first, then one line, then a person (SAFETY.md, "Crisis")."""
+        numbers = replies.emergency(self.tools.directory.contacts(level, situation))
+        asked = replies.hand_off(self.asked(heard, "urgence", level))
+        return Answer((*numbers, line, asked), {"last_kind": "handoff", "misunderstandings": 0})
+
+    def asked(self, heard: Heard, reason: str, level: str = "none", need: str | None = None) -> HandoffAsked:
+        """A hand-off with what helps whoever takes over."""
+        commune = self.tools.directory.commune_name(heard.commune)
+        return HandoffAsked(reason, level, need or heard.need or heard.last_need, commune)
+
+    def buttons(self, ids: Sequence[str]) -> Item:
+        """The choices part of these ids."""
+        return replies.choices(self.tools.phrases, ids)
+
+
+def _say(dispatcher: CollectingDispatcher, item: Item) -> None:
+    if isinstance(item, Utter):
+        marked = {"lang": item.language} if item.language else {}
+        dispatcher.utter_message(response=item.response, **item.values, **marked)
+    else:
+        dispatcher.utter_message(json_message=item)
+
+
+def _slots(heard: Heard, answer: Answer) -> dict[str, Any]:
+    """What the action changes, and what every turn leaves: the commune, the library, the buttons shown last."""
+    shown = [item["choices"] for item in answer.items if isinstance(item, dict) and item["type"] == "choices"]
+    every_turn = {"commune": heard.commune, "library": heard.library, "choices": shown[-1] if shown else []}
+    return every_turn | dict(answer.slots)

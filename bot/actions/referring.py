@@ -1,0 +1,71 @@
+"""Refers to partners: the answer shared by every action that ends with cards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot import replies
+from bot.actions.directory import Referred, Wish
+from bot.actions.heard import Heard
+from bot.actions.passerelle_action import PasserelleAction
+from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
+
+MOST_COMMUNES = 4  # buttons, the fifth being a person
+
+
+async def refer(
+    action: PasserelleAction,
+    heard: Heard,
+    need: str,
+    *,
+    first: Utter | None = None,
+    exclude: Collection[str] = (),
+) -> Answer:
+    """Cards for the need, around the commune or the library. ``first`` replaces the need's own first bubble.
+
+    A doubtful commune is asked first; without any card a person is called.
+    """
+    if heard.unsure_of_commune:
+        return ask_which_commune(action, heard, need)
+    found = await look_up(action, heard, need, exclude)
+    if not found.cards and not found.workshops:
+        return nothing_found(action, heard, need)
+    items: list[Item] = [first or Utter(f"utter_need_{need}"), _place(action, heard)]
+    items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
+    return Answer((*items, action.buttons(AFTER_REFERRAL)), remember(heard, need, found, exclude))
+
+
+async def look_up(action: PasserelleAction, heard: Heard, need: str, exclude: Collection[str] = ()) -> Referred:
+    """The referral itself, where the patron is or else where the library is."""
+    wish = Wish(need, commune=heard.commune, library=heard.library, exclude=frozenset(exclude))
+    return await action.tools.directory.refer(wish)
+
+
+def remember(heard: Heard, need: str, found: Referred, exclude: Collection[str] = ()) -> dict[str, object]:
+    """Slots after cards were shown."""
+    ids = [card["id"] for card in found.cards]
+    return {
+        "last_need": need,
+        "last_kind": "refer",
+        "cards": ids,
+        "shown": [*exclude, *ids],
+        "misunderstandings": 0,
+    }
+
+
+def ask_which_commune(action: PasserelleAction, heard: Heard, need: str | None) -> Answer:
+    """Asks which commune is meant, with buttons; the need waits."""
+    labels = action.tools.directory.commune_labels(heard.communes[:MOST_COMMUNES])
+    items = (Utter("utter_which_commune"), replies.commune_choices(action.tools.phrases, labels))
+    return Answer(items, {"last_need": need, "last_kind": "ask", "shown": [], "cards": []})
+
+
+def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:
+    """Says that no record answers, and calls a person."""
+    asked = replies.hand_off(action.asked(heard, "doute", need=need))
+    slots = {"last_need": need, "last_kind": "handoff", "cards": [], "shown": [], "misunderstandings": 0}
+    return Answer((Utter("utter_no_card"), asked), slots)
+
+
+def _place(action: PasserelleAction, heard: Heard) -> Utter:
+    return replies.place(action.tools.directory.commune_name(heard.commune))

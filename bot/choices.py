@@ -1,0 +1,66 @@
+"""Buttons: their ids, the intent behind each, and which one a typed answer means. Pure, apart from the sentences read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot.text import fold
+
+NEED = "need:"
+COMMUNE = "commune:"
+PLAIN = frozenset(
+    "humain autre_chose sans_internet autre_lieu horaires papiers prix itineraire plus_proche pourquoi oui non".split()
+)
+"""Ids that are themselves intents; the others are ``need:<code>`` and ``commune:<INSEE code>``."""
+
+_ORDINALS: Mapping[str, int] = {
+    **{word: 0 for word in ("1", "un", "une", "1er", "1ere", "premier", "premiere", "prems")},
+    **{word: 1 for word in ("2", "deux", "2e", "2eme", "deuxieme", "second", "seconde")},
+    **{word: 2 for word in ("3", "trois", "3e", "3eme", "troisieme")},
+    **{word: 3 for word in ("4", "quatre", "4e", "4eme", "quatrieme")},
+    **{word: 4 for word in ("5", "cinq", "5e", "5eme", "cinquieme")},
+    **{word: -1 for word in ("dernier", "derniere")},
+}
+_POINTING = re.compile(
+    r"^(?:(?:je )?(?:veux|voudrais|prends|choisis|dirais)|plutot|oui|c est|ce serait|alors|la reponse|le choix|numero|"
+    r"le numero|no|n|option|bouton)? ?(?:le |la |l |les |numero |bouton )*(?P<which>\w+)(?: (?:choix|bouton|option|svp|merci))?$"
+)
+_SAME_LABEL = 88  # of 100: "titre de sejou" still is the button "Titre de séjour"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a button asks for: an intent that rules know, a need or a commune where it carries one."""
+
+    intent: str
+    need: str | None = None
+    entities: tuple[dict[str, Any], ...] = field(default=())
+
+
+def chosen(choice: str, needs: frozenset[str]) -> Chosen | None:
+    """The intent behind a button's id; None for an id that is not ours."""
+    if choice in PLAIN:
+        return Chosen(choice)
+    if choice.startswith(NEED) and choice[len(NEED) :] in needs:
+        return Chosen(choice[len(NEED) :], need=choice[len(NEED) :])
+    if re.fullmatch(COMMUNE + r"[0-9][0-9AB][0-9]{3}", choice):
+        return Chosen("plus_proche", entities=({"entity": "commune", "value": choice[len(COMMUNE) :]},))
+    return None
+
+
+def typed(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """The id of the offered button that the text names, by its label ("titre de séjour") or its place ("le 2")."""
+    said = fold(text)
+    if not said or not offered:
+        return None
+    best = max(offered, key=lambda choice: fuzz.ratio(said, fold(choice["label"])))
+    if fuzz.ratio(said, fold(best["label"])) >= _SAME_LABEL:
+        return best["id"]
+    match = _POINTING.match(said)
+    place = _ORDINALS.get(match["which"]) if match else None
+    return offered[place]["id"] if place is not None and place < len(offered) else None

@@ -1,0 +1,152 @@
+"""From a result to what is said: names of responses with their variables, and parts. No sentence is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from bot.choices import COMMUNE, NEED
+from bot.phrases import Phrases
+from bot.turn import HandoffAsked, Part
+
+Card = Mapping[str, Any]
+"""A card as the contract gives it (``knowledge.referral.Card.as_dict``)."""
+
+AFTER_REFERRAL = ("autre_chose", "humain", "sans_internet")
+AFTER_FOLLOW_UP = ("autre_lieu", "itineraire", "autre_chose", "humain")
+STARTERS = ("need:demarches", "need:impots", "need:ateliers", "humain")
+MOST_BUBBLES = 2
+
+
+@dataclass(frozen=True)
+class Utter:
+    """A response to say by name; ``language`` marks words that are not French."""
+
+    response: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    language: str | None = None
+
+
+Item = Union[Utter, Part]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one action answers: things to say and show, in order, and the slots that change."""
+
+    items: tuple[Item, ...]
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+def choices(phrases: Phrases, ids: Iterable[str]) -> Part:
+    """The buttons of these ids, with their labels (``utter_button_…``)."""
+    return {"type": "choices", "choices": [{"id": i, "label": label(phrases, i)} for i in ids]}
+
+
+def label(phrases: Phrases, choice: str) -> str:
+    """The label of one button. Raises KeyError for an id without a label."""
+    return phrases.say(f"utter_button_{choice.removeprefix(NEED)}")
+
+
+def commune_choices(phrases: Phrases, names: Mapping[str, str]) -> Part:
+    """Buttons to tell communes apart (INSEE code → name), and a person as the way out."""
+    buttons = [{"id": f"{COMMUNE}{code}", "label": name} for code, name in names.items()]
+    return {"type": "choices", "choices": [*buttons, *choices(phrases, ["humain"])["choices"]]}
+
+
+def referral(need: str, cards: Sequence[Card], bring: Sequence[str] = ()) -> Part:
+    """One to three cards for a need, and what to bring whichever is chosen."""
+    return {"type": "referral", "need": need, "cards": [dict(card) for card in cards], "bring": list(bring)}
+
+
+def workshops(dated: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """The workshops part; none when there is no workshop."""
+    return [{"type": "workshops", "workshops": [dict(workshop) for workshop in dated]}] if dated else []
+
+
+def emergency(contacts: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """The numbers to call; none when there is no number."""
+    return [{"type": "emergency", "contacts": [dict(contact) for contact in contacts]}] if contacts else []
+
+
+def hand_off(asked: HandoffAsked) -> Part:
+    """Tells the engine that a person must take over; the web application replaces it by what happens next."""
+    return {
+        "type": "handoff",
+        "reason": asked.reason,
+        "urgency": asked.urgency,
+        "need": asked.need,
+        "commune": asked.commune,
+    }
+
+
+def place(commune: str | None) -> Utter:
+    """Where it was looked for: near the commune named, else around the library, saying so."""
+    return Utter("utter_near_commune", {"commune": commune}) if commune else Utter("utter_around_library")
+
+
+def urgent(phrases: Phrases, level: str, situation: str | None) -> Utter:
+    """The gentle line after the numbers, for the situation when it has one of its own."""
+    special = f"utter_urgency_{level}_{situation}"
+    return Utter(special if special in phrases else f"utter_urgency_{level}")
+
+
+def offline(phrases: Phrases, need: str) -> list[Item]:
+    """How to do without internet: what is known for the need, else by phone or on the spot."""
+    special = f"utter_offline_{need}"
+    return [Utter(special), Utter("utter_offline_cards")] if special in phrases else [Utter("utter_offline_default")]
+
+
+def other_language(phrases: Phrases, language: str) -> Utter:
+    """The fixed sentence of a language, or one in French and English when we have none for it."""
+    special = f"utter_language_{language}"
+    return Utter(special, language=language) if special in phrases else Utter("utter_language_other")
+
+
+def hours(card: Card) -> Utter:
+    """Opening hours of one card, else the phone to ask them."""
+    if card.get("hours_text"):
+        return Utter("utter_hours_card", {"name": card["name"], "hours": _ended(card["hours_text"])})
+    if card.get("phone"):
+        return Utter("utter_hours_phone", {"name": card["name"], "phone": card["phone"]})
+    return Utter("utter_hours_unknown", {"name": card["name"]})
+
+
+def price(card: Card) -> Utter:
+    """What one card costs, as its record says."""
+    if card.get("cost"):
+        return Utter("utter_price_card", {"name": card["name"], "cost": _ended(card["cost"])})
+    return Utter("utter_price_unknown", {"name": card["name"]})
+
+
+def papers(cards: Sequence[Card]) -> Utter:
+    """What to bring, for all cards together, in their order."""
+    needed = list(dict.fromkeys(document for card in cards for document in card.get("bring") or ()))
+    return Utter("utter_papers", {"papers": ", ".join(needed)}) if needed else Utter("utter_papers_unknown")
+
+
+def directions(card: Card) -> Utter:
+    """The address of one card, and how far it is when that is known."""
+    if not card.get("address"):
+        return Utter("utter_directions_unknown", {"name": card["name"]})
+    where = {"name": card["name"], "address": _ended(card["address"])}
+    if not card.get("distance_km"):
+        return Utter("utter_directions", where)
+    return Utter("utter_directions_distance", where | {"distance": _french_number(card["distance_km"])})
+
+
+def why(card: Card) -> Utter:
+    """Why this card was chosen, in the words of the ranking."""
+    if card.get("why"):
+        return Utter("utter_why_card", {"name": card["name"], "why": _ended(", ".join(card["why"]))})
+    return Utter("utter_why_unknown")
+
+
+def _ended(text: str) -> str:
+    """Text of a record without its full stop: the response has one."""
+    return text.strip().rstrip(".")
+
+
+def _french_number(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 or value == int(value) else f"{value:.1f}".replace(".", ",")
