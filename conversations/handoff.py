@@ -1,0 +1,186 @@
+"""Calls for a person: opened by the bot's decision, seen by the desk, claimed once, closed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from conversations.journal import Clock
+from conversations.models import Conversation, Handoff
+
+URGENCIES = ("danger", "detresse", "fraude", "delai", "none")
+"""Gravest first: the desk's list follows this order."""
+
+OPEN = ("waiting", "claimed")
+
+
+class AlreadyClaimed(Exception):
+    """Someone else holds the hand-off; ``holder`` is their name, None when it is closed."""
+
+    def __init__(self, holder: str | None) -> None:
+        super().__init__("hand-off already claimed")
+        self.holder = holder
+
+
+class UnknownHandoff(LookupError):
+    """No hand-off has this id."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call for a person as the desk sees it; it holds no words of the patron."""
+
+    id: str
+    conversation_id: str | None
+    state: str
+    reason: str
+    urgency: str
+    need: str | None
+    commune: str | None
+    library: str | None
+    opened_at: datetime
+    holder: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The call as JSON values; the conversation's id stays inside."""
+        hidden = {"conversation_id", "opened_at"}
+        shown = {name: value for name, value in self.__dict__.items() if name not in hidden}
+        return {**shown, "opened_at": self.opened_at.isoformat(timespec="seconds")}
+
+
+class Handoffs:
+    """The desk's queue. All calls are synchronous; each is one transaction."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def open(
+        self,
+        conversation_id: str,
+        *,
+        reason: str,
+        urgency: str = "none",
+        need: str | None = None,
+        commune: str | None = None,
+        library: str | None = None,
+    ) -> Call:
+        """Opens a call, or brings the conversation's open one up to date: it never becomes less urgent."""
+        with self._sessions.begin() as session:
+            row = _open_of(session, conversation_id)
+            if row is None:
+                row = Handoff(id=uuid.uuid4().hex, conversation_id=conversation_id, state="waiting")
+                row.opened_at, row.urgency, row.library = self._clock(), urgency, library
+                session.add(row)
+            row.urgency = min(row.urgency, urgency, key=_rank)
+            row.reason, row.need, row.commune = reason, need or row.need, commune or row.commune
+            session.flush()
+            return _call(row)
+
+    def of(self, conversation_id: str) -> Call | None:
+        """The open call of a conversation, or None."""
+        with self._sessions() as session:
+            row = _open_of(session, conversation_id)
+            return None if row is None else _call(row)
+
+    def listed(self) -> list[Call]:
+        """Open calls, gravest first, then oldest first."""
+        query = select(Handoff).where(Handoff.state.in_(OPEN)).order_by(Handoff.opened_at)
+        with self._sessions() as session:
+            calls = [_call(row) for row in session.execute(query).scalars()]
+        return sorted(calls, key=lambda call: _rank(call.urgency))
+
+    def waiting(self) -> int:
+        """How many calls nobody has claimed yet."""
+        query = select(func.count()).select_from(Handoff).where(Handoff.state == "waiting")
+        with self._sessions() as session:
+            return int(session.execute(query).scalar_one())
+
+    def claim(self, handoff_id: str, holder: str) -> Call:
+        """Gives the call to ``holder``; claiming again what one holds is harmless.
+
+        Raises AlreadyClaimed for everyone but the first, UnknownHandoff. One conditional UPDATE: two desks never win.
+        """
+        now = self._clock()
+        free = (Handoff.id == handoff_id, Handoff.state == "waiting")
+        with self._sessions.begin() as session:
+            won = _change(session, free, state="claimed", holder=holder, claimed_at=now)
+            row = _get(session, handoff_id)
+            if not won and (row.state != "claimed" or row.holder != holder):
+                raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
+            _follow(session, row.conversation_id, "claimed")
+            return _call(row)
+
+    def release(self, handoff_id: str, holder: str) -> Call:
+        """Puts the call back in the queue. Raises AlreadyClaimed when someone else holds it, UnknownHandoff."""
+        return self._leave(handoff_id, holder, "waiting", {"state": "waiting", "holder": None, "claimed_at": None})
+
+    def close(self, handoff_id: str, holder: str) -> Call:
+        """Ends the call; the patron may go on with the bot. Raises like ``release``."""
+        return self._leave(handoff_id, holder, "bot", {"state": "closed", "closed_at": self._clock()})
+
+    def abandon(self, conversation_id: str, state: str = "abandoned") -> None:
+        """The patron goes on with the bot: an unclaimed call leaves the queue, a claimed one too."""
+        now = self._clock()
+        mine = (Handoff.conversation_id == conversation_id, Handoff.state.in_(OPEN))
+        with self._sessions.begin() as session:
+            _change(session, mine, state=state, closed_at=now)
+
+    def _leave(self, handoff_id: str, holder: str, then: str, values: dict[str, Any]) -> Call:
+        """Changes a call that ``holder`` holds; its conversation goes to the state ``then``."""
+        with self._sessions.begin() as session:
+            held = (Handoff.id == handoff_id, Handoff.state == "claimed", Handoff.holder == holder)
+            won = _change(session, held, **values)
+            row = _get(session, handoff_id)
+            if not won:
+                raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
+            _follow(session, row.conversation_id, then)
+            return _call(row)
+
+
+def _rank(urgency: str) -> int:
+    return URGENCIES.index(urgency) if urgency in URGENCIES else len(URGENCIES)
+
+
+def _change(session: Session, where: tuple[Any, ...], **values: Any) -> bool:
+    statement = update(Handoff).where(*where).values(**values).execution_options(synchronize_session=False)
+    changed: int = session.execute(statement).rowcount  # type: ignore[attr-defined]  # a CursorResult
+    return changed > 0
+
+
+def _follow(session: Session, conversation_id: str | None, state: str) -> None:
+    """The patron's conversation takes the state of its call, in the same transaction."""
+    statement = update(Conversation).where(Conversation.id == conversation_id).values(state=state)
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _open_of(session: Session, conversation_id: str) -> Handoff | None:
+    query = select(Handoff).where(Handoff.conversation_id == conversation_id, Handoff.state.in_(OPEN))
+    return session.execute(query.order_by(Handoff.opened_at)).scalars().first()
+
+
+def _get(session: Session, handoff_id: str) -> Handoff:
+    row = session.get(Handoff, handoff_id)
+    if row is None:
+        raise UnknownHandoff(handoff_id)
+    return row
+
+
+def _call(row: Handoff) -> Call:
+    return Call(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        state=row.state,
+        reason=row.reason,
+        urgency=row.urgency,
+        need=row.need,
+        commune=row.commune,
+        library=row.library,
+        opened_at=row.opened_at,
+        holder=row.holder,
+    )

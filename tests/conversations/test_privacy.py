@@ -1,0 +1,98 @@
+"""Personal data is recognised by its shape; what a librarian needs to understand stays."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.privacy import clean, mask
+
+HIDDEN = [
+    ("ma sécu 1 85 05 78 006 084 36 merci", "ma sécu [NIR] merci"),
+    ("2 69 05 49 588 157 80", "[NIR]"),
+    ("185057800608499", "[NIR]"),
+    ("1 85 05 2A 006 084 36", "[NIR]"),
+    ("iban FR76 3000 6000 0112 3456 7890 189 voila", "iban [IBAN] voila"),
+    ("fr7630006000011234567890188", "[IBAN]"),
+    ("rappelez moi au 06 12 34 56 78 svp", "rappelez moi au [TÉL] svp"),
+    ("06.12.34.56.78 ou 0240123456", "[TÉL] ou [TÉL]"),
+    ("+33 6 12 34 56 78", "[TÉL]"),
+    ("44600 0612345678", "44600 [TÉL]"),
+    ("mon mail jean.dupont@exemple.fr voila", "mon mail [COURRIEL] voila"),
+    ("dupont arobase exemple point fr", "[COURRIEL]"),
+    ("carte 4970 1012 3456 7890", "carte [CARTE]"),
+    ("4970101234567891", "[CARTE]"),
+    ("mon mot de passe est Azerty44!", "mon mot de passe est [MOT DE PASSE]"),
+    ("mdp: toto", "mdp: [MOT DE PASSE]"),
+    ("mot de passe impots : Lulu1950", "mot de passe impots : [MOT DE PASSE]"),
+    ("j'ai reçu un code par sms : 482913", "j'ai reçu un code par sms : [MOT DE PASSE]"),
+    ("numéro allocataire 1234567", "numéro allocataire [CAF]"),
+    ("j'habite 12 rue des lilas saint nazaire", "j'habite [ADRESSE] saint nazaire"),
+    ("12 bis avenue du général de gaulle 44600 Nantes", "[ADRESSE] 44600 Nantes"),
+    ("3 rue jean jaures nantes", "[ADRESSE] nantes"),
+    ("j'habite rue de la paix à nantes", "j'habite [ADRESSE] à nantes"),
+    ("je m'appelle fatima benali je cherche la caf", "je m'appelle [NOM] je cherche la caf"),
+    ("Je m'appelle Jean-Pierre Le Goff et je veux", "Je m'appelle [NOM] et je veux"),
+    ("JE M'APPELLE FATIMA BENALI J'HABITE NANTES", "JE M'APPELLE [NOM] J'HABITE NANTES"),
+    ("bonjour, ici Madame Martin", "bonjour, ici Madame [NOM]"),
+]
+KEPT = [
+    "le 3919 ou le 17 ou 3646 ou 36 46 ou le 114",
+    "44600 saint nazaire formulaire 2042 en 2026",
+    "mon mot de passe est oublié",
+    "mon mdp c est bloqué",
+    "mdp caf perdu",
+    "le code postal : 44600",
+    "2 cours de francais",
+    "je dois 1 200 euros et mon loyer est de 450 euros",
+    "rdv le 24 à 10h place de la mairie",
+    "Bonjour Madame Je veux imprimer 2 pages",
+    "quelle case je coche 8UU",
+]
+
+
+@pytest.mark.parametrize(("text", "masked"), HIDDEN)
+def test_hides_personal_data_by_its_shape(text: str, masked: str) -> None:
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_keeps_what_is_not_personal(text: str) -> None:
+    assert mask(text).text == text
+    assert mask(text).kinds == ()
+
+
+def test_says_each_kind_once_in_order_of_appearance() -> None:
+    assert mask("06 12 34 56 78, a@b.fr, 07 12 34 56 78").kinds == ("TÉL", "COURRIEL")
+
+
+def test_masking_twice_changes_nothing() -> None:
+    for text, _ in HIDDEN:
+        once = mask(text).text
+        assert mask(once).text == once
+
+
+@given(st.integers(min_value=0, max_value=9999), st.sampled_from([" ", ".", "-", ""]))
+def test_no_phone_number_survives_whatever_its_separator(number: int, gap: str) -> None:
+    digits = f"06{number:04d}7788"
+    shown = gap.join(digits[i : i + 2] for i in range(0, 10, 2))
+    assert mask(f"mon numéro {shown} merci").text == "mon numéro [TÉL] merci"
+
+
+@given(st.text(max_size=300))
+def test_cleaning_leaves_nothing_invisible_and_never_fails(text: str) -> None:
+    cleaned = clean(text)
+    assert all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") for c in cleaned)
+    cleaned.encode("utf-8")
+    mask(cleaned)
+
+
+@pytest.mark.parametrize("text", ["1" * 1000, "1 " * 500, "a@" * 500, "rue de la " * 100, "mdp " * 250, "a." * 500])
+def test_a_hostile_message_costs_little(text: str) -> None:
+    start = time.perf_counter()
+    mask(text)
+    assert time.perf_counter() - start < 0.25

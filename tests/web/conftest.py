@@ -1,0 +1,97 @@
+"""The whole web application on a temporary database, with a fake bot."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
+
+from conversations.accounts import Accounts
+from conversations.handoff import Handoffs
+from conversations.journal import Journal
+from conversations.statistics import Statistics
+from storage.database import make_engine, session_factory, upgrade
+from web.app import make_app
+from web.services import Availability, LibraryContact, Services, WebSettings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fakes import FakeClock, FakeEngine, FakeLookup, assess, contacts_for
+
+PASSWORD = "une-passerelle-solide"
+
+
+@dataclass
+class House:
+    """The application's client and everything behind it that a test wants to look at."""
+
+    client: TestClient[Any, Any]
+    services: Services
+    engine: FakeEngine
+    clock: FakeClock
+    there: dict[str, Availability]
+
+    async def open(self) -> dict[str, str]:
+        """Starts a conversation; gives the headers that carry its token."""
+        answer = await (await self.client.post("/api/v1/conversations")).json()
+        return {"Authorization": f"Bearer {answer['token']}"}
+
+    async def say(self, headers: dict[str, str], text: str, client_msg_id: str = "message-0001") -> Any:
+        body = {"client_msg_id": client_msg_id, "text": text}
+        return await self.client.post("/api/v1/conversations/current/messages", json=body, headers=headers)
+
+    async def log_in(self, name: str = "Accueil") -> None:
+        page = await (await self.client.get("/accueil/connexion")).text()
+        csrf = page.split('name="csrf" value="')[1].split('"')[0]
+        form = {"name": name, "password": PASSWORD, "csrf": csrf}
+        response = await self.client.post("/accueil/connexion", data=form, allow_redirects=False)
+        assert response.status == 303, await response.text()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def there() -> dict[str, Availability]:
+    """Who can be reached; a test changes ``there["now"]``."""
+    return {"now": Availability(open_now=True, staff_present=False, phone="02 61 91 00 00")}
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -> Services:
+    engine = make_engine(f"sqlite:///{tmp_path / 'passerelle.db'}")
+    upgrade(engine)
+    sessions = session_factory(engine)
+    return Services(
+        engine=FakeEngine(),
+        lookup=FakeLookup(),
+        journal=Journal(sessions, clock),
+        handoffs=Handoffs(sessions, clock),
+        accounts=Accounts(sessions, clock, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
+        statistics=Statistics(sessions, clock),
+        assess=assess,
+        contacts_for=contacts_for,
+        availability=lambda library: there["now"],
+        clock=clock,
+        need_labels={"impots": "Les impôts", "caf": "La CAF"},
+        settings=WebSettings(library=LibraryContact("Médiathèque de démonstration", "02 61 91 00 00")),
+    )
+
+
+@pytest_asyncio.fixture
+async def house(services: Services, clock: FakeClock, there: dict[str, Availability]) -> AsyncIterator[House]:
+    services.accounts.add("Accueil", PASSWORD)
+    services.accounts.add("Camille", PASSWORD)
+    async with TestClient(TestServer(make_app(services))) as client:
+        engine = services.engine
+        assert isinstance(engine, FakeEngine)
+        yield House(client, services, engine, clock, there)

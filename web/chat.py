@@ -1,0 +1,131 @@
+"""The chat page that works without JavaScript: form, POST, redirect, page."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from conversations.journal import Thread
+from web import cookies, keys
+from web.api import check_choice, check_text
+from web.errors import Refusal
+from web.forms import read_form
+from web.security import client_address
+from web.talk import Said
+from web.work import Busy
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /discuter. No cookie is set before the patron writes."""
+    return await _page(request, await _thread(request))
+
+
+async def send(request: web.Request) -> web.StreamResponse:
+    """POST /discuter. What cannot be sent is shown again, so that typed text is never lost."""
+    form = await read_form(request)
+    typed, talk = form.get("text", ""), request.app[keys.TALK]
+    urgency = talk.urgency(typed)
+    try:
+        return await _exchange(request, form)
+    except Refusal as refusal:
+        return await _page(request, await _thread(request), refusal, typed)
+    except (Busy, SQLAlchemyError):
+        # Nothing can be written or read: the page still comes, with the numbers when it is urgent.
+        unavailable = Refusal(503, "unavailable", contacts=talk.numbers(urgency))
+        return await _page(request, None, unavailable, typed)
+
+
+async def _exchange(request: web.Request, form: dict[str, str]) -> web.StreamResponse:
+    said = _said(request, form)
+    thread = await _thread(request)
+    token = None if thread else await _open(request)
+    answer = await request.app[keys.TALK].say(thread or await _find(request, token or ""), said)
+    if answer.get("stored") is False:
+        raise Busy
+    response = web.HTTPSeeOther("/discuter#dernier")
+    if token is not None:
+        cookies.write(request, response, cookies.PATRON, token)
+    raise response
+
+
+async def erase(request: web.Request) -> web.StreamResponse:
+    """POST /discuter/effacer: erases the conversation and leaves the page at once."""
+    thread = await _thread(request)
+    if thread is not None:
+        await request.app[keys.TALK].forget(thread)
+    response = web.HTTPSeeOther("/")
+    cookies.erase(request, response, cookies.PATRON)
+    raise response
+
+
+async def _page(
+    request: web.Request, thread: Thread | None, refusal: Refusal | None = None, typed: str = ""
+) -> web.StreamResponse:
+    services = request.app[keys.SERVICES]
+    context: dict[str, Any] = {
+        "started": thread is not None,
+        "state": thread.state if thread else "bot",
+        "messages": await _messages(request, thread),
+        "client_msg_id": uuid.uuid4().hex,
+        "typed": typed,
+        "library": services.settings.library,
+        "degraded": not services.engine.ready,
+        "secours": services.contacts_for("danger", None),
+    }
+    if refusal is not None:
+        context["error"] = request.app[keys.TEXTS].say(f"errors.{refusal.code}", **refusal.values)
+        context["contacts"] = refusal.contacts
+    status = refusal.status if refusal else 200
+    return aiohttp_jinja2.render_template("discuter.html", request, context, status=status)
+
+
+async def _messages(request: web.Request, thread: Thread | None) -> list[dict[str, Any]]:
+    services = request.app[keys.SERVICES]
+    if thread is None:
+        return [{"seq": 0, "author": "bot", "parts": list(await services.engine.greeting(None))}]
+    return await request.app[keys.WORK].run(services.journal.messages, thread.id)
+
+
+async def _thread(request: web.Request) -> Thread | None:
+    token = cookies.read(request, cookies.PATRON)
+    return await request.app[keys.WORK].run(request.app[keys.SERVICES].journal.find, token) if token else None
+
+
+async def _open(request: web.Request) -> str:
+    limit = request.app[keys.SERVICES].settings.openings_per_minute_by_address
+    if not request.app[keys.LIMITS].allow("open:" + client_address(request), limit):
+        raise Refusal(429, "too_many", retry_after=60)
+    return (await request.app[keys.TALK].open()).token
+
+
+async def _find(request: web.Request, token: str) -> Thread:
+    thread = await request.app[keys.WORK].run(request.app[keys.SERVICES].journal.find, token)
+    if thread is None:
+        raise Refusal(401, "unknown_token")
+    return thread
+
+
+def _said(request: web.Request, form: dict[str, str]) -> Said:
+    client_msg_id = form.get("client_msg_id", "") or uuid.uuid4().hex
+    if not client_msg_id.isalnum() or len(client_msg_id) > 64:
+        raise Refusal(422, "invalid", "client_msg_id")
+    urgent = request.app[keys.TALK].urgency(form.get("text")).level != "none"
+    if not urgent:
+        _limit(request)
+    if form.get("choice"):
+        return Said(client_msg_id, choice=check_choice(form["choice"]))
+    # Browsers send line ends as two characters: the patron counted one.
+    return Said(client_msg_id, text=check_text(form.get("text", "").replace("\r\n", "\n"), request))
+
+
+def _limit(request: web.Request) -> None:
+    """By conversation, or by address while there is none. Raises Refusal 429."""
+    settings, token = request.app[keys.SERVICES].settings, cookies.read(request, cookies.PATRON)
+    subject = "token:" + token if token else "from:" + client_address(request)
+    most = settings.messages_per_minute if token else settings.messages_per_minute_by_address
+    if not request.app[keys.LIMITS].allow(subject, most):
+        raise Refusal(429, "too_many", retry_after=60)

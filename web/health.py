@@ -1,0 +1,29 @@
+"""Whether the process lives and whether it can serve."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from web import keys
+from web.work import Busy
+
+
+async def healthz(request: web.Request) -> web.Response:
+    """GET /healthz: the process is up."""
+    return web.json_response({"status": "ok"})
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """GET /readyz: model and database are ready, else 503 and which is not."""
+    checks = {"model": request.app[keys.SERVICES].engine.ready, "database": await _database(request)}
+    ready = all(checks.values())
+    return web.json_response({"status": "ok" if ready else "unavailable", **checks}, status=200 if ready else 503)
+
+
+async def _database(request: web.Request) -> bool:
+    try:
+        await request.app[keys.WORK].run(request.app[keys.SERVICES].journal.ping)
+    except (Busy, SQLAlchemyError):
+        return False
+    return True

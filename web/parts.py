@@ -1,0 +1,64 @@
+"""Puts a message together from what the bot says and what the web application has to add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.turn import HandoffAsked, Part, Turn
+from web.texts import Texts
+
+
+class Phrases:
+    """Parts that the web application says itself, all from texts.yml."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def assemble(
+        self, parts: tuple[Part, ...], hidden: tuple[str, ...], numbers: list[dict[str, Any]]
+    ) -> tuple[Part, ...]:
+        """The bot's parts with numbers first when it is urgent, and a word on what was hidden.
+
+        SAFETY.md, "Crisis": the first line of the answer is the number, before any question.
+        """
+        urgent = [part for part in parts if part["type"] == "emergency"]
+        others = [part for part in parts if part["type"] != "emergency"]
+        if numbers and not urgent:
+            urgent = [{"type": "emergency", "contacts": numbers}]
+        note = [_text(self._texts.masked(hidden))] if hidden else []
+        if urgent:
+            return (*urgent, *_choices_last(others + note))
+        return (*note, *others)
+
+    def with_a_person(self, state: str) -> tuple[Part, ...]:
+        """While a person is called or answers: it is noted, and the bot stays one button away."""
+        sentence = "handoff.claimed" if state == "claimed" else "handoff.noted"
+        return (_text(self._texts.say(sentence)), self._buttons("robot"))
+
+    def back(self) -> tuple[Part, ...]:
+        """The patron comes back to the bot."""
+        return (_text(self._texts.say("handoff.back")), self._buttons("humain"))
+
+    def bot_failed(self, level: str) -> Turn:
+        """The bot cannot answer: a person instead; in an urgency the numbers come first and need no bot."""
+        sentence = "trouble.sorry" if level == "none" else "trouble.call_first"
+        asked = HandoffAsked(reason="doute" if level == "none" else "urgence", urgency=level)
+        return Turn(None, (_text(self._texts.say(sentence)),), asked)
+
+    def choice_label(self, choice: str, needs: Mapping[str, str]) -> str:
+        """What the patron's bubble says after a button that was not offered before; the id itself when unknown."""
+        kind, _, code = choice.partition(":")
+        known: dict[str, str] = self._texts.get("choices")
+        return needs.get(code, choice) if kind == "need" else known.get(choice, choice)
+
+    def _buttons(self, *ids: str) -> Part:
+        return {"type": "choices", "choices": [{"id": i, "label": self._texts.say(f"choices.{i}")} for i in ids]}
+
+
+def _text(sentence: str) -> Part:
+    return {"type": "text", "text": sentence}
+
+
+def _choices_last(parts: list[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: part["type"] == "choices")

@@ -1,0 +1,61 @@
+"""Every address of the application, in one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+from web import api, auth, chat, desk, desk_api, health, pages, stream
+
+STATIC = Path(__file__).with_name("static")
+_CURRENT = "/api/v1/conversations/current"
+_DESK = "/api/v1/desk"
+
+
+def table() -> list[web.AbstractRouteDef]:
+    """The routes: patron pages, patron API, desk pages, desk API, health."""
+    return [*_patron(), *_desk(), *_machine()]
+
+
+def _patron() -> list[web.AbstractRouteDef]:
+    return [
+        web.get("/", pages.home),
+        web.get("/discuter", chat.show),
+        web.post("/discuter", chat.send),
+        web.post("/discuter/effacer", chat.erase),
+        web.post("/api/v1/conversations", api.open_conversation),
+        web.post(f"{_CURRENT}/messages", api.send_message),
+        web.get(f"{_CURRENT}/messages", api.list_messages),
+        web.get(f"{_CURRENT}/stream", stream.stream),
+        web.post(f"{_CURRENT}/handoff", api.ask_person),
+        web.post(f"{_CURRENT}/feedback", api.give_feedback),
+        web.delete(_CURRENT, api.erase_conversation),
+        web.get("/api/v1/availability", api.availability),
+    ]
+
+
+def _desk() -> list[web.AbstractRouteDef]:
+    return [
+        web.get("/accueil/connexion", auth.show_login),
+        web.post("/accueil/connexion", auth.log_in),
+        web.post("/accueil/deconnexion", auth.log_out),
+        web.get("/accueil", desk.show),
+        web.get("/accueil/recherche", desk.results),
+        web.get("/accueil/demandes", desk.queue),
+        web.post("/accueil/demandes/{id}/{action}", desk.act),
+        web.get(f"{_DESK}/lookup", desk_api.lookup),
+        web.get(f"{_DESK}/handoffs", desk_api.list_handoffs),
+        web.post(f"{_DESK}/handoffs/{{id}}/claim", desk_api.claim),
+        web.post(f"{_DESK}/handoffs/{{id}}/release", desk_api.release),
+        web.post(f"{_DESK}/handoffs/{{id}}/close", desk_api.close),
+    ]
+
+
+def _machine() -> list[web.AbstractRouteDef]:
+    return [
+        web.get("/api/v1/openapi.json", pages.openapi),
+        web.get("/healthz", health.healthz),
+        web.get("/readyz", health.readyz),
+        web.static("/static", STATIC),
+    ]

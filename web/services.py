@@ -1,0 +1,114 @@
+"""What the web application is given to work with: assembled once by ``passerelle``, faked in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.turn import Part, Turn
+from conversations.accounts import Accounts
+from conversations.handoff import Handoffs
+from conversations.journal import Clock, Journal
+from conversations.statistics import Statistics
+
+
+class RawUrgency(Protocol):
+    """What ``bot.urgency.assess`` gives: a level (``none``, ``danger``…) and perhaps a situation (``violence``…)."""
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def situation(self) -> str | None: ...
+
+
+class Engine(Protocol):
+    """The bot, one turn at a time (``bot.engine.Engine``). Texts given to it are already masked."""
+
+    @property
+    def ready(self) -> bool: ...
+
+    async def turn(
+        self,
+        conversation_id: str,
+        *,
+        text: str | None = None,
+        choice: str | None = None,
+        library: str | None = None,
+        raw_urgency: Any = None,
+    ) -> Turn: ...
+
+    async def greeting(self, library: str | None = None) -> tuple[Part, ...]: ...
+
+    async def forget(self, conversation_id: str) -> None: ...
+
+
+class Lookup(Protocol):
+    """The desk's look-up (``bot.lookup.Lookup``): gives the contract's answer of ``GET /desk/lookup``."""
+
+    async def lookup(self, q: str, library: str | None = None) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether a person can be reached: ``open_now`` is None when the library's hours are unknown."""
+
+    open_now: bool | None = None
+    staff_present: bool = False
+    next_opening: datetime | None = None
+    waiting: int = 0
+    phone: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's answer of ``GET /availability``."""
+        opening = None if self.next_opening is None else self.next_opening.isoformat(timespec="minutes")
+        return {
+            "open_now": self.open_now,
+            "staff_present": self.staff_present,
+            "next_opening": opening,
+            "waiting": self.waiting,
+            "phone": self.phone,
+        }
+
+
+@dataclass(frozen=True)
+class LibraryContact:
+    """The library as pages name it; None where a record does not say."""
+
+    name: str = "Ma bibliothèque"
+    phone: str | None = None
+    address: str | None = None
+    hours_text: str | None = None
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """Choices of the installation. ``secure_cookies`` is True behind https: cookies then carry ``__Host-``."""
+
+    secure_cookies: bool = False
+    library: LibraryContact = field(default_factory=LibraryContact)
+    version: str = "0"
+    messages_per_minute: int = 20
+    messages_per_minute_by_address: int = 300
+    openings_per_minute_by_address: int = 60
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything the handlers call. ``availability`` and ``purge`` are synchronous and run off the event loop."""
+
+    engine: Engine
+    lookup: Lookup
+    journal: Journal
+    handoffs: Handoffs
+    accounts: Accounts
+    statistics: Statistics
+    assess: Callable[[str], RawUrgency]
+    contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
+    availability: Callable[[str | None], Availability]
+    clock: Clock
+    purge: Callable[[], object] | None = None
+    need_labels: Mapping[str, str] = field(default_factory=dict)
+    settings: WebSettings = field(default_factory=WebSettings)

@@ -1,0 +1,265 @@
+// <passerelle-chat>: the conversation on a library's page. With the attribute "page" it fills the page /discuter;
+// otherwise a button opens a panel. Without JavaScript the light DOM stays as it is.
+
+import { Client, Refused, freshId } from "./client.js";
+import { draw, el, spoken } from "./parts.js";
+
+const WITH_A_PERSON = new Set(["waiting", "claimed"]);
+const SHEET = fetch(new URL("chat.css", import.meta.url)).then((response) => response.text());
+
+class PasserelleChat extends HTMLElement {
+  #client = new Client();
+  #state = "bot";
+  #seen = new Set();
+  #failures = 0;
+  #opening = null;
+  #stream = null;
+  #busy = false;
+
+  async connectedCallback() {
+    // The page without JavaScript has already begun a conversation with its cookie: it goes on as it is.
+    if (this.shadowRoot || this.hasAttribute("data-commencee")) return;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync((await SHEET).replaceAll('url("', `url("${new URL(".", import.meta.url)}`));
+    const secours = this.querySelector("[data-secours]")?.cloneNode(true);
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+    this.replaceChildren(); // what the shadow replaces must not stay for those who search the page
+    this.#build(secours);
+    if (this.#asPage) this.#begin();
+  }
+
+  disconnectedCallback() { this.#stream?.abort(); }
+
+  get #asPage() { return this.hasAttribute("page"); }
+
+  #build(secours) {
+    this.log = el("div", { class: "hors-ecran", role: "log", "aria-live": "polite" });
+    this.thread = el("ol", { class: "fil", "aria-label": "Conversation" });
+    this.waiting = el("p", { class: "attente", hidden: true }, "Passerelle cherche…");
+    this.trouble = el("div", { class: "erreur", hidden: true });
+    this.field = el("textarea", { id: "texte", rows: 3, "aria-describedby": "aide", autocomplete: "off", spellcheck: "false" });
+    this.person = el("button", { type: "button", class: "second", "data-choix": "humain" }, "Parler à quelqu'un");
+    this.form = el("form", { class: "ecrire" },
+      el("label", { for: "texte" }, "Votre message"),
+      el("p", { class: "aide", id: "aide" }, "Écrivez avec vos mots. Ne donnez ni mot de passe, ni numéro personnel."),
+      this.field, el("div", { class: "actions" }, el("button", { class: "envoyer" }, "Envoyer"), this.person));
+    const body = [this.thread, this.waiting, this.trouble, this.form, secours, this.log];
+    this.panel = this.#asPage ? el("div", { class: "panneau" }, el("h2", { class: "hors-ecran" }, "Conversation"), ...body) : this.#floating(body);
+    this.shadowRoot.append(...(this.#asPage ? [this.panel] : [this.launcher, this.panel]));
+    this.#listen();
+  }
+
+  #floating(body) {
+    this.launcher = el("button", { type: "button", class: "lanceur", "aria-expanded": "false", "aria-controls": "panneau" }, "Une question ?");
+    const erase = el("button", { type: "button", "data-effacer": true }, "Effacer");
+    const close = el("button", { type: "button", "data-fermer": true }, "Fermer");
+    const head = el("div", { class: "tete" }, el("h2", { id: "titre" }, "Passerelle"), el("div", { class: "boutons" }, erase, close));
+    this.launcher.addEventListener("click", () => (this.panel.hidden ? this.#show() : this.#hide()));
+    close.addEventListener("click", () => this.#hide());
+    erase.addEventListener("click", () => this.#erase());
+    return el("section", { id: "panneau", class: "panneau flottant", "aria-labelledby": "titre", hidden: true }, head, ...body);
+  }
+
+  #listen() {
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#write(); });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.#write(); }
+    });
+    this.shadowRoot.addEventListener("click", (event) => {
+      const button = event.target.closest?.("[data-choix]");
+      if (button && button.getAttribute("aria-disabled") !== "true") this.#say({ choice: button.dataset.choix }, button.textContent);
+    });
+    this.panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && !this.#asPage) this.#hide(); });
+    if (this.#asPage) this.#leaveButton();
+  }
+
+  // "Effacer et quitter" leaves at once; erasing goes on behind.
+  #leaveButton() {
+    document.querySelector(".evitement")?.addEventListener("click", (event) => { event.preventDefault(); this.field.focus(); });
+    document.querySelector("[data-effacer]")?.addEventListener("submit", (event) => {
+      if (!this.#client.started) return;
+      event.preventDefault();
+      this.panel.hidden = true;
+      this.#client.erase().catch(() => {}).finally(() => location.replace("/"));
+    });
+  }
+
+  #show() {
+    this.panel.hidden = false;
+    this.launcher.setAttribute("aria-expanded", "true");
+    this.launcher.textContent = "Fermer";
+    this.field.focus();
+    this.#begin();
+  }
+
+  #hide() {
+    this.panel.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.launcher.textContent = "Une question ?";
+    this.launcher.focus();
+  }
+
+  async #erase() {
+    this.thread.replaceChildren();
+    this.#seen.clear();
+    this.#stream?.abort();
+    this.#opening = null;
+    await this.#client.erase().catch(() => {});
+    this.#begin();
+  }
+
+  // Opens the conversation, or shows again the one of this tab. History is not announced.
+  #begin() {
+    this.#opening ??= this.#load().catch(() => { this.#opening = null; this.#failed(null); });
+    return this.#opening;
+  }
+
+  async #load() {
+    let answer = null;
+    if (this.#client.started) answer = await this.#client.messages(0).catch((error) => this.#lost(error));
+    answer ??= await this.#client.open();
+    this.#receive(answer, { aloud: false });
+  }
+
+  #lost(error) {
+    if (!(error instanceof Refused) || error.status !== 401) throw error;
+    this.#client.forgetToken();
+    return null;
+  }
+
+  #write() {
+    const text = this.field.value;
+    if (!text.trim()) { this.field.focus(); return; }
+    this.#say({ text }, text);
+  }
+
+  async #say(content, shown) {
+    if (this.#busy) return;
+    const bubble = draw({ author: "patron", parts: [{ type: "text", text: shown }] });
+    bubble.classList.add("en-cours");
+    this.#freeze();
+    this.thread.append(bubble);
+    if (content.text !== undefined) this.field.value = "";
+    await this.#attempt({ client_msg_id: freshId(), ...content }, bubble);
+  }
+
+  async #attempt(body, bubble) {
+    this.#busy = true;
+    this.waiting.hidden = false;
+    this.trouble.hidden = true;
+    try {
+      await this.#begin();
+      const answer = await this.#client.send(body).catch((error) => this.#again(error, body));
+      this.#failures = 0;
+      this.#settle(bubble, answer.sent);
+      this.#receive(answer, { aloud: true });
+    } catch (error) {
+      this.#failed(error, body, bubble);
+    } finally {
+      this.#busy = false;
+      this.waiting.hidden = true;
+    }
+  }
+
+  async #again(error, body) {
+    this.#lost(error);
+    await this.#client.open();
+    return this.#client.send(body);
+  }
+
+  // The bubble shows what was kept: personal data hidden.
+  #settle(bubble, sent) {
+    bubble.classList.remove("en-cours");
+    if (!sent) return;
+    this.#seen.add(sent.seq);
+    bubble.querySelector(".bulle").textContent = sent.parts[0].text;
+  }
+
+  #receive(answer, { aloud }) {
+    const fresh = answer.messages.filter((message) => message.seq === 0 || !this.#seen.has(message.seq));
+    let first = null;
+    for (const message of fresh) {
+      this.#seen.add(message.seq);
+      this.#freeze();
+      const item = draw(message);
+      first ??= item;
+      this.thread.append(item);
+      if (aloud) this.#announce(message);
+    }
+    if (answer.state) this.#become(answer.state);
+    if (aloud) this.#reveal(first);
+  }
+
+  #reveal(item) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    item?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  }
+
+  #announce(message) {
+    const line = el("p", {}, spoken(message));
+    this.log.append(line);
+    setTimeout(() => line.remove(), 30000);
+  }
+
+  // Earlier buttons stay readable but no longer act.
+  #freeze() {
+    for (const button of this.thread.querySelectorAll("[data-choix]")) button.setAttribute("aria-disabled", "true");
+  }
+
+  #become(state) {
+    this.#state = state;
+    const withPerson = WITH_A_PERSON.has(state);
+    this.person.dataset.choix = withPerson ? "robot" : "humain";
+    this.person.textContent = withPerson ? "Continuer avec le robot" : "Parler à quelqu'un";
+    if (withPerson && !this.#stream) this.#follow();
+    if (!withPerson) { this.#stream?.abort(); this.#stream = null; }
+  }
+
+  // A person's words arrive by stream; when it breaks, by asking again.
+  async #follow() {
+    const stream = (this.#stream = new AbortController());
+    while (this.#stream === stream) {
+      const last = Math.max(0, ...this.#seen);
+      try {
+        await this.#client.follow(last, (message) => this.#live(message), stream.signal);
+      } catch {
+        if (stream.signal.aborted) return;
+        await new Promise((wake) => setTimeout(wake, 5000));
+      }
+      const answer = await this.#client.messages(last).catch(() => ({ messages: [] }));
+      this.#receive({ ...answer, messages: answer.messages.filter((m) => m.author !== "patron") }, { aloud: true });
+    }
+  }
+
+  #live(message) {
+    if (message.author === "patron" || this.#seen.has(message.seq)) return;
+    const state = message.parts.find((part) => part.type === "handoff")?.state;
+    this.#receive({ messages: [message], state }, { aloud: true });
+  }
+
+  // Nothing typed is lost: the same message goes again with the same id; after two failures, how to reach a person.
+  #failed(error, body, bubble) {
+    const refused = error instanceof Refused;
+    this.#failures += refused ? 0 : 1;
+    const parts = [];
+    if (refused && error.contacts.length) parts.push(draw({ author: "bot", parts: [{ type: "emergency", contacts: error.contacts }] }).lastChild);
+    parts.push(el("p", {}, refused && error.message ? error.message : "Pas envoyé."));
+    if (body && refused && error.status === 422) { bubble.remove(); this.field.value = body.text ?? ""; } else if (body) {
+      const retry = el("button", { type: "button" }, "Réessayer");
+      retry.addEventListener("click", () => this.#attempt(body, bubble));
+      parts.push(retry);
+    }
+    if (this.#failures >= 2) parts.push(this.#library());
+    this.trouble.replaceChildren(...parts);
+    this.trouble.hidden = false;
+    this.#announce({ author: "system", parts: [{ type: "text", text: parts.map((part) => part.textContent).join(" ") }] });
+  }
+
+  #library() {
+    const { nom, telephone, adresse } = this.dataset;
+    const call = telephone ? el("a", { class: "appeler", href: "tel:" + telephone.replace(/[^0-9+]/g, "") }, el("strong", {}, telephone)) : null;
+    return el("p", {}, [nom, adresse].filter(Boolean).join(", ") + " ", call);
+  }
+}
+
+customElements.define("passerelle-chat", PasserelleChat);
