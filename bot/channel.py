@@ -9,7 +9,7 @@ from rasa.core.channels.channel import OutputChannel
 from bot.turn import Part
 
 
-class PartsChannel(OutputChannel):  # type: ignore[misc]
+class PartsChannel(OutputChannel):
     """An output channel for one turn; ``parts`` fills as Rasa sends."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Buttons: their ids, the intent behind each, and which one a typed answer means. Pure, apart from the sentences read."""
+"""Buttons: their ids, the intent behind each, and which one a typed answer means. Pure."""
 
 from __future__ import annotations
 
@@ -14,21 +14,35 @@ from bot.text import fold
 NEED = "need:"
 COMMUNE = "commune:"
 PLAIN = frozenset(
-    "humain autre_chose sans_internet autre_lieu horaires papiers prix itineraire plus_proche pourquoi oui non".split()
+    [
+        "humain",
+        "autre_chose",
+        "sans_internet",
+        "autre_lieu",
+        "horaires",
+        "papiers",
+        "prix",
+        "itineraire",
+        "plus_proche",
+        "pourquoi",
+        "oui",
+        "non",
+    ]
 )
 """Ids that are themselves intents; the others are ``need:<code>`` and ``commune:<INSEE code>``."""
 
 _ORDINALS: Mapping[str, int] = {
-    **{word: 0 for word in ("1", "un", "une", "1er", "1ere", "premier", "premiere", "prems")},
-    **{word: 1 for word in ("2", "deux", "2e", "2eme", "deuxieme", "second", "seconde")},
-    **{word: 2 for word in ("3", "trois", "3e", "3eme", "troisieme")},
-    **{word: 3 for word in ("4", "quatre", "4e", "4eme", "quatrieme")},
-    **{word: 4 for word in ("5", "cinq", "5e", "5eme", "cinquieme")},
-    **{word: -1 for word in ("dernier", "derniere")},
+    **dict.fromkeys(("1", "un", "une", "1er", "1ere", "premier", "premiere", "prems"), 0),
+    **dict.fromkeys(("2", "deux", "2e", "2eme", "deuxieme", "second", "seconde"), 1),
+    **dict.fromkeys(("3", "trois", "3e", "3eme", "troisieme"), 2),
+    **dict.fromkeys(("4", "quatre", "4e", "4eme", "quatrieme"), 3),
+    **dict.fromkeys(("5", "cinq", "5e", "5eme", "cinquieme"), 4),
+    **dict.fromkeys(("dernier", "derniere"), -1),
 }
 _POINTING = re.compile(
     r"^(?:(?:je )?(?:veux|voudrais|prends|choisis|dirais)|plutot|oui|c est|ce serait|alors|la reponse|le choix|numero|"
-    r"le numero|no|n|option|bouton)? ?(?:le |la |l |les |numero |bouton )*(?P<which>\w+)(?: (?:choix|bouton|option|svp|merci))?$"
+    r"le numero|no|n|option|bouton)? ?(?:le |la |l |les |numero |bouton )*(?P<which>\w+)"
+    r"(?: (?:choix|bouton|option|svp|merci))?$"
 )
 _SAME_LABEL = 88  # of 100: "titre de sejou" still is the button "Titre de séjour"
 
@@ -53,14 +67,17 @@ def chosen(choice: str, needs: frozenset[str]) -> Chosen | None:
     return None
 
 
-def typed(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
-    """The id of the offered button that the text names, by its label ("titre de séjour") or its place ("le 2")."""
+def typed(text: str, offered: Sequence[Mapping[str, str]], by_place: bool = True) -> str | None:
+    """The id of the offered button that the text names, by its label ("titre de séjour") or its place ("le 2").
+
+    Without ``by_place`` only labels count: after cards, "le 2" means the second card.
+    """
     said = fold(text)
     if not said or not offered:
         return None
     best = max(offered, key=lambda choice: fuzz.ratio(said, fold(choice["label"])))
     if fuzz.ratio(said, fold(best["label"])) >= _SAME_LABEL:
         return best["id"]
-    match = _POINTING.match(said)
+    match = _POINTING.match(said) if by_place else None
     place = _ORDINALS.get(match["which"]) if match else None
     return offered[place]["id"] if place is not None and place < len(offered) else None

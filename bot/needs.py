@@ -1,4 +1,4 @@
-"""The referential of the 30 needs: code, label, boundary, who answers, ways on line and off line (knowledge/data/needs.yml)."""
+"""The referential of the 30 needs: code, label, boundary, who answers, ways off line (knowledge/data/needs.yml)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NEEDS_FILE = Path(__file__).parent.parent / "knowledge" / "data" / "needs.yml"
 
 @dataclass(frozen=True)
 class PartnerChoice:
-    """A kind of partner that answers a need, and how: ``informer``, ``apprendre``, ``accompagner`` or ``faire_pour``."""
+    """A kind of partner that answers a need, and its posture (informer, apprendre, accompagner, faire_pour)."""
 
     kind: str
     posture: str
@@ -23,7 +23,7 @@ class PartnerChoice:
 
 @dataclass(frozen=True)
 class Fact:
-    """One sentence of the referential. ``sure`` when read in a source and not marked to be checked again before showing."""
+    """One sentence of the referential. ``sure`` when read in a source and not to be checked again before showing."""
 
     text: str
     sure: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 from bot.choices import COMMUNE, NEED
 from bot.phrases import Phrases
@@ -28,7 +28,7 @@ class Utter:
     language: str | None = None
 
 
-Item = Union[Utter, Part]
+Item = Utter | Part
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _lexicon() -> _Lexicon:
     groups = entries["groups"]
     figurative = re.compile("|".join(rf"\b(?:{_filled(p, groups)})\b" for p in entries["figurative"]))
     patterns = tuple(
-        (Urgency(level, situation), re.compile("|".join(rf"\b(?:{_filled(p, groups)})" for p in alternatives)))
+        (Urgency(level, situation), re.compile("|".join(rf"\b(?:{_filled(p, groups)})\b" for p in alternatives)))
         for level in LEVELS
         for situation, alternatives in entries[level].items()
     )

@@ -1,1 +1,1 @@
-"""Actions of the dialogue, one class a file, flat: sub-packages crash the stock action server (ARCHITECTURE.md, traps)."""
+"""Actions of the dialogue, one class a file. Flat: sub-packages crash the stock action server."""

@@ -10,6 +10,8 @@ from bot.replies import Card, Item
 class ActionDirections(LastReferral):
     """Address, distance and card of the first partner; help to travel is one button away."""
 
+    following = ("need:mobilite", "autre_lieu", "autre_chose", "humain")
+
     def name(self) -> str:
         return "action_directions"
 

@@ -22,8 +22,8 @@ class ActionOtherPlace(PasserelleAction):
             return await ActionAsk(self.tools).answer(heard)
         found = await look_up(self, heard, need, heard.shown)
         if not found.cards:
-            items = (Utter("utter_no_other_place"), self.buttons(["humain", "autre_chose", "sans_internet"]))
-            return Answer(items, {"last_kind": "followup"})
+            buttons = self.buttons(["humain", "autre_chose", "sans_internet"])
+            return Answer((Utter("utter_no_other_place"), buttons), {"last_kind": "followup"})
         cards = replies.referral(need, found.cards, found.bring)
         items = (Utter("utter_other_place"), cards, self.buttons(["autre_lieu", *AFTER_REFERRAL]))
         return Answer(items, remember(heard, need, found, heard.shown))

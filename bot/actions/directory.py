@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.replies import Card
 from knowledge.catalogue import Catalogue
+from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
 from knowledge.referral import refer
-from knowledge.territory import Commune, Gazetteer
-
-from bot.replies import Card
+from knowledge.territory import Gazetteer
 
 
 @dataclass(frozen=True)

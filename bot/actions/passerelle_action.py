@@ -17,7 +17,7 @@ from bot.replies import Answer, Item, Utter
 from bot.turn import HandoffAsked
 
 
-class PasserelleAction(Action, ABC):  # type: ignore[misc]
+class PasserelleAction(Action, ABC):
     """Subclasses say their name and ``answer``; ``vague`` ones say nothing new and give way to a crisis."""
 
     vague = False
@@ -46,7 +46,9 @@ class PasserelleAction(Action, ABC):  # type: ignore[misc]
         answer = await self._with_crisis(heard)
         for item in answer.items:
             _say(dispatcher, item)
-        return [SlotSet(name, value) for name, value in _slots(heard, answer).items()]
+        changes = _slots(heard, answer).items()
+        # Rasa validates each event: one that changes nothing costs as much as one that does.
+        return [SlotSet(name, value) for name, value in changes if tracker.slots.get(name) != value]
 
     async def _with_crisis(self, heard: Heard) -> Answer:
         """After a crisis, a vague word is answered as the crisis; anything else comes after the numbers."""

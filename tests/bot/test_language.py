@@ -7,7 +7,18 @@ from bot.language import detect
 
 @pytest.mark.parametrize(
     "text",
-    ["jé pa konpri mon papié", "CAF", "mdph renouv 44600", "g 1 ordi ki rame", "help mon ordi", "je veux faire un CV", "", "😀", "wifi ?", "no comprendo rien moi"],
+    [
+        "jé pa konpri mon papié",
+        "CAF",
+        "mdph renouv 44600",
+        "g 1 ordi ki rame",
+        "help mon ordi",
+        "je veux faire un CV",
+        "",
+        "😀",
+        "wifi ?",
+        "no comprendo rien moi",
+    ],
 )
 def test_french_written_anyhow_is_french(text: str) -> None:
     assert detect(text) == "fr"

@@ -18,7 +18,8 @@ def test_there_are_thirty_needs_with_a_label_and_partners(needs: Needs) -> None:
 
 
 def test_the_order_of_the_referential_is_kept(needs: Needs) -> None:
-    assert list(needs)[0] == "impots" and list(needs)[-1] == "bibliotheque"
+    assert next(iter(needs)) == "impots"
+    assert next(reversed(list(needs))) == "bibliotheque"
 
 
 def test_a_kind_of_partner_leads_to_the_need_it_answers_best(needs: Needs) -> None:

@@ -19,7 +19,9 @@ def test_normalise_writes_sms_out() -> None:
     assert normalise("jai pa compri pk g rien") == "j ai pas compri pourquoi j ai rien"
 
 
-@pytest.mark.parametrize(("heard", "written"), [("karte", "carte"), ("telefone", "téléphone"), ("impo", "impôts"), ("vitall", "vitale")])
+@pytest.mark.parametrize(
+    ("heard", "written"), [("karte", "carte"), ("telefone", "téléphone"), ("impo", "impôts"), ("vitall", "vitale")]
+)
 def test_misspellings_by_ear_share_a_key(heard: str, written: str) -> None:
     assert phonetic_key(fold(heard)) == phonetic_key(fold(written))
 

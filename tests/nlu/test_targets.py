@@ -21,7 +21,7 @@ SLOWEST_MS = 30.0
 async def measured(model_path: Path) -> tuple[dict[str, Rate], float]:
     """Outcomes by name, and the average time of a decision in milliseconds."""
     expected = [Expected.from_record(json.loads(line)) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
-    decider = await load_decider(model_path)
+    decider = load_decider(model_path)
     await decider.decide("bonjour")
     start = time.perf_counter()
     pairs: list[Pair] = [(message, await decider.decide(message.text)) for message in expected]

@@ -1,0 +1,168 @@
+"""The desk's quick look-up: "mdph renouv 44600", "ft actu", or a whole sentence. Decision and ranking are the bot's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+from bot.actions.directory import Directory, Wish
+from bot.decision import Decision
+from bot.needs import Needs
+from bot.phrases import Phrases
+from bot.replies import Card
+from bot.text import fold
+from knowledge.referential import referential
+
+MOST_CARDS = 5
+_FILE = Path(__file__).parent / "lexicons" / "desk.yml"
+_LONGEST = 4  # words of the longest abbreviation
+_SHORT = 3  # letters: "FS" or "FT" must be written out for the model, "mdph" and "ccas" it knows
+
+
+class Decides(Protocol):
+    """Who decides: the engine, or a decider alone."""
+
+    async def decide(self, text: str) -> Decision: ...
+
+
+@dataclass(frozen=True)
+class DeskWords:
+    """Abbreviations of the desk, folded: of kinds of partners, of words, and what they point to."""
+
+    kinds: Mapping[str, str]
+    names: Mapping[str, str]
+    words: Mapping[str, str]
+    needs: Mapping[str, str]
+    usual_need: Mapping[str, str]
+    only_in_capitals: frozenset[str]
+
+    def read(self, q: str) -> Shorthand:
+        """The kinds that a query names, the need that a word points to, and the query written out."""
+        pieces = q.split()
+        kinds: list[str] = []
+        written: list[str] = []
+        start = 0
+        while start < len(pieces):
+            length, kind = self._kind_at(pieces, start)
+            kinds += [kind] if kind else []
+            written.append(self._written(" ".join(pieces[start : start + length]), kind))
+            start += length
+        text = " ".join(written)
+        return Shorthand(tuple(dict.fromkeys(kinds)), self._need(f" {fold(q)} ", f" {fold(text)} "), text)
+
+    def _kind_at(self, pieces: list[str], start: int) -> tuple[int, str | None]:
+        for length in range(min(_LONGEST, len(pieces) - start), 0, -1):
+            said = " ".join(pieces[start : start + length])
+            kind = self.kinds.get(fold(said))
+            if kind and (said.isupper() or fold(said) not in self.only_in_capitals):
+                return length, kind
+        return 1, None
+
+    def _written(self, said: str, kind: str | None) -> str:
+        if kind and len(said) <= _SHORT:
+            return self.names[kind]
+        return self.words.get(fold(said), said)
+
+    def _need(self, *texts: str) -> str | None:
+        return next((need for words, need in self.needs.items() for text in texts if f" {words} " in text), None)
+
+
+@dataclass(frozen=True)
+class Shorthand:
+    """A query read: kinds of partners named, the need that its words point to, the text written out."""
+
+    kinds: tuple[str, ...]
+    need: str | None
+    text: str
+
+
+class Lookup:
+    """Answers ``GET /desk/lookup`` (contract §4)."""
+
+    def __init__(self, decider: Decides, catalogue: Any, gazetteer: Any) -> None:
+        self._decider = decider
+        self._directory = Directory(catalogue, gazetteer)
+        self._needs = Needs.load()
+        self._phrases = Phrases.load()
+        self._words = desk_words()
+
+    async def lookup(self, q: str, library: str | None = None) -> dict[str, Any]:
+        """The contract's answer for a query; no card when nothing is known. Raises SQLAlchemyError without records.
+
+        In an urgency ``numbers`` holds the lines to call.
+        """
+        short = self._words.read(q)
+        decision = replace(await self._decider.decide(short.text), text=q)
+        need = self._need(decision, short)
+        if need is not None and decision.kind in ("ask", "refer"):
+            decision = replace(decision, kind="refer", need=need, options=())
+        commune = self._directory.find_commune(q)
+        wish = None if need is None else Wish(need, commune.insee if commune else None, library, limit=MOST_CARDS)
+        numbers = self._directory.contacts(decision.urgency, None) if decision.urgency != "none" else []
+        about = {"decision": decision.record(), "commune": commune.name if commune else None, "numbers": numbers}
+        return about | await self._found(wish, short)
+
+    async def _found(self, wish: Wish | None, short: Shorthand) -> dict[str, Any]:
+        if wish is None:
+            return {"cards": [], "workshops": [], "phone_sentence": None, "bring": []}
+        found = await self._directory.refer(wish)
+        cards = sorted(found.cards, key=lambda card: card["kind"] not in short.kinds)
+        return {
+            "cards": [dict(card) for card in cards],
+            "workshops": [dict(workshop) for workshop in found.workshops],
+            "phone_sentence": self._phone_sentence(wish.need, cards),
+            "bring": list(found.bring),
+        }
+
+    def _need(self, decision: Decision, short: Shorthand) -> str | None:
+        """The need of a sure decision unless the kind named does not answer it; else what the words point to."""
+        answered = [need for kind in short.kinds for need in self._needs.answered_by(kind)]
+        likely = [decision.need] if decision.need else list(decision.options)
+        fitting = [need for need in likely if not answered or need in answered]
+        if decision.kind == "refer" and fitting:
+            return fitting[0]
+        usual = [self._words.usual_need.get(kind) for kind in short.kinds]
+        return next((need for need in (short.need, *fitting, *usual, *answered) if need), None)
+
+    def _phone_sentence(self, need: str, cards: list[Card]) -> str | None:
+        """What to say on the phone to the first partner that has one."""
+        reachable = [card for card in cards if card.get("phone")]
+        if not reachable:
+            return None
+        by_appointment = bool(reachable[0].get("appointment"))
+        sentence = "utter_phone_sentence_appointment" if by_appointment else "utter_phone_sentence"
+        topic = self._needs[need].label
+        return self._phrases.say(sentence, topic=topic[0].lower() + topic[1:])
+
+
+@lru_cache(maxsize=1)
+def desk_words() -> DeskWords:
+    """Abbreviations of the referential of kinds and of lexicons/desk.yml."""
+    lexicon = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    kinds = referential().kinds
+    return DeskWords(
+        kinds=_abbreviations(kinds),
+        names={slug: str(kind["name"]) for slug, kind in kinds.items()},
+        words=lexicon["words"],
+        needs=lexicon["needs"],
+        usual_need=lexicon["usual_need"],
+        only_in_capitals=frozenset(lexicon["only_in_capitals"]),
+    )
+
+
+def _abbreviations(kinds: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Folded abbreviation → kind. One written with a note, "EC (état civil)", gives way to the same one without."""
+    said = [
+        (text, slug)
+        for slug, kind in kinds.items()
+        for text in (slug.replace("_", " "), kind["name"], *kind["abbreviations"], *kind["former_names"])
+    ]
+    short: dict[str, str] = {}
+    for text, slug in sorted(said, key=lambda pair: "(" in pair[0]):
+        short.setdefault(fold(text.partition(" (")[0]), slug)
+    return short

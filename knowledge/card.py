@@ -1,0 +1,169 @@
+"""From a ranked candidate to the card that people see: only what records say, null when they are silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from knowledge.opening_hours import week_in_french
+from knowledge.ranking import Ranked, Wish, hours_of, is_stale, kilometres
+from knowledge.records import Candidate
+from knowledge.referential import Referential
+
+NEXT_DOOR_KM = 0.95  # below this, "à 0,6 km" of the centre of one's own commune helps nobody
+
+
+@dataclass(frozen=True)
+class Card:
+    """One answer, as CONTRACT.md §4 gives it. Dates and moments are ISO 8601 text; None is unknown."""
+
+    id: str
+    name: str
+    kind: str
+    what: str | None
+    posture: str | None
+    address: str | None
+    commune: str | None
+    phone: str | None
+    hours_text: str | None
+    open_now: bool | None
+    next_opening: str | None
+    cost: str | None
+    distance_km: float | None
+    appointment: str | None
+    bring: tuple[str, ...]
+    why: tuple[str, ...]
+    caution: str | None
+    verified_on: str | None
+    source: str | None
+    link: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON object."""
+        return asdict(self) | {"bring": list(self.bring), "why": list(self.why)}
+
+
+def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
+    """The card of one ranked candidate for ``need``."""
+    candidate, place = ranked.candidate, ranked.candidate.place
+    hours, apart = hours_of(candidate, wish), kilometres(candidate, wish)
+    week = week_in_french(place.opening_hours, wish.now)
+    return Card(
+        id=candidate.id,
+        name=place.name,
+        kind=candidate.kind,
+        what=candidate.what or lists.kinds[candidate.kind]["what"],
+        posture=candidate.posture,
+        address=_address(candidate),
+        commune=place.commune,
+        phone=place.phone,
+        hours_text=_together(week, place.hours_note),
+        open_now=hours.open_now,
+        next_opening=hours.next_opening.isoformat() if hours.next_opening else None,
+        cost=candidate.cost,
+        distance_km=None if apart is None else round(apart, 1),
+        appointment=candidate.appointment,
+        bring=candidate.bring or documents(need, lists),
+        why=_why(ranked, wish, need, lists),
+        caution=_caution(candidate, wish, lists.wording),
+        verified_on=place.verified_on.isoformat() if place.verified_on else None,
+        source=lists.wording["source"].get(candidate.source, candidate.source),
+        link=https(place.website),
+    )
+
+
+def national_card(contact: Mapping[str, Any], lists: Referential) -> Card:
+    """The card of a national contact: a phone line or a site, for when nothing local answers."""
+    return Card(
+        id=f"national-{contact['id']}",
+        name=contact["name"],
+        kind=lists.wording["national"]["kind"],
+        what=contact["what"],
+        posture="informer",
+        address=None,
+        commune=None,
+        phone=contact["phone"],
+        hours_text=contact["hours"]["fr"],
+        open_now=None,
+        next_opening=None,
+        cost=contact.get("cost"),
+        distance_km=None,
+        appointment=None,
+        bring=(),
+        why=(),
+        caution=None,
+        verified_on=str(contact["verified_on"]),
+        source=lists.wording["source"]["national"],
+        link=https(contact.get("website")),
+    )
+
+
+def documents(need: str, lists: Referential) -> tuple[str, ...]:
+    """What to bring for ``need``: the documents that were read in a source, and advice; never a guess."""
+    return tuple(
+        document["text"]
+        for document in lists.needs[need]["documents"]
+        if document["verified"] or document["kind"] == "conseil"
+    )
+
+
+def https(address: str | None) -> str | None:
+    """``address`` when it is an https link, else None: nothing else is ever made clickable."""
+    return address if address and address.startswith("https://") else None
+
+
+def _address(candidate: Candidate) -> str | None:
+    place = candidate.place
+    town = " ".join(part for part in (place.postcode, place.commune) if part)
+    return ", ".join(part for part in (place.address, town) if part) or None
+
+
+def _together(*texts: str | None) -> str | None:
+    return ". ".join(text for text in texts if text) or None
+
+
+def _why(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> tuple[str, ...]:
+    """The criteria that speak for it, in words; the reason of its kind first."""
+    candidate, words = ranked.candidate, lists.wording["why"]
+    reason = lists.reason(need, candidate.kind)
+    said = [
+        reason.rstrip(".") if reason else None,
+        words["open"] if ranked.detail.get("opens_soon") == 1.0 else None,
+        _where(candidate, wish, words),
+        words["free"] if ranked.detail.get("is_free") == 1.0 else None,
+    ]
+    return tuple(text for text in said if text)
+
+
+def _where(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> str | None:
+    here, apart = wish.commune, kilometres(candidate, wish)
+    if candidate.library is not None and candidate.library == wish.library:
+        return words["here"]
+    if here is None:
+        return None
+    if candidate.zone.kind == "commune":
+        return words["resident"].format(place=here.name)
+    if candidate.place.insee in (here.insee, here.current):
+        return words["same_commune"].format(place=here.name)
+    if apart is None or apart < NEXT_DOOR_KM:
+        return None
+    return words["near"].format(distance=_french(apart), place=here.name)
+
+
+def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> str | None:
+    words, said = wording["caution"], []
+    if candidate.publics and not candidate.publics & wish.publics:
+        whom = ", ".join(wording["publics"].get(public, public) for public in sorted(candidate.publics))
+        said.append(words["publics"].format(publics=whom))
+    if is_stale(candidate, wish):
+        said.append(words["stale"])
+    if candidate.saturated:
+        said.append(words["saturated"])
+    if any(closed.first <= wish.now.date() <= closed.last for closed in candidate.place.closures):
+        said.append(words["closed"])
+    return " ".join(said) or None
+
+
+def _french(number: float) -> str:
+    return f"{number:.0f}" if number >= 10 else f"{number:.1f}".replace(".", ",").removesuffix(",0")

@@ -1,0 +1,66 @@
+"""The right numbers in an urgency, from national-contacts.yml alone: no model, no database, no network.
+
+Which contact comes first is in data/emergencies.yml. Never a line that is closed, of low confidence or without a
+phone (SAFETY.md, "Crisis").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from knowledge.opening_hours import PARIS, is_open
+from knowledge.referential import national_contacts, read_yaml
+
+
+def contacts_for(urgency: str, situation: str | None = None, now: datetime | None = None) -> list[dict[str, Any]]:
+    """The contacts to show, first to call first: ``name``, ``phone``, ``hours_text``, ``note``, ``website``.
+
+    ``urgency`` is danger, detresse, fraude or delai; ``situation`` (violence, suicide, medical…) puts the fitting
+    line first. An unknown urgency or situation gets the general list; ``none`` and ``delai`` get nothing.
+    """
+    moment = now or datetime.now(PARIS)
+    order = _order()
+    if urgency == "none":
+        return []
+    lists = order.get(urgency, order["danger"])
+    wanted = lists.get(situation or "default", lists["default"])
+    return [_shown(contact) for contact in _known(wanted) if _answers(contact, moment)]
+
+
+@lru_cache(maxsize=1)
+def _order() -> Mapping[str, Any]:
+    order: Mapping[str, Any] = read_yaml("emergencies.yml")
+    return order
+
+
+def _known(identifiers: list[str]) -> list[Mapping[str, Any]]:
+    by_id = {contact["id"]: contact for contact in national_contacts()}
+    return [by_id[identifier] for identifier in identifiers if identifier in by_id]
+
+
+def _answers(contact: Mapping[str, Any], moment: datetime) -> bool:
+    if not contact["phone"]:
+        return False
+    if not contact["hours"]["osm"]:
+        return contact["id"] in _order()["shown_without_hours"]
+    return is_open(contact["hours"]["osm"], moment) is True
+
+
+def _shown(contact: Mapping[str, Any]) -> dict[str, Any]:
+    website = contact.get("website") or ""
+    return {
+        "name": contact["name"],
+        "phone": contact["phone"],
+        "hours_text": contact["hours"]["fr"],
+        "note": _note(contact),
+        "website": website if website.startswith("https://") else None,
+    }
+
+
+def _note(contact: Mapping[str, Any]) -> str:
+    """What the line is for, and its price when it is not free: a patron must know before calling."""
+    cost = contact.get("cost") or ""
+    return contact["what"] if cost.startswith("gratuit") or not cost else f"{contact['what']} Prix : {cost}."

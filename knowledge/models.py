@@ -1,0 +1,163 @@
+"""Tables of what the library knows: partners and what they do, closures, libraries, workshops.
+
+Hours are OpenStreetMap text when a machine can read them; otherwise they stay as prose in ``hours_note``.
+Lists (documents, INSEE codes, publics) are JSON arrays: they are read whole, never searched.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import relationship
+
+from storage.base import Base, UtcDateTime
+
+
+class Partner(Base):
+    """A place or a line where someone helps. One source knows it by one identifier; ``id`` derives from both."""
+
+    __tablename__ = "partner"
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
+
+    id: str = Column(String(32), primary_key=True)
+    source: str = Column(String(64), nullable=False)
+    source_id: str = Column(String(128), nullable=False)
+    name: str = Column(String(200), nullable=False)
+    kind: str = Column(String(32), nullable=False, index=True)
+    what = Column(Text)
+    address = Column(String(300))
+    postcode = Column(String(5))
+    commune = Column(String(100))
+    insee = Column(String(5), index=True)
+    lat = Column(Float)
+    lon = Column(Float)
+    phone = Column(String(20))
+    email = Column(String(200))
+    website = Column(String(500))
+    opening_hours = Column(Text)
+    hours_note = Column(Text)
+    verified_on = Column(Date)
+    saturated: bool = Column(Boolean, nullable=False, default=False)
+    closed_until = Column(Date)
+    demonstration: bool = Column(Boolean, nullable=False, default=False)
+    services: list[Service] = relationship("Service", cascade="all, delete-orphan", order_by="Service.id")
+    closures: list[Closure] = relationship("Closure", cascade="all, delete-orphan", order_by="Closure.first_day")
+
+
+class Service(Base):
+    """What a partner does for one need: how far it helps (posture), whom, where, at what price.
+
+    ``kind`` is the role in which it helps (a town hall may host a ``conseiller_numerique``).
+    """
+
+    __tablename__ = "service"
+    __table_args__ = (UniqueConstraint("partner_id", "need"),)
+
+    id: int = Column(Integer, primary_key=True)
+    partner_id: str = Column(String(32), ForeignKey("partner.id", ondelete="CASCADE"), nullable=False)
+    need: str = Column(String(32), nullable=False, index=True)
+    kind: str = Column(String(32), nullable=False)
+    posture: str = Column(String(16), nullable=False)
+    publics: list[str] = Column(JSON, nullable=False, default=list)
+    zone_kind: str = Column(String(16), nullable=False, default="france")
+    zone_codes: list[str] = Column(JSON, nullable=False, default=list)
+    cost = Column(String(200))
+    appointment = Column(String(200))
+    bring: list[str] = Column(JSON, nullable=False, default=list)
+
+
+class Library(Base):
+    """One library of the network; ``territory`` lists the INSEE codes of the communes it serves."""
+
+    __tablename__ = "library"
+
+    id: int = Column(Integer, primary_key=True)
+    slug: str = Column(String(64), nullable=False, unique=True)
+    name: str = Column(String(200), nullable=False)
+    network = Column(String(200))
+    address = Column(String(300))
+    postcode = Column(String(5))
+    commune = Column(String(100))
+    insee = Column(String(5))
+    lat = Column(Float)
+    lon = Column(Float)
+    phone = Column(String(20))
+    email = Column(String(200))
+    website = Column(String(500))
+    opening_hours = Column(Text)
+    hours_note = Column(Text)
+    territory: list[str] = Column(JSON, nullable=False, default=list)
+    verified_on = Column(Date)
+    demonstration: bool = Column(Boolean, nullable=False, default=False)
+    services: list[LibraryService] = relationship("LibraryService", cascade="all, delete-orphan", order_by="LibraryService.id")
+    closures: list[Closure] = relationship("Closure", cascade="all, delete-orphan", order_by="Closure.first_day")
+    workshops: list[Workshop] = relationship("Workshop", cascade="all, delete-orphan", order_by="Workshop.id")
+
+
+class LibraryService(Base):
+    """Something a library offers for itself: computers, wifi, printing, scanning, tablets or e-readers to lend."""
+
+    __tablename__ = "library_service"
+    __table_args__ = (UniqueConstraint("library_id", "code", "need"),)
+
+    id: int = Column(Integer, primary_key=True)
+    library_id: int = Column(Integer, ForeignKey("library.id", ondelete="CASCADE"), nullable=False)
+    code: str = Column(String(32), nullable=False)
+    need: str = Column(String(32), nullable=False, index=True)
+    posture: str = Column(String(16), nullable=False, default="informer")
+    what: str = Column(Text, nullable=False)
+    price = Column(String(200))
+    appointment = Column(String(200))
+    note = Column(Text)
+    bring: list[str] = Column(JSON, nullable=False, default=list)
+
+
+class Closure(Base):
+    """Days, both included, when a partner or a library is shut against its usual hours."""
+
+    __tablename__ = "closure"
+
+    id: int = Column(Integer, primary_key=True)
+    partner_id = Column(String(32), ForeignKey("partner.id", ondelete="CASCADE"), index=True)
+    library_id = Column(Integer, ForeignKey("library.id", ondelete="CASCADE"), index=True)
+    first_day: date = Column(Date, nullable=False)
+    last_day: date = Column(Date, nullable=False)
+    reason = Column(String(200))
+
+
+class Workshop(Base):
+    """A workshop of a library; with ``partner_id`` it is a permanence that this partner holds there."""
+
+    __tablename__ = "workshop"
+    __table_args__ = (UniqueConstraint("library_id", "code"),)
+
+    id: int = Column(Integer, primary_key=True)
+    library_id: int = Column(Integer, ForeignKey("library.id", ondelete="CASCADE"), nullable=False)
+    partner_id = Column(String(32), ForeignKey("partner.id", ondelete="SET NULL"))
+    code: str = Column(String(64), nullable=False)
+    title: str = Column(String(200), nullable=False)
+    need: str = Column(String(32), nullable=False, index=True)
+    also_needs: list[str] = Column(JSON, nullable=False, default=list)
+    description = Column(Text)
+    audience = Column(String(200))
+    bring: list[str] = Column(JSON, nullable=False, default=list)
+    booking = Column(Text)
+    library: Library = relationship("Library", back_populates="workshops")
+    partner: Partner | None = relationship("Partner")
+    dates: list[WorkshopDate] = relationship("WorkshopDate", cascade="all, delete-orphan", order_by="WorkshopDate.start")
+
+
+class WorkshopDate(Base):
+    """One session of a workshop; ``seats`` is null when no one counts them (a permanence without booking)."""
+
+    __tablename__ = "workshop_date"
+    __table_args__ = (UniqueConstraint("workshop_id", "start"),)
+
+    id: int = Column(Integer, primary_key=True)
+    workshop_id: int = Column(Integer, ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False)
+    start: datetime = Column(UtcDateTime, nullable=False, index=True)
+    end: datetime = Column(UtcDateTime, nullable=False)
+    seats = Column(Integer)
+    seats_taken: int = Column(Integer, nullable=False, default=0)
+    workshop: Workshop = relationship("Workshop", back_populates="dates")

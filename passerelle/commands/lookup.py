@@ -1,0 +1,67 @@
+"""``passerelle lookup``"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from passerelle import options, quiet
+from passerelle.commands.serve import usable_model
+from passerelle.settings import Settings
+
+
+@click.command("lookup")
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer of GET /api/v1/desk/lookup.")
+@options.data_dir
+def command(query: str, as_json: bool, data_dir: Path | None) -> None:
+    """Look up QUERY as the desk does: a need, an abbreviation, a commune or a whole sentence, in French.
+
+    Example:  passerelle lookup "mdph renouv 44600"
+
+    The exit code is 1 when nothing is known.
+    """
+    quiet.configure()
+    settings = options.settings_of(data_dir)
+    with quiet.only_ours_on_stdout():
+        found = asyncio.run(_look_up(settings, query))
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else in_lines(found))
+    if not found.get("cards") and not found.get("workshops"):
+        raise click.exceptions.Exit(1)
+
+
+async def _look_up(settings: Settings, query: str) -> dict[str, Any]:
+    from passerelle import first_start, wiring
+
+    store = wiring.open_store(settings)
+    first_start.furnish(store)
+    bot = await wiring.open_bot(store, usable_model(settings))
+    found: dict[str, Any] = await bot.lookup.lookup(query)
+    return found
+
+
+def in_lines(found: dict[str, Any]) -> str:
+    """The answer as a person reads it in a terminal; the labels are English, the records French."""
+    decision = found.get("decision") or {}
+    lines = ["   ".join(f"{name}: {decision.get(name) or '-'}" for name in ("need", "kind", "urgency"))]
+    if commune := found.get("commune"):
+        lines.append(f"commune: {commune.get('name') if isinstance(commune, dict) else commune}")
+    for rank, card in enumerate(found.get("cards") or [], 1):
+        lines += ["", f"{rank}. {card['name']}", *_details(card)]
+    for workshop in found.get("workshops") or []:
+        lines.append(f"workshop: {workshop.get('title') or workshop.get('name')}, {workshop.get('start')}")
+    if bring := found.get("bring"):
+        lines.append("bring: " + " · ".join(bring))
+    if not found.get("cards") and not found.get("workshops"):
+        lines.append("Nothing is known for this.")
+    return "\n".join(lines)
+
+
+def _details(card: dict[str, Any]) -> list[str]:
+    names = ("what", "phone", "address", "hours_text", "cost", "appointment", "caution", "verified_on")
+    shown = [f"   {name}: {card[name]}" for name in names if card.get(name)]
+    return [*shown, *(f"   why: {why}" for why in card.get("why") or [])]

@@ -1,0 +1,24 @@
+"""``passerelle purge``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from passerelle import options, quiet
+
+
+@click.command("purge")
+@options.data_dir
+def command(data_dir: Path | None) -> None:
+    """Erase what is past its retention, for good.
+
+    Conversations go 24 hours after their last message, calls for a person after 30 days. The web application does the
+    same every hour; this command is for when it does not run.
+    """
+    from passerelle.wiring import open_store
+
+    quiet.configure()
+    purged = open_store(options.settings_of(data_dir)).purge()
+    click.echo(f"Erased: {len(purged.conversations)} conversations, {purged.handoffs} calls for a person.")

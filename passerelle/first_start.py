@@ -1,0 +1,56 @@
+"""What ``serve`` makes before it serves: tables, the demonstration library, the first desk account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from passerelle.commands.user import new_password
+from passerelle.settings import Settings
+from passerelle.wiring import Store, now
+
+FIRST_ACCOUNT = "accueil"
+PAGES = {
+    "Demonstration page with the chat": "/",
+    "Chat alone (works without JavaScript)": "/discuter",
+    "Desk": "/accueil",
+}
+
+
+@dataclass(frozen=True)
+class FirstAccount:
+    """The account made at first start. The password exists nowhere else."""
+
+    name: str
+    password: str
+
+
+def furnish(store: Store) -> None:
+    """Puts the demonstration library into an empty database, so that every need has an answer. Says so on stderr."""
+    from knowledge.demonstration import load_demonstration
+
+    if store.catalogue.libraries():
+        return
+    load_demonstration(store.sessions, now().date())
+    click.echo("The demonstration library is in place (fictional; `passerelle import` adds real partners).", err=True)
+
+
+def first_account(store: Store) -> FirstAccount | None:
+    """Makes the first desk account; None when there is one already."""
+    if store.accounts.names():
+        return None
+    account = FirstAccount(FIRST_ACCOUNT, new_password())
+    store.accounts.add(account.name, account.password)
+    return account
+
+
+def announce(settings: Settings, account: FirstAccount | None) -> None:
+    """Prints the address of each page, and the first account once."""
+    click.echo("Passerelle is ready.")
+    width = max(map(len, PAGES))
+    for name, path in PAGES.items():
+        click.echo(f"  {name:<{width}}  {settings.address(path)}")
+    if account is not None:
+        click.echo(f"  First desk account: {account.name}   password, shown this once: {account.password}")
+    click.echo("Ctrl-C stops it.")

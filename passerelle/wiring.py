@@ -1,0 +1,113 @@
+"""Assembles everything: the one place that knows every package. Heavy libraries are imported when they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.engine import Engine as Database
+from sqlalchemy.orm import sessionmaker
+
+from conversations import purge as retention
+from conversations.accounts import Accounts
+from conversations.handoff import Handoffs
+from conversations.journal import Journal
+from conversations.statistics import Statistics
+from knowledge.catalogue import Catalogue
+from knowledge.territory import Gazetteer
+from passerelle import quiet
+from passerelle.settings import Settings
+from storage import database
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+    from bot.lookup import Lookup
+    from web.services import Services
+
+
+def now() -> datetime:
+    """The clock of the whole application: the current instant, in UTC."""
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class Store:
+    """The database and all that reads or writes it. Every call on it is synchronous."""
+
+    database: Database
+    sessions: sessionmaker[Any]
+    catalogue: Catalogue
+    journal: Journal
+    handoffs: Handoffs
+    accounts: Accounts
+    statistics: Statistics
+
+    def purge(self) -> retention.Purged:
+        """Erases what is past its retention, for good, what the bot remembers included."""
+        from bot.tracker_store import DialogueStore
+
+        DialogueStore(self.sessions).purge(now() - retention.CONVERSATION_KEPT)
+        return retention.purge(self.sessions, self.database, now)
+
+
+def open_store(settings: Settings) -> Store:
+    """Opens the database, its tables brought up to date. Raises SQLAlchemyError when it cannot be used."""
+    engine = database.make_engine(settings.database_url)
+    database.upgrade(engine)
+    sessions = database.session_factory(engine)
+    return Store(
+        database=engine,
+        sessions=sessions,
+        catalogue=Catalogue(sessions, now),
+        journal=Journal(sessions, now),
+        handoffs=Handoffs(sessions, now),
+        accounts=Accounts(sessions, now),
+        statistics=Statistics(sessions, now),
+    )
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The engine and the desk's look-up, which share one model, one catalogue and one list of communes."""
+
+    engine: Engine
+    lookup: Lookup
+
+
+async def open_bot(store: Store, model: Path | None) -> Bot:
+    """Loads the model; with None, the bot runs on rules alone and ``engine.ready`` is False."""
+    from bot.engine import load_engine
+    from bot.lookup import Lookup
+
+    gazetteer = Gazetteer.load()
+    engine = await load_engine(model, store.sessions, store.catalogue, gazetteer)
+    quiet.configure()  # loading a model sets up Rasa's own logs again
+    return Bot(engine, Lookup(engine, store.catalogue, gazetteer))
+
+
+def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
+    """What the web application works with."""
+    from bot.needs import Needs
+    from bot.urgency import assess
+    from knowledge.emergency import contacts_for
+    from passerelle.availability import Reception
+    from web.services import Services, WebSettings
+
+    reception = Reception(store.catalogue, store.accounts, store.handoffs, now)
+    return Services(
+        engine=bot.engine,
+        lookup=bot.lookup,
+        journal=store.journal,
+        handoffs=store.handoffs,
+        accounts=store.accounts,
+        statistics=store.statistics,
+        assess=assess,
+        contacts_for=contacts_for,
+        availability=reception.availability,
+        clock=now,
+        purge=store.purge,
+        need_labels={code: need.plain for code, need in Needs.load().items()},
+        settings=WebSettings(secure_cookies=settings.secure_cookies, library=reception.contact()),
+    )

@@ -1,0 +1,143 @@
+"""A library of three cards and a commune or two, so that actions are tested without Rasa, web or disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.directory import Referred, Wish
+from bot.actions.passerelle_action import PasserelleAction
+from bot.actions.tools import Tools
+from bot.needs import Needs
+from bot.phrases import Phrases
+
+COMMUNES = {"44184": "Saint-Nazaire", "44195": "Savenay", "44109": "Nantes"}
+
+
+def a_card(number: int, **changes: Any) -> dict[str, Any]:
+    """One card of the contract, complete."""
+    card = {
+        "id": f"card-{number}",
+        "name": f"France services {number}",
+        "kind": "france_services",
+        "what": "Elle vous aide dans vos démarches.",
+        "posture": "accompagner",
+        "address": f"{number} rue de l'Exemple",
+        "commune": "Saint-Nazaire",
+        "phone": f"02 61 91 00 0{number}",
+        "hours_text": "du lundi au vendredi, de 9 h à 12 h",
+        "open_now": True,
+        "next_opening": None,
+        "cost": "gratuit",
+        "distance_km": 3.24,
+        "appointment": None,
+        "bring": ["Dernier avis d'impôt"],
+        "why": ["Ce lieu répond à ce besoin.", "Il est ouvert maintenant."],
+        "caution": None,
+        "verified_on": "2026-11-01",
+        "source": "demonstration",
+        "link": None,
+    }
+    return card | changes
+
+
+@dataclass
+class FakeDirectory:
+    """Answers wishes from a list, and remembers them."""
+
+    cards: list[dict[str, Any]] = field(default_factory=lambda: [a_card(n) for n in range(1, 6)])
+    workshops: tuple[dict[str, Any], ...] = ()
+    wishes: list[Wish] = field(default_factory=list)
+
+    async def refer(self, wish: Wish) -> Referred:
+        self.wishes.append(wish)
+        left = [card for card in self.cards if card["id"] not in wish.exclude]
+        return Referred(tuple(left[: wish.limit]), self.workshops, ("Dernier avis d'impôt",))
+
+    def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
+        if level == "delai":
+            return []
+        return [{"name": f"{level} {situation}", "phone": "17", "hours_text": "jour et nuit", "note": None}]
+
+    def commune_name(self, code: str | None) -> str | None:
+        return COMMUNES.get(code or "")
+
+    def commune_labels(self, codes: tuple[str, ...]) -> dict[str, str]:
+        return {code: COMMUNES[code] for code in codes if code in COMMUNES}
+
+
+@dataclass
+class Said:
+    """What an action said: names of responses in order, parts by type, slots that changed."""
+
+    messages: list[dict[str, Any]]
+    slots: dict[str, Any]
+
+    @property
+    def responses(self) -> list[str]:
+        return [message["response"] for message in self.messages if message["response"]]
+
+    @property
+    def order(self) -> list[str]:
+        """Responses by name and parts by type, as they come."""
+        return [message["response"] or message["custom"]["type"] for message in self.messages]
+
+    def part(self, kind: str) -> dict[str, Any]:
+        return next(m["custom"] for m in self.messages if m["custom"].get("type") == kind)
+
+    def choice_ids(self) -> list[str]:
+        return [choice["id"] for choice in self.part("choices")["choices"]]
+
+    def values(self, response: str) -> dict[str, Any]:
+        return next(message for message in self.messages if message["response"] == response)
+
+
+@pytest.fixture
+def directory() -> FakeDirectory:
+    return FakeDirectory()
+
+
+@pytest.fixture
+def tools(directory: FakeDirectory) -> Tools:
+    return Tools(directory, Needs.load(), Phrases.load())  # type: ignore[arg-type]
+
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(tools: Tools) -> Run:
+    """``await run(ActionAsk, intent="imprecis", options=[…], slots={…}, communes=[…])`` → ``Said``."""
+
+    async def _run(
+        action: type[PasserelleAction],
+        intent: str,
+        *,
+        slots: Mapping[str, Any] | None = None,
+        communes: tuple[str, ...] = (),
+        metadata: Mapping[str, Any] | None = None,
+        **decision: Any,
+    ) -> Said:
+        message = {
+            "intent": {"name": intent, "confidence": 1.0},
+            "entities": [{"entity": "commune", "value": code} for code in communes],
+            "decision": decision,
+            "metadata": dict(metadata or {}),
+        }
+        tracker = Tracker("conversation", dict(slots or {}), message, [], False, None, {}, None)
+        dispatcher = CollectingDispatcher()
+        events = await action(tools).run(dispatcher, tracker, {})
+        return Said(dispatcher.messages, {event["name"]: event["value"] for event in events})
+
+    return _run
+
+
+@pytest.fixture
+def card() -> Callable[..., dict[str, Any]]:
+    """``card(1, phone=None)``: a card of the contract."""
+    return a_card

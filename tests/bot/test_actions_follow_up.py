@@ -1,0 +1,99 @@
+"""Questions about the last referral."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.actions.action_directions import ActionDirections
+from bot.actions.action_hours import ActionHours
+from bot.actions.action_nearer import ActionNearer
+from bot.actions.action_offline import ActionOffline
+from bot.actions.action_other_place import ActionOtherPlace
+from bot.actions.action_papers import ActionPapers
+from bot.actions.action_price import ActionPrice
+from bot.actions.action_why import ActionWhy
+
+FOLLOW_UPS = [
+    ActionHours,
+    ActionPrice,
+    ActionPapers,
+    ActionWhy,
+    ActionDirections,
+    ActionOffline,
+    ActionOtherPlace,
+    ActionNearer,
+]
+SHOWN = {
+    "last_need": "impots",
+    "last_kind": "refer",
+    "commune": "44184",
+    "cards": ["card-1", "card-2", "card-3"],
+    "shown": ["card-1", "card-2", "card-3"],
+}
+
+
+@pytest.mark.parametrize("action", FOLLOW_UPS)
+async def test_without_an_answer_before_it_is_as_vague_as_can_be(run: Any, action: Any) -> None:
+    said = await run(action, "horaires")
+    assert said.responses == ["utter_ask_open"]
+
+
+async def test_hours_of_the_first_two_cards(run: Any) -> None:
+    said = await run(ActionHours, "horaires", slots=SHOWN)
+    assert said.responses == ["utter_hours_card", "utter_hours_card"]
+    assert said.values("utter_hours_card")["name"] == "France services 1"
+
+
+async def test_the_same_search_gives_the_cards_shown_last(run: Any, directory: Any) -> None:
+    later = SHOWN | {"cards": ["card-4", "card-5"], "shown": ["card-1", "card-2", "card-3", "card-4", "card-5"]}
+    said = await run(ActionHours, "horaires", slots=later)
+    assert directory.wishes[0].exclude == {"card-1", "card-2", "card-3"}
+    assert said.values("utter_hours_card")["name"] == "France services 4"
+
+
+@pytest.mark.parametrize(
+    ("action", "responses"),
+    [
+        (ActionPrice, ["utter_price_card", "utter_price_card"]),
+        (ActionPapers, ["utter_papers"]),
+        (ActionWhy, ["utter_why_card", "utter_why_card"]),
+        (ActionDirections, ["utter_directions_distance"]),
+        (ActionOffline, ["utter_offline_impots", "utter_offline_cards"]),
+    ],
+)
+async def test_each_follow_up_says_its_own_thing(run: Any, action: Any, responses: list[str]) -> None:
+    said = await run(action, "horaires", slots=SHOWN)
+    assert said.responses == responses
+    assert said.slots["last_kind"] == "followup"
+
+
+async def test_directions_show_the_one_card_and_offer_transport(run: Any) -> None:
+    said = await run(ActionDirections, "itineraire", slots=SHOWN)
+    assert [card["id"] for card in said.part("referral")["cards"]] == ["card-1"]
+    assert said.choice_ids()[0] == "need:mobilite"
+
+
+async def test_another_place_leaves_out_what_was_shown(run: Any) -> None:
+    said = await run(ActionOtherPlace, "autre_lieu", slots=SHOWN)
+    assert [card["id"] for card in said.part("referral")["cards"]] == ["card-4", "card-5"]
+    assert said.slots["shown"] == ["card-1", "card-2", "card-3", "card-4", "card-5"]
+
+
+async def test_no_other_place_says_so_and_offers_a_person(run: Any) -> None:
+    everything = SHOWN | {"shown": [f"card-{n}" for n in range(1, 6)]}
+    said = await run(ActionOtherPlace, "autre_lieu", slots=everything)
+    assert said.responses == ["utter_no_other_place"]
+    assert "humain" in said.choice_ids()
+
+
+async def test_nearer_to_a_commune_ranks_again_around_it(run: Any, directory: Any) -> None:
+    said = await run(ActionNearer, "plus_proche", communes=("44195",), slots=SHOWN)
+    assert directory.wishes[0].commune == "44195"
+    assert said.slots["commune"] == "44195"
+
+
+async def test_nearer_without_a_commune_asks_for_it(run: Any) -> None:
+    said = await run(ActionNearer, "plus_proche", slots=SHOWN)
+    assert said.responses == ["utter_ask_commune"]

@@ -1,0 +1,69 @@
+"""Urgency: numbers first, and a crisis that stays one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.actions.action_ask import ActionAsk
+from bot.actions.action_chat import ActionChat
+from bot.actions.action_handoff import ActionHandoff
+from bot.actions.action_no import ActionNo
+from bot.actions.action_other_language import ActionOtherLanguage
+from bot.actions.action_out_of_scope import ActionOutOfScope
+from bot.actions.action_refer import ActionRefer
+from bot.actions.action_urgency import ActionUrgency
+
+CRISIS = {"crisis": "danger", "crisis_situation": "violence"}
+
+
+@pytest.mark.parametrize("level", ["danger", "detresse", "fraude"])
+async def test_numbers_then_one_line_then_a_person_and_no_question(run: Any, level: str) -> None:
+    said = await run(ActionUrgency, level, urgency=level)
+    assert said.order == ["emergency", f"utter_urgency_{level}", "handoff"]
+    assert said.part("handoff")["urgency"] == level
+    assert said.slots["crisis"] == level
+
+
+async def test_the_situation_of_the_raw_text_chooses_the_numbers(run: Any) -> None:
+    said = await run(ActionUrgency, "danger", metadata={"raw_urgency": "danger", "raw_situation": "suicide"})
+    assert said.part("emergency")["contacts"][0]["name"] == "danger suicide"
+    assert said.responses == ["utter_urgency_danger_suicide"]
+
+
+async def test_the_raw_text_makes_it_graver_than_the_model_thought(run: Any) -> None:
+    said = await run(ActionUrgency, "delai", urgency="delai", metadata={"raw_urgency": "danger"})
+    assert said.part("handoff")["urgency"] == "danger"
+
+
+async def test_a_deadline_with_a_known_need_shows_whom_to_reach_too(run: Any) -> None:
+    said = await run(ActionUrgency, "delai", urgency="delai", need="impots")
+    assert said.order == ["utter_urgency_delai", "utter_urgency_delai_cards", "referral", "choices", "handoff"]
+    assert "crisis" not in said.slots
+
+
+async def test_a_deadline_without_a_need_is_a_person_at_once(run: Any) -> None:
+    said = await run(ActionUrgency, "delai", urgency="delai")
+    assert said.order == ["utter_urgency_delai", "handoff"]
+
+
+@pytest.mark.parametrize("action", [ActionNo, ActionAsk, ActionHandoff, ActionOtherLanguage, ActionOutOfScope])
+async def test_after_a_crisis_a_vague_word_is_still_the_crisis(run: Any, action: Any) -> None:
+    said = await run(action, "non", slots=CRISIS)
+    assert said.order == ["emergency", "utter_urgency_still", "handoff"]
+    assert said.part("emergency")["contacts"][0]["name"] == "danger violence"
+    assert said.part("handoff")["urgency"] == "danger"
+
+
+@pytest.mark.parametrize(("action", "intent"), [(ActionRefer, "impots"), (ActionChat, "merci")])
+async def test_after_a_crisis_anything_else_comes_after_the_numbers(run: Any, action: Any, intent: str) -> None:
+    said = await run(action, intent, slots=CRISIS)
+    assert said.order[0] == "emergency"
+    assert len(said.order) > 1
+
+
+async def test_a_second_urgent_message_keeps_the_situation_known(run: Any) -> None:
+    said = await run(ActionUrgency, "danger", slots=CRISIS)
+    assert said.part("emergency")["contacts"][0]["name"] == "danger violence"
+    assert said.slots.get("crisis_situation", "violence") == "violence"

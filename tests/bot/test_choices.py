@@ -1,0 +1,64 @@
+"""Buttons, pressed or typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.choices import chosen, typed
+
+OFFERED = (
+    {"id": "need:impots", "label": "Mes impôts"},
+    {"id": "need:caf", "label": "Les aides de la Caf"},
+    {"id": "autre_chose", "label": "Autre chose"},
+    {"id": "humain", "label": "Parler à quelqu'un"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("le 2", "need:caf"),
+        ("2", "need:caf"),
+        ("la deuxième", "need:caf"),
+        ("je veux le 3", "autre_chose"),
+        ("c'est le premier", "need:impots"),
+        ("le dernier", "humain"),
+        ("MES IMPOTS", "need:impots"),
+        ("les aides de la caf", "need:caf"),
+        ("parler a quelquun", "humain"),
+        ("Autre chose svp", None),
+        ("oui", None),
+        ("12", None),
+        ("la 9", None),
+        ("44260", None),
+        ("je voudrais imprimer", None),
+        ("", None),
+    ],
+)
+def test_a_typed_answer_names_a_button_by_label_or_place(text: str, meant: str | None) -> None:
+    assert typed(text, OFFERED) == meant
+
+
+def test_after_cards_a_place_names_no_button() -> None:
+    assert typed("le 2", OFFERED, by_place=False) is None
+    assert typed("mes impots", OFFERED, by_place=False) == "need:impots"
+
+
+def test_nothing_offered_means_nothing_named() -> None:
+    assert typed("le 2", ()) is None
+
+
+@pytest.mark.parametrize(
+    "choice", ["need:plomberie", "restart", "/restart", "commune:", "commune:44", "need:", "x" * 999]
+)
+def test_an_id_that_is_not_ours_means_nothing(choice: str) -> None:
+    assert chosen(choice, frozenset({"impots"})) is None
+
+
+def test_a_need_button_carries_its_need_and_a_commune_button_its_code() -> None:
+    need = chosen("need:impots", frozenset({"impots"}))
+    assert need is not None
+    assert (need.intent, need.need) == ("impots", "impots")
+    place = chosen("commune:44184", frozenset())
+    assert place is not None
+    assert place.entities[0]["value"] == "44184"

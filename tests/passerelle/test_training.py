@@ -1,0 +1,119 @@
+"""A model is named by what it is made from, and vouched for by its SHA-256."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from passerelle import training
+from passerelle.errors import Refused
+from passerelle.settings import PROJECT
+from passerelle.training import MADE_FROM, Model, fingerprint
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small project with something at each place that a model is made from."""
+    for name in MADE_FROM:
+        place = tmp_path / name
+        if place.suffix:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(name)
+        else:
+            place.mkdir(parents=True)
+            (place / "file.yml").write_text(name)
+    return tmp_path
+
+
+def made(models_dir: Path) -> Model:
+    model = Model(models_dir, "0123456789abcdef")
+    model.path.write_bytes(b"archive")
+    model.checksum.write_text(f"{training._sha256(model.path)}  {model.path.name}\n")
+    return model
+
+
+@pytest.mark.parametrize("changed", MADE_FROM)
+def test_changing_anything_a_model_is_made_from_changes_its_name(project: Path, changed: str) -> None:
+    before = fingerprint(project)
+    place = project / changed
+    (place if place.is_file() else place / "file.yml").write_text("changed")
+    assert fingerprint(project) != before
+
+
+def test_the_name_depends_on_neither_the_place_nor_compiled_files(project: Path) -> None:
+    before = fingerprint(project)
+    (project / "bot" / "nlu" / "__pycache__").mkdir()
+    (project / "bot" / "nlu" / "__pycache__" / "x.pyc").write_bytes(b"x")
+    assert fingerprint(project) == before
+    assert len(before) == 16
+
+
+def test_outside_a_checkout_one_sentence_says_so(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"config\.yml"):
+        fingerprint(tmp_path)
+
+
+def test_every_module_of_bot_that_the_components_import_counts() -> None:
+    """Otherwise a change of code would serve an outdated model."""
+    todo, seen = sorted((PROJECT / "bot" / "nlu").glob("*.py")), set()
+    while todo:
+        path = todo.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("bot."):
+                todo.append(PROJECT / f"{str(node.module).replace('.', '/')}.py")
+    names = {path.relative_to(PROJECT).as_posix() for path in seen}
+    assert {name for name in names if not name.startswith(MADE_FROM)} == set()
+
+
+def test_a_model_cut_short_or_swapped_is_not_intact(tmp_path: Path) -> None:
+    model = made(tmp_path)
+    assert model.exists()
+    assert model.intact()
+    model.path.write_bytes(b"archiv")
+    assert not model.intact()
+
+
+def test_a_model_without_its_checksum_does_not_count(tmp_path: Path) -> None:
+    model = made(tmp_path)
+    model.checksum.unlink()
+    assert not model.exists()
+    assert not model.intact()
+
+
+def test_a_model_that_is_there_is_not_trained_again(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained: list[Model] = []
+    monkeypatch.setattr(training, "_train", lambda model, _: trained.append(model))
+    models = tmp_path / "models"
+    training.ensure(models, project=project)
+    model = trained[0]
+    model.path.write_bytes(b"")
+    model.checksum.write_text("")
+    training.ensure(models, project=project)
+    assert len(trained) == 1
+    training.ensure(models, project=project, force=True)
+    assert len(trained) == 2
+
+
+def test_failed_training_leaves_nothing_behind_and_one_sentence(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Path:
+        raise Refused("Training failed (ValueError: no data).")
+
+    monkeypatch.setattr(training, "_with_rasa", fail)
+    models = tmp_path / "models"
+    with pytest.raises(Refused, match="Training failed"):
+        training.ensure(models, project=project)
+    assert [path.name for path in models.iterdir()] == [".lock"]
+
+
+def test_the_trained_model_is_intact(model_path: Path) -> None:
+    assert training.current(model_path.parent).path == model_path
+    assert training.current(model_path.parent).intact()

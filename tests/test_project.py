@@ -1,0 +1,88 @@
+"""What holds for every file of the project (CONTRIBUTING.md, "Rules a test enforces")."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+PACKAGES = ("bot", "conversations", "knowledge", "passerelle", "storage", "web")
+SOURCES = sorted(path for package in PACKAGES for path in (PROJECT / package).rglob("*.py"))
+DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
+MOST_LINES_OF_CODE = 250
+VAGUE = {"utils", "util", "helpers", "helper", "manager", "misc", "common"}
+MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w")
+
+
+def named(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix()
+
+
+def lines_of_code(source: str) -> int:
+    """Lines that hold code: no blank line, comment or docstring."""
+    skipped = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    held: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in skipped:
+            held |= set(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            held -= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(held)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_a_file_can_be_read_to_its_end(path: Path) -> None:
+    assert lines_of_code(path.read_text(encoding="utf-8")) <= MOST_LINES_OF_CODE
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_a_file_is_named_after_what_it_does(path: Path) -> None:
+    assert not VAGUE & set(path.stem.split("_"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_a_file_says_what_it_is_for_and_opens_no_pickle(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree) or not tree.body, "the module has no docstring"
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert not imported & {"pickle", "dill", "joblib", "cloudpickle"}, "loading a pickle runs whatever it holds"
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *DOCUMENTS], ids=named)
+def test_a_file_names_no_folder_of_one_machine(path: Path) -> None:
+    assert not MACHINE.search(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))
+    missing = [target for target in targets if not (path.parent / target).exists()]
+    assert not missing
+
+
+def test_the_readme_gives_the_two_commands() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert "pip install uv && uv run passerelle" in readme
+    assert "pip install uv && uv run pytest" in readme
+
+
+def test_the_readme_maps_every_folder() -> None:
+    """A newcomer finds each folder of ours in the map."""
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    folders = (*PACKAGES, "vendor", "tests", "benchmarks", "docs")
+    assert [folder for folder in folders if f"{folder}/" not in readme] == []
+
+
+def test_python_is_the_one_that_rasa_needs() -> None:
+    assert (PROJECT / ".python-version").read_text(encoding="ascii").strip() == "3.10"
+
+
+def test_no_lock_file_with_addresses_and_no_product_of_a_run_is_committed() -> None:
+    ignored = set((PROJECT / ".gitignore").read_text(encoding="utf-8").split())
+    assert {"uv.lock", "/var/", "/models/"} <= ignored
