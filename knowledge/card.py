@@ -62,7 +62,7 @@ def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
         open_now=hours.open_now,
         next_opening=hours.next_opening.isoformat() if hours.next_opening else None,
         cost=candidate.cost,
-        distance_km=None if apart is None else round(apart, 1),
+        distance_km=round(apart or 0, 1) or None,  # 0: only its commune is known, not its street
         appointment=candidate.appointment,
         bring=candidate.bring or documents(need, lists),
         why=_why(ranked, wish, need, lists),
@@ -131,7 +131,7 @@ def _why(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> tuple[str
         reason.rstrip(".") if reason else None,
         words["open"] if ranked.detail.get("opens_soon") == 1.0 else None,
         _where(candidate, wish, words),
-        words["free"] if ranked.detail.get("is_free") == 1.0 else None,
+        words["free"] if ranked.detail.get("is_free") == 1.0 and words["free"] not in (reason or "") else None,
     ]
     return tuple(text for text in said if text)
 

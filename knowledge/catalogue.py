@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
@@ -23,6 +23,8 @@ from knowledge.records import (
 from knowledge.referential import Referential, referential
 
 LIBRARY_KIND = "library"
+LIBRARIES = select(Library).options(selectinload(Library.services), selectinload(Library.closures)).order_by(Library.id)
+WORKSHOPS = select(Workshop).options(selectinload(Workshop.partner))
 
 
 class Catalogue:
@@ -55,8 +57,7 @@ class Catalogue:
     def libraries(self) -> list[LibraryRecord]:
         """The libraries of the network, the first created first."""
         with self._sessions() as session:
-            query = select(Library).options(selectinload(Library.services), selectinload(Library.closures))
-            return [_library(row) for row in session.execute(query.order_by(Library.id)).scalars()]
+            return [_library(row) for row in session.execute(LIBRARIES).scalars()]
 
     def library(self, slug: str | None = None) -> LibraryRecord | None:
         """The library of this slug; without one, or for an unknown one, the first of the network; None if none."""
@@ -78,23 +79,27 @@ class Catalogue:
             return [_partner(row) for row in session.execute(query.order_by(Partner.name, Partner.id)).scalars()]
 
     def workshops(
-        self, need: str | None = None, after: datetime | None = None, limit: int = 20
+        self,
+        need: str | None = None,
+        after: datetime | None = None,
+        before: datetime | None = None,
+        limit: int = 20,
     ) -> list[WorkshopSession]:
-        """Coming sessions, soonest first, from ``after`` (now by default); ``need`` also matches ``also_needs``."""
-        query = (
-            select(WorkshopDate)
-            .join(WorkshopDate.workshop)
-            .options(
-                selectinload(WorkshopDate.workshop).selectinload(Workshop.partner),
-                selectinload(WorkshopDate.workshop).selectinload(Workshop.library).selectinload(Library.services),
-                selectinload(WorkshopDate.workshop).selectinload(Workshop.library).selectinload(Library.closures),
-            )
-            .where(WorkshopDate.start >= (after or self.clock()))
-            .order_by(WorkshopDate.start, WorkshopDate.id)
-        )
+        """Coming sessions, soonest first, between two moments (from now by default).
+
+        ``need`` keeps the workshops that have it as their need or among ``also_needs``.
+        """
         with self._sessions() as session:
-            sessions = [_session(row) for row in session.execute(query).scalars()]
-        return [one for one in sessions if need is None or need in (one.need, *one.also_needs)][:limit]
+            workshops = {row.id: row for row in session.execute(WORKSHOPS).scalars() if not need or _teaches(row, need)}
+            query = select(WorkshopDate).where(
+                WorkshopDate.workshop_id.in_(list(workshops)), WorkshopDate.start >= (after or self.clock())
+            )
+            if before:
+                query = query.where(WorkshopDate.start <= before)
+            dates = session.execute(query.order_by(WorkshopDate.start, WorkshopDate.id).limit(limit)).scalars().all()
+            libraries = {row.id: _library(row) for row in session.execute(LIBRARIES).scalars()} if dates else {}
+            held = [(date, workshops[date.workshop_id]) for date in dates]
+            return [_session(date, workshop, libraries[workshop.library_id]) for date, workshop in held]
 
     def _candidate(self, service: Service, partner: Partner) -> Candidate:
         place = self._lists.place_of_kind(service.need, service.kind)
@@ -107,13 +112,17 @@ class Catalogue:
             source=partner.source,
             place_of_kind=last if place is None else place,
             what=partner.what,
-            publics=frozenset(service.publics),
+            publics=frozenset(service.publics) - self._publics_of(service.need),
             zone=Zone(service.zone_kind, frozenset(service.zone_codes)),
             cost=service.cost,
             appointment=service.appointment,
             bring=tuple(service.bring),
             saturated=bool(partner.saturated),
         )
+
+    def _publics_of(self, need: str) -> frozenset[str]:
+        """The publics that a need speaks of by itself: being meant for them is then no restriction."""
+        return frozenset(self._lists.wording["publics_of_need"].get(need, ()))
 
     def _library_candidate(self, library: LibraryRecord, need: str) -> list[Candidate]:
         """One candidate for all that a library offers for a need: a patron wants one card, not one a machine."""
@@ -135,6 +144,10 @@ class Catalogue:
                 library=library.slug,
             )
         ]
+
+
+def _teaches(workshop: Workshop, need: str) -> bool:
+    return need == workshop.need or need in workshop.also_needs
 
 
 def _joined(texts: Iterable[str | None]) -> str | None:
@@ -197,8 +210,7 @@ def _offer(row: LibraryService) -> LibraryOffer:
     )
 
 
-def _session(row: WorkshopDate) -> WorkshopSession:
-    workshop = row.workshop
+def _session(row: WorkshopDate, workshop: Workshop, library: LibraryRecord) -> WorkshopSession:
     return WorkshopSession(
         id=f"atelier-{row.id}",
         title=workshop.title,
@@ -208,7 +220,7 @@ def _session(row: WorkshopDate) -> WorkshopSession:
         end=row.end,
         seats=row.seats,
         seats_left=None if row.seats is None else max(0, row.seats - row.seats_taken),
-        library=_library(workshop.library),
+        library=library,
         held_by=workshop.partner.name if workshop.partner else None,
         held_by_id=workshop.partner_id,
         description=workshop.description,

@@ -1,179 +1,260 @@
-"""A fictional network of libraries and partners (data/demo.yml), dated from the day it is loaded.
+"""The demonstration: fictional libraries, partners and sessions of data/demo.yml, dated from today.
 
-Loading again replaces it: its workshops move to the coming weeks, and no other record is touched.
+Loading again brings the dates up to today and leaves every identifier as it was, so that a link to a card holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.communes import Commune, read_communes
 from knowledge.identity import partner_id
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
-from knowledge.opening_hours import PARIS, is_open
-from knowledge.referential import Referential, read_yaml, referential, workshop_templates
+from knowledge.opening_hours import PARIS, is_open, next_change
+from knowledge.referential import Referential, read_yaml, referential
 
 SOURCE = "demonstration"
-WEEKS_AHEAD = 8
-FREE = "Gratuit"
+LIBRARY_KIND = "library"
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+LONGEST_MOVE = 28  # days that a session may be put off before the data is plainly wrong
 
-
-@dataclass(frozen=True)
-class _Stage:
-    """What every part of the demonstration is written from."""
-
-    demo: Mapping[str, Any]
-    lists: Referential
-    communes: Mapping[str, Commune]
-    today: date
-
-    def name(self, entry: Mapping[str, Any]) -> str:
-        """The name, marked as fiction."""
-        return f"{entry['name']}{self.demo['label']}"
+Row = dict[str, Any]
 
 
 def load_demonstration(sessions: sessionmaker[Session], today: date) -> None:
-    """Puts the demonstration in the database, in one transaction; replaces the one that was there."""
-    communes = {commune.insee: commune for commune in read_communes()}
-    stage = _Stage(read_yaml("demo.yml"), referential(), communes, today)
+    """Writes the demonstration in one transaction; what it wrote before is updated, never doubled.
+
+    Raises ValueError when demo.yml contradicts the other lists, KeyError when it names something unknown.
+    """
+    fiction = _Fiction.read(today)
     with sessions.begin() as session:
-        for model in (Library, Partner):
-            for row in session.query(model).filter_by(demonstration=True):
-                session.delete(row)
-        session.flush()
-        session.add_all(_partner(stage, entry, rank) for rank, entry in enumerate(stage.demo["partners"]))
-        libraries = {entry["slug"]: _library(stage, entry) for entry in stage.demo["libraries"]}
-        session.add_all(libraries.values())
-        session.flush()
-        session.add_all(_workshop(stage, entry, libraries) for entry in stage.demo["workshops"])
-        session.add_all(_permanence(stage, entry, libraries) for entry in stage.demo["permanences"])
+        _keep(session, Partner, Partner.source == SOURCE, fiction.partners(), ("id",))
+        _keep(session, Library, Library.demonstration.is_(True), fiction.libraries(), ("slug",))
 
 
-def _where(stage: _Stage, insee: str) -> dict[str, Any]:
-    commune = stage.communes[insee]
-    return {"insee": insee, "commune": commune.name, "postcode": commune.postcodes[0]}
+@dataclass(frozen=True)
+class _Fiction:
+    """What demo.yml says, completed by the lists, as rows keyed like the columns of the tables."""
+
+    told: Mapping[str, Any]
+    today: date
+    lists: Referential
+    communes: Mapping[str, Commune]
+    templates: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def read(cls, today: date) -> _Fiction:
+        known = read_yaml("workshops.yml")
+        return cls(
+            told=read_yaml("demo.yml"),
+            today=today,
+            lists=referential(),
+            communes={commune.insee: commune for commune in read_communes()},
+            templates={template["id"]: template for template in known["workshops"] + known["permanences"]},
+        )
+
+    def partners(self) -> list[Row]:
+        return [self._partner(told) for told in self.told["partners"]]
+
+    def libraries(self) -> list[Row]:
+        return [self._library(told) for told in self.told["libraries"]]
+
+    def _partner(self, told: Row) -> Row:
+        closures = self._closures(told)
+        return self._place(told) | {
+            "id": partner_id(SOURCE, told["id"]),
+            "source": SOURCE,
+            "source_id": told["id"],
+            "kind": told["kind"],
+            "what": told.get("what"),
+            "saturated": told.get("saturated", False),
+            "closed_until": next((row["last_day"] for row in closures if row["first_day"] <= self.today), None),
+            "closures": closures,
+            "services": [self._service(need, told | (own or {})) for need, own in told["services"].items()],
+        }
+
+    def _service(self, need: str, told: Mapping[str, Any]) -> Row:
+        """``told`` is the partner's entry overridden by that of the service."""
+        zone = told["zone"]
+        return {
+            "need": need,
+            "kind": told["kind"],
+            "posture": self._posture(need, told["kind"]),
+            "publics": told.get("publics", []),
+            "zone_kind": zone,
+            "zone_codes": _zone_codes(zone, self.communes[told["insee"]]),
+            "cost": told.get("cost"),
+            "appointment": told.get("appointment"),
+            "bring": self._bring(need, told.get("bring", [])),
+        }
+
+    def _library(self, told: Mapping[str, Any]) -> Row:
+        home = self.communes[told["insee"]]
+        offers = self.told["library_services"]
+        return self._place(told) | {
+            "slug": told["slug"],
+            "network": self._labelled(self.told["network"]),
+            "territory": [one.insee for one in self.communes.values() if one.in_force and one.epci == home.epci],
+            "closures": self._closures(told),
+            "services": [
+                self._offer(code, need, offers[code] | own)
+                for code, own in told["services"].items()
+                for need in offers[code]["needs"]
+            ],
+            "workshops": [self._workshop(session, told) for session in self._sessions_of(told["slug"])],
+        }
+
+    def _offer(self, code: str, need: str, told: Mapping[str, Any]) -> Row:
+        return {
+            "code": code,
+            "need": need,
+            "posture": self._posture(need, LIBRARY_KIND),
+            "what": told["what"],
+            "price": told.get("price"),
+            "appointment": told.get("appointment"),
+            "note": told.get("note"),
+            "bring": self._bring(need, told.get("bring", [])),
+        }
+
+    def _sessions_of(self, slug: str) -> list[Mapping[str, Any]]:
+        """Workshops and permanences of one library; what the entry says wins over its template."""
+        told = [one for one in self.told["workshops"] + self.told["permanences"] if one["library"] == slug]
+        return [{**self.templates.get(one.get("template"), {}), **one} for one in told]
+
+    def _workshop(self, told: Mapping[str, Any], library: Mapping[str, Any]) -> Row:
+        holder = told.get("partner")
+        usual = "appointment" if holder else "workshop"
+        booking = self.told["booking"][told.get("booking", usual)]
+        return {
+            "code": told["id"],
+            "partner_id": partner_id(SOURCE, holder) if holder else None,
+            "title": told["title"],
+            "need": told["need"],
+            "also_needs": told["also_needs"],
+            "description": told["description"],
+            "audience": told["audience"],
+            "bring": told["bring"] if isinstance(told["bring"], list) else self._bring(told["need"], told["bring"]),
+            "booking": booking.format(phone=library["phone"]),
+            "dates": self._dates(told, library),
+        }
+
+    def _dates(self, told: Mapping[str, Any], library: Mapping[str, Any]) -> list[Row]:
+        """One row a week named; a session that would meet a shut door, or one of its own, waits for the next day."""
+        hour = time.fromisoformat(told["at"])
+        length = timedelta(minutes=told["duration_min"])
+        taken = told.get("taken") or [0] * len(told["weeks"])
+        dates: dict[datetime, Row] = {}
+        for week, seats_taken in zip(told["weeks"], taken, strict=True):
+            first = _next_weekday(self.today, told["day"]) + timedelta(weeks=week)
+            start = self._open_start(library, datetime.combine(first, hour, PARIS), length, dates)
+            dates[start] = {"start": start, "end": start + length, "seats": told["seats"], "seats_taken": seats_taken}
+        return list(dates.values())
+
+    def _open_start(
+        self, library: Mapping[str, Any], first: datetime, length: timedelta, used: Iterable[datetime]
+    ) -> datetime:
+        shut = self._closures(library)
+        for days in range(LONGEST_MOVE):
+            start = first + timedelta(days=days)
+            closed = any(row["first_day"] <= start.date() <= row["last_day"] for row in shut)
+            if not closed and start not in used and _open_throughout(library["hours"], start, start + length):
+                return start
+        raise ValueError(f"demo.yml: the library {library['slug']} is never open for a session at {first:%H:%M}")
+
+    def _place(self, told: Mapping[str, Any]) -> Row:
+        """What partners and libraries have in common. Without a point of its own, a place stands at the centre."""
+        commune = self.communes[told["insee"]]
+        lat, lon = told.get("at") or (commune.lat, commune.lon)
+        return {
+            "name": self._labelled(told["name"]),
+            "address": told["address"],
+            "postcode": told.get("postcode", commune.postcodes[0]),
+            "commune": commune.name,
+            "insee": commune.insee,
+            "lat": lat,
+            "lon": lon,
+            "phone": told["phone"],
+            "opening_hours": told.get("hours"),
+            "hours_note": told.get("hours_note"),
+            "verified_on": self.today - timedelta(days=told["verified"]),
+            "demonstration": True,
+        }
+
+    def _labelled(self, name: str) -> str:
+        return f"{name} {self.told['label']}"
+
+    def _closures(self, told: Mapping[str, Any]) -> list[Row]:
+        if "closed" not in told:
+            return []
+        closed = told["closed"]
+        first = self.today + timedelta(days=closed["in"])
+        last = first + timedelta(days=closed["days"] - 1)
+        return [{"first_day": first, "last_day": last, "reason": closed["reason"]}]
+
+    def _posture(self, need: str, kind: str) -> str:
+        posture = self.lists.posture(need, kind)
+        if posture is None:
+            raise ValueError(f"demo.yml: needs.yml has no {kind} for {need}")
+        return posture
+
+    def _bring(self, need: str, told: str | list[str]) -> list[str]:
+        """``all``, or some, of the documents of the need that were read in a source; ValueError for any other."""
+        verified = [document["text"] for document in self.lists.needs[need]["documents"] if document["verified"]]
+        wanted = verified if told == "all" else told
+        if not set(wanted) <= set(verified):
+            raise ValueError(f"demo.yml: not verified documents of {need}: {sorted(set(wanted) - set(verified))}")
+        return list(wanted)
 
 
-def _partner(stage: _Stage, entry: Mapping[str, Any], rank: int) -> Partner:
-    usual = stage.demo["kinds"][entry["kind"]]
-    # A little spread, so that the dates shown look like a directory kept up over weeks.
-    age = timedelta(days=entry.get("verified_days_ago", 3 + rank * 7 % 90))
-    return Partner(
-        id=partner_id(SOURCE, entry["id"]),
-        source=SOURCE,
-        source_id=entry["id"],
-        name=stage.name(entry),
-        kind=entry["kind"],
-        what=entry.get("what") or stage.lists.kinds[entry["kind"]]["what"],
-        address=entry["address"],
-        phone=entry["phone"],
-        opening_hours=usual.get("hours"),
-        hours_note=usual.get("hours_note"),
-        verified_on=stage.today - age,
-        saturated=entry.get("saturated", False),
-        demonstration=True,
-        services=[_service(stage, entry, usual, need) for need in _needs(stage, entry["kind"], usual)],
-        closures=list(_closures(stage, entry)),
-        **_where(stage, entry["insee"]),
-    )
+CHILDREN: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
+    "services of Partner": (Service, ("need",)),
+    "services of Library": (LibraryService, ("code", "need")),
+    "closures of Partner": (Closure, ("first_day",)),
+    "closures of Library": (Closure, ("first_day",)),
+    "workshops of Library": (Workshop, ("code",)),
+    "dates of Workshop": (WorkshopDate, ("start",)),
+}
 
 
-def _needs(stage: _Stage, kind: str, usual: Mapping[str, Any]) -> list[str]:
-    """The needs that this kind of partner answers in the referential, less those that it leaves here."""
-    answered = [need for need in stage.lists.needs if stage.lists.posture(need, kind)]
-    only, without = usual.get("only"), usual.get("not_needs", ())
-    return [need for need in answered if (only is None or need in only) and need not in without]
+def _keep(session: Session, model: type[Any], ours: Any, rows: list[Row], key: tuple[str, ...]) -> None:
+    """Makes the rows of ``model`` that are ``ours`` exactly ``rows``."""
+    existing = list(session.execute(select(model).where(ours)).scalars())
+    kept = _merged(existing, model, rows, key)
+    session.add_all(kept)
+    for gone in existing:
+        if gone not in kept:
+            session.delete(gone)
 
 
-def _service(stage: _Stage, entry: Mapping[str, Any], usual: Mapping[str, Any], need: str) -> Service:
-    zone = "departement" if need in entry.get("open_to_all", ()) else usual.get("zone", "departement")
-    departement = stage.communes[entry["insee"]].departement
-    return Service(
-        need=need,
-        kind=entry["kind"],
-        posture=stage.lists.posture(need, entry["kind"]),
-        publics=usual.get("publics", []),
-        zone_kind=zone,
-        zone_codes=[entry["insee"] if zone == "commune" else departement],
-        cost=usual.get("cost", FREE),
-        appointment=usual["appointment"],
-        bring=[],
-    )
+def _merged(existing: list[Any], model: type[Any], rows: list[Row], key: tuple[str, ...]) -> list[Any]:
+    """One object a row: the existing one of the same key, so that its identifier stays, or a new one."""
+    by_key = {tuple(getattr(one, name) for name in key): one for one in existing}
+    return [_written(by_key.get(tuple(row[name] for name in key)) or model(), row) for row in rows]
 
 
-def _closures(stage: _Stage, entry: Mapping[str, Any]) -> Iterator[Closure]:
-    closed = entry.get("closed")
-    if closed:
-        first = stage.today + timedelta(days=closed["in_days"])
-        yield Closure(first_day=first, last_day=first + timedelta(days=closed["for_days"]), reason=closed["reason"])
+def _written(record: Any, row: Row) -> Any:
+    for name, value in row.items():
+        child = CHILDREN.get(f"{name} of {type(record).__name__}")
+        setattr(record, name, _merged(getattr(record, name), child[0], value, child[1]) if child else value)
+    return record
 
 
-def _library(stage: _Stage, entry: Mapping[str, Any]) -> Library:
-    offers = stage.demo["library_services"]
-    return Library(
-        slug=entry["slug"],
-        name=stage.name(entry),
-        network=f"{stage.demo['network']}{stage.demo['label']}",
-        address=entry["address"],
-        phone=entry["phone"],
-        opening_hours=entry["opening_hours"],
-        territory=entry["territory"],
-        verified_on=stage.today,
-        demonstration=True,
-        services=[LibraryService(**{"posture": "informer", "bring": [], **offer}) for offer in offers],
-        **_where(stage, entry["insee"]),
-    )
+def _zone_codes(kind: str, commune: Commune) -> list[str]:
+    codes = {"commune": [commune.insee], "epci": [commune.epci], "departement": [commune.departement], "france": []}
+    return codes[kind]
 
 
-def _workshop(stage: _Stage, entry: Mapping[str, Any], libraries: Mapping[str, Library]) -> Workshop:
-    template, library = workshop_templates()[entry["template"]], libraries[entry["library"]]
-    length = timedelta(minutes=template["duration_min"])
-    return Workshop(
-        library=library,
-        code=template["id"],
-        title=template["title"],
-        need=template["need"],
-        also_needs=template["also_needs"],
-        description=template["description"],
-        audience=template["audience"],
-        bring=template["bring"],
-        booking=stage.demo["booking"],
-        dates=_dates(stage, entry, library, length, template["seats"]),
-    )
+def _next_weekday(today: date, day: str) -> date:
+    """The first such day after today, never today itself: its hour might be past."""
+    return today + timedelta(days=(WEEKDAYS.index(day) - today.weekday() - 1) % 7 + 1)
 
 
-def _permanence(stage: _Stage, entry: Mapping[str, Any], libraries: Mapping[str, Library]) -> Workshop:
-    library, seats = libraries[entry["library"]], entry.get("seats")
-    length = timedelta(minutes=entry["minutes"])
-    return Workshop(
-        library=library,
-        partner_id=partner_id(SOURCE, entry["partner"]),
-        code=entry["code"],
-        title=entry["title"],
-        need=entry["need"],
-        also_needs=entry.get("also", []),
-        bring=entry.get("bring", []),
-        booking=stage.demo["booking"] if seats else None,
-        dates=_dates(stage, entry, library, length, seats),
-    )
-
-
-def _dates(
-    stage: _Stage, entry: Mapping[str, Any], library: Library, length: timedelta, seats: int | None
-) -> list[WorkshopDate]:
-    """The sessions of the coming weeks, on days when the library is open; fewer places are taken later on."""
-    first = stage.today + timedelta(days=1)
-    first += timedelta(days=(entry["weekday"] - first.weekday()) % 7)
-    dates = []
-    for number in range(0, WEEKS_AHEAD, entry["every"]):
-        day = first + timedelta(weeks=number)
-        start = datetime.combine(day, time.fromisoformat(entry["at"]), PARIS)
-        if is_open(library.opening_hours, start):
-            taken = max(0, entry.get("taken", 0) - number)
-            dates.append(WorkshopDate(start=start, end=start + length, seats=seats, seats_taken=taken))
-    return dates
+def _open_throughout(hours: str, start: datetime, end: datetime) -> bool:
+    shuts = next_change(hours, start)
+    return bool(is_open(hours, start)) and shuts is not None and shuts >= end

@@ -90,7 +90,9 @@ class Library(Base):
     territory: list[str] = Column(JSON, nullable=False, default=list)
     verified_on = Column(Date)
     demonstration: bool = Column(Boolean, nullable=False, default=False)
-    services: list[LibraryService] = relationship("LibraryService", cascade="all, delete-orphan", order_by="LibraryService.id")
+    services: list[LibraryService] = relationship(
+        "LibraryService", cascade="all, delete-orphan", order_by="LibraryService.id"
+    )
     closures: list[Closure] = relationship("Closure", cascade="all, delete-orphan", order_by="Closure.first_day")
     workshops: list[Workshop] = relationship("Workshop", cascade="all, delete-orphan", order_by="Workshop.id")
 
@@ -145,7 +147,9 @@ class Workshop(Base):
     booking = Column(Text)
     library: Library = relationship("Library", back_populates="workshops")
     partner: Partner | None = relationship("Partner")
-    dates: list[WorkshopDate] = relationship("WorkshopDate", cascade="all, delete-orphan", order_by="WorkshopDate.start")
+    dates: list[WorkshopDate] = relationship(
+        "WorkshopDate", cascade="all, delete-orphan", order_by="WorkshopDate.start"
+    )
 
 
 class WorkshopDate(Base):

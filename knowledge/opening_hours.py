@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from opening_hours import (  # type: ignore[attr-defined]  # ParserError is missing from its type file
@@ -105,13 +106,13 @@ def moment_in_french(when: datetime, now: datetime) -> str:
 
 
 def day_in_french(day: date) -> str:
-    """"mardi 8 décembre", "vendredi 1er mai"."""
+    """ "mardi 8 décembre", "vendredi 1er mai"."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{DAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
 
 
 def hour_in_french(moment: datetime) -> str:
-    """"9 h", "12 h 30", "minuit"."""
+    """ "9 h", "12 h 30", "minuit"."""
     if (moment.hour, moment.minute) == (0, 0):
         return "minuit"
     return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
@@ -136,6 +137,7 @@ def week_in_french(osm: str | None, at: datetime | None = None) -> str | None:
     return f"cette semaine : {week or 'fermé'}" if seasonal else week
 
 
+@lru_cache(maxsize=4096)  # reading the holidays of a country costs more than answering
 def _parse(osm: str | None) -> OpeningHours | None:
     """Hours without a clock time ("Mo-Fr \"sur rendez-vous\"") are prose; days off count unless the text denies it.
 

@@ -16,6 +16,7 @@ from knowledge.records import Candidate
 CAUTION_AFTER = timedelta(days=183)  # six months (PRODUCT.md, "Refers")
 NEVER_AFTER = timedelta(days=730)  # two years: never proposed automatically
 REACH_KM = 60.0  # further than this, only what serves the whole département or more
+LIBRARY_REACH_KM = 30.0  # nobody crosses the département to print a page
 CLOSED_TOO_LONG = timedelta(days=45)
 WITHIN_A_REGION = {"44": "52", "49": "52", "53": "52", "72": "52", "85": "52", "35": "53", "56": "53"}
 
@@ -106,10 +107,10 @@ def has_room(candidate: Candidate, wish: Wish) -> float:
 
 
 def is_free(candidate: Candidate, wish: Wish) -> float | None:
-    """1 when the record says free, one half when it names a price."""
+    """1 when the record says free, one half when it names a price or a condition."""
     if candidate.cost is None:
         return None
-    return 1.0 if candidate.cost.lower().startswith("gratuit") else 0.5
+    return 1.0 if candidate.cost.strip(" .").lower() == "gratuit" else 0.5
 
 
 def is_own_library(candidate: Candidate, wish: Wish) -> float | None:
@@ -185,7 +186,8 @@ def _serves(candidate: Candidate, commune: Commune | None) -> bool:
 def _within_reach(candidate: Candidate, wish: Wish) -> bool:
     apart = kilometres(candidate, wish)
     wide = candidate.zone.kind in ("departement", "region")
-    return wide or apart is None or apart <= REACH_KM
+    reach = REACH_KM if candidate.library is None else LIBRARY_REACH_KM
+    return wide or apart is None or apart <= reach
 
 
 def _shut_for_long(candidate: Candidate, wish: Wish) -> bool:

@@ -14,17 +14,20 @@ from knowledge.card import Card, card, documents, https, national_card
 from knowledge.catalogue import LIBRARY_KIND, Catalogue
 from knowledge.communes import Commune, distance_km
 from knowledge.opening_hours import moment_in_french
-from knowledge.ranking import Ranked, Wish, hours_of, rank
-from knowledge.records import LibraryRecord, Place, WorkshopSession
+from knowledge.ranking import Ranked, Wish, hours_of, kilometres, rank
+from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
 from knowledge.referential import Referential, national_contacts
 from knowledge.territory import Gazetteer
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
 MOST_WORKSHOPS = 3
 WORKSHOPS_WITHIN = timedelta(days=60)
-WORKSHOP_REACH_KM = 40.0
+WORKSHOP_REACH_KM = 25.0
+MOST_SESSIONS = 200  # read at once: two months of a busy network
+SECOND_CHOICE_KM = 40.0
 MOST_PHONE_LINES = 2
 WORTH_SHOWING = 0.6  # of the total of the best: a third card much worse than the first only confuses
+URGENCIES = ("danger", "detresse", "fraude")
 PHONE_KINDS = ("administration", "helpline", "service")
 
 
@@ -69,7 +72,7 @@ def refer(
     cards = tuple(card(one, wish, need, lists) for one in chosen) or _national(need, lists, exclude)
     return Referral(
         cards=cards,
-        workshops=_workshops(catalogue, wish, need),
+        workshops=_workshops(catalogue, gazetteer, wish, need),
         bring=documents(need, lists),
         offline=_offline(need, lists),
         online=_online(lists.needs[need]),
@@ -82,20 +85,24 @@ def _own(library: LibraryRecord | None, slug: str | None, commune: Commune | Non
     return library.slug if library and (slug or commune is None) else None
 
 
-def _located(candidate: Any, gazetteer: Gazetteer) -> Any:
-    """The candidate with a point on the map: its own, else the centre of its commune."""
-    place: Place = candidate.place
+def _located(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
+    return replace(candidate, place=_on_the_map(candidate.place, gazetteer))
+
+
+def _on_the_map(place: Place, gazetteer: Gazetteer) -> Place:
+    """The place with a point: its own, else the centre of its commune."""
     centre = gazetteer.by_insee(place.insee)
     if place.point is not None or centre is None:
-        return candidate
-    return replace(candidate, place=replace(place, lat=centre.lat, lon=centre.lon))
+        return place
+    return replace(place, lat=centre.lat, lon=centre.lon)
 
 
 def _choose(ranked: list[Ranked], wish: Wish, need: str, limit: int) -> list[Ranked]:
     """The best, of different kinds where possible, and someone open when the best is shut."""
     if not ranked:
         return []
-    worth = [one for one in ranked if one.total >= WORTH_SHOWING * ranked[0].total]
+    enough = WORTH_SHOWING * ranked[0].total
+    worth = ranked[:1] + [one for one in ranked[1:] if one.total >= enough and not _out_of_the_way(one, wish)]
     several_libraries = need in AT_THE_LIBRARY
     chosen: list[Ranked] = []
     for one in worth:
@@ -105,6 +112,12 @@ def _choose(ranked: list[Ranked], wish: Wish, need: str, limit: int) -> list[Ran
     if len(chosen) == 1:
         chosen += [one for one in worth if one not in chosen][:1]
     return _with_one_open(chosen[:limit], ranked, wish)
+
+
+def _out_of_the_way(one: Ranked, wish: Wish) -> bool:
+    """Too far to be a second choice, unless it is the very service that decides (a MDPH is worth its phone)."""
+    apart = kilometres(one.candidate, wish)
+    return apart is not None and apart > SECOND_CHOICE_KM and one.candidate.place_of_kind > 0
 
 
 def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> list[Ranked]:
@@ -117,23 +130,26 @@ def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> li
     return [*chosen[:-1], opened]
 
 
-def _workshops(catalogue: Catalogue, wish: Wish, need: str) -> tuple[dict[str, Any], ...]:
-    """The next sessions within reach, those with a free seat first; the same workshop is named once."""
-    last_day = wish.now + WORKSHOPS_WITHIN
+def _workshops(catalogue: Catalogue, gazetteer: Gazetteer, wish: Wish, need: str) -> tuple[dict[str, Any], ...]:
+    """The next sessions within reach, those with a free seat first; one date of each workshop."""
     wanted = None if need == "ateliers" else need
-    sessions = [one for one in catalogue.workshops(wanted, limit=200) if one.start <= last_day and _near(one, wish)]
-    sessions.sort(key=lambda one: (one.seats_left == 0, need != "ateliers" and one.need != need, one.start))
+    coming = catalogue.workshops(wanted, before=wish.now + WORKSHOPS_WITHIN, limit=MOST_SESSIONS)
+    near = [one for one in coming if _reachable(one.library, gazetteer, wish)]
+    on_topic = [one for one in near if one.need == need] or near
     first_of: dict[tuple[str, str], WorkshopSession] = {}
-    for one in sessions:
+    for one in sorted(on_topic, key=lambda one: (one.seats_left == 0, one.start)):
         first_of.setdefault((one.title, one.library.slug), one)
     shown = sorted(list(first_of.values())[:MOST_WORKSHOPS], key=lambda one: one.start)
     return tuple(workshop_as_dict(one, wish) for one in shown)
 
 
-def _near(one: WorkshopSession, wish: Wish) -> bool:
-    here, there = wish.commune, one.library.place.point
-    if here is None or here.lat is None or here.lon is None or there is None:
+def _reachable(library: LibraryRecord, gazetteer: Gazetteer, wish: Wish) -> bool:
+    """The library serves the commune, or lies near enough for an afternoon."""
+    here, there = wish.commune, _on_the_map(library.place, gazetteer).point
+    if here is None or here.current in library.territory or library.slug == wish.library:
         return True
+    if here.lat is None or here.lon is None or there is None:
+        return False
     return distance_km((here.lat, here.lon), there) <= WORKSHOP_REACH_KM
 
 
@@ -161,13 +177,17 @@ def workshop_as_dict(one: WorkshopSession, wish: Wish) -> dict[str, Any]:
 
 
 def _lines(need: str) -> list[Mapping[str, Any]]:
-    """National phone lines for a need, the surest first; emergency lines have their own place (emergency.py)."""
+    """National phone lines for a need, the surest first, each number once; emergencies have emergency.py."""
     lines = [
         contact
         for contact in national_contacts()
-        if need in contact["needs"] and contact["phone"] and contact["kind"] in PHONE_KINDS
+        if need in contact["needs"]
+        and contact["phone"]
+        and contact["kind"] in PHONE_KINDS
+        and contact["needs"][0] not in URGENCIES
     ]
-    return sorted(lines, key=lambda line: (line["needs"].index(need), line["confidence"] != "high"))
+    lines.sort(key=lambda line: (line["needs"].index(need), line["confidence"] != "high"))
+    return list({line["phone"]: line for line in reversed(lines)}.values())[::-1]
 
 
 def _national(need: str, lists: Referential, exclude: frozenset[str]) -> tuple[Card, ...]:
@@ -178,11 +198,20 @@ def _national(need: str, lists: Referential, exclude: frozenset[str]) -> tuple[C
 def _offline(need: str, lists: Referential) -> tuple[str, ...]:
     """Ways without internet read in a source, then phone lines; text marked for re-checking is held back."""
     facts = [fact["text"] for fact in lists.needs[need]["offline_path"] if not fact.get("recheck")]
-    words = lists.wording["national"]
-    for line in _lines(need)[:MOST_PHONE_LINES]:
-        template = words["offline_hours"] if line["hours"]["osm"] else words["offline"]
-        facts.append(template.format(name=line["name"], phone=line["phone"], hours=line["hours"]["fr"]))
-    return tuple(facts)
+    lines = [_phone_line(line, lists.wording["national"]) for line in _lines(need)[:MOST_PHONE_LINES]]
+    return (*facts, *lines)
+
+
+def _phone_line(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Many names hold their number already ("3018 — harcèlement…"): it is not said twice."""
+    said_twice = _digits(line["phone"]) in _digits(line["name"])
+    called = line["name"] if said_twice else f"{line['name']}, {line['phone']}"
+    template = words["offline_hours"] if line["hours"]["osm"] else words["offline"]
+    return template.format(called=called, hours=line["hours"]["fr"])
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
 
 
 def _online(need: Mapping[str, Any]) -> dict[str, str] | None:

@@ -92,11 +92,20 @@ class Gazetteer:
         return self._by_insee.get(code or "")
 
     def named(self, name: str, postcode: str | None = None) -> Commune | None:
-        """The commune of exactly this name (accents and hyphens apart), told apart by postcode; None if unsure."""
+        """The commune of exactly this name (accents and hyphens apart); None if there is none, or doubt.
+
+        Homonyms are told apart by ``postcode``, else by its département: old files keep postcodes of before a merger.
+        """
         homonyms = self._names.get(self._expand(plain(name)), [])
-        fitting = [commune for commune in homonyms if not postcode or postcode in commune.postcodes]
-        current = [commune for commune in fitting if commune.in_force] or fitting
-        return current[0] if len(current) == 1 else None
+        for fits in (
+            lambda one: not postcode or postcode in one.postcodes,
+            lambda one: one.departement == (postcode or "")[:2],
+        ):
+            fitting = [commune for commune in homonyms if fits(commune)]
+            current = [commune for commune in fitting if commune.in_force] or fitting
+            if current:
+                return current[0] if len(current) == 1 else None
+        return None
 
     def find(self, text: str, near: Commune | None = None) -> Found:
         """The communes that ``text`` names; of several with one name, those around ``near`` win."""

@@ -27,13 +27,20 @@ class FirstAccount:
 
 
 def furnish(store: Store) -> None:
-    """Puts the demonstration library into an empty database, so that every need has an answer. Says so on stderr."""
+    """Puts the demonstration library into an empty database, so that every need has an answer. Says so on stderr.
+
+    As long as there is no other library, each start brings its workshops and its dates of checking up to today.
+    """
     from knowledge.demonstration import load_demonstration
 
-    if store.catalogue.libraries():
+    libraries = store.catalogue.libraries()
+    if any(not library.place.demonstration for library in libraries):
         return
     load_demonstration(store.sessions, now().date())
-    click.echo("The demonstration library is in place (fictional; `passerelle import` adds real partners).", err=True)
+    if not libraries:
+        click.echo(
+            "The demonstration library is in place (fictional; `passerelle import` adds real partners).", err=True
+        )
 
 
 def first_account(store: Store) -> FirstAccount | None:

@@ -108,6 +108,6 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         availability=reception.availability,
         clock=now,
         purge=store.purge,
-        need_labels={code: need.plain for code, need in Needs.load().items()},
+        need_labels={code: need.label for code, need in Needs.load().items()},
         settings=WebSettings(secure_cookies=settings.secure_cookies, library=reception.contact()),
     )

@@ -14,7 +14,7 @@ from bot.text import phonetic
 
 # Words carry the meaning, letters survive typing errors, sounds survive spelling by ear.
 _VIEWS: dict[str, dict[str, Any]] = {
-    "words": {"ngram_range": (1, 2), "token_pattern": r"\S+", "min_df": 1},
+    "words": {"ngram_range": (1, 2), "token_pattern": r"\S+", "min_df": 2},
     "letters": {"ngram_range": (2, 5), "analyzer": "char_wb", "min_df": 2},
     "sounds": {"ngram_range": (2, 4), "analyzer": "char_wb", "min_df": 2},
 }

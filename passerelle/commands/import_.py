@@ -12,6 +12,7 @@ from passerelle.errors import Refused
 
 if TYPE_CHECKING:
     from knowledge.importers.report import ImportReport
+    from knowledge.importers.rows import Problem
 
 FORMATS = ("mednum",)
 UNUSABLE = 2
@@ -32,7 +33,7 @@ def command(file: Path, format_: str | None, dry_run: bool, report: Path | None,
     Exit code: 0; 1 when rows were refused (the good rows are kept); 2 when the file is unusable (nothing is kept).
     """
     from knowledge.importers import UnusableFile, import_file
-    from passerelle import import_report, wiring
+    from passerelle import wiring
 
     quiet.configure()
     store = wiring.open_store(options.settings_of(data_dir))
@@ -42,15 +43,27 @@ def command(file: Path, format_: str | None, dry_run: bool, report: Path | None,
         raise Refused(str(problem), exit_code=UNUSABLE) from None
     _tell(done, dry_run)
     if report is not None:
-        import_report.write(report, done.problems)
+        _write(done, report)
     if done.refused:
         raise click.exceptions.Exit(1)
 
 
 def _tell(done: ImportReport, dry_run: bool) -> None:
-    from passerelle import import_report
-
     for problem in done.problems:
-        click.echo(import_report.line(problem), err=True)
+        click.echo(in_line(problem), err=True)
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.joined} joined"
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}, {done.refused} refused")
+
+
+def in_line(problem: Problem) -> str:
+    """One problem as one line of a terminal; what came from the file cannot forge another line."""
+    value = "" if problem.value is None else str(problem.value)[:80]
+    where = f"line {problem.line}, {problem.field} {value!r}"
+    return quiet.escape(f"{problem.severity}: {where}: {problem.problem} → {problem.what_to_do}")
+
+
+def _write(done: ImportReport, path: Path) -> None:
+    try:
+        done.write_csv(path)
+    except OSError as problem:
+        raise Refused(f"The report {path} cannot be written: {problem.strerror}.") from None

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.directory import Referred, Wish
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.tools import Tools
 from bot.needs import Needs
 from bot.phrases import Phrases
+from knowledge.catalogue import Catalogue
+from knowledge.models import Library, Partner, Service
+from knowledge.territory import Gazetteer
+from storage.database import make_engine, session_factory, upgrade
 
 COMMUNES = {"44184": "Saint-Nazaire", "44195": "Savenay", "44109": "Nantes"}
 
@@ -141,3 +147,48 @@ def run(tools: Tools) -> Run:
 def card() -> Callable[..., dict[str, Any]]:
     """``card(1, phone=None)``: a card of the contract."""
     return a_card
+
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)  # a Tuesday morning
+
+
+def _partner(number: int, kind: str, need: str, insee: str, commune: str) -> Partner:
+    service = Service(need=need, kind=kind, posture="accompagner", zone_kind="france", zone_codes=[], cost="gratuit")
+    return Partner(
+        id=f"partner-{number}",
+        source="test",
+        source_id=str(number),
+        name=f"Partenaire {number} (exemple)",
+        kind=kind,
+        what="Vous aide dans vos démarches.",
+        address=f"{number} rue de l'Exemple",
+        commune=commune,
+        insee=insee,
+        phone=f"02 61 91 00 {number:02}",
+        opening_hours="Mo-Fr 09:00-12:00",
+        verified_on=NOW.date(),
+        services=[service],
+    )
+
+
+@dataclass(frozen=True)
+class House:
+    """A database with a library and four partners, and what reads it."""
+
+    sessions: sessionmaker[Session]
+    catalogue: Catalogue
+    gazetteer: Gazetteer
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('house') / 'house.sqlite3'}")
+    upgrade(engine)
+    sessions = session_factory(engine)
+    with sessions() as session, session.begin():
+        session.add(Library(slug="exemple", name="Bibliothèque (exemple)", insee="44184", commune="Saint-Nazaire"))
+        session.add(_partner(1, "france_services", "impots", "44184", "Saint-Nazaire"))
+        session.add(_partner(2, "france_services", "impots", "44195", "Savenay"))
+        session.add(_partner(3, "mdph", "handicap", "44109", "Nantes"))
+        session.add(_partner(4, "finances_publiques", "impots", "44184", "Saint-Nazaire"))
+    return House(sessions, Catalogue(sessions, lambda: NOW), Gazetteer.load())

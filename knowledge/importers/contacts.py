@@ -1,0 +1,109 @@
+"""Phone, e-mail and site of a place, as the card shows them; what is unsafe or belongs to a person is dropped."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, shortnumberinfo
+
+from knowledge.importers.rows import Row
+from knowledge.importers.text import items
+from knowledge.importers.vocabulary import Vocabulary
+from knowledge.territory import plain
+
+FRENCH_REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "BL", "MF")
+LONGEST_EMAIL, LONGEST_LINK = 200, 500
+EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+WHOLE_WORD = 4  # letters: a shorter part of an address is an initial, an acronym, a département
+INSIDE = 6  # letters: a shorter word turns up inside names by chance
+
+
+def phone(row: Row, name: str = "telephone") -> str | None:
+    """The first number of the cell in the French form ("02 40 83 87 03", "3949"); None, and told, when none is."""
+    written = re.split(r"[|;/]", row.cells.get(name, ""))[0].strip()
+    if not written:
+        return None
+    number = _number(written)
+    if number is None:
+        row.warn(name, "is not a French phone number", "correct it; it was dropped")
+        return None
+    if phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE:
+        row.warn(name, "is a surcharged number", "give a number at the price of a local call; it was dropped")
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return str(number.national_number)
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+
+
+def email(row: Row, words: Vocabulary, place: str, commune: str, name: str = "courriels") -> str | None:
+    """The first address of the cell that is that of a desk; those of a person are dropped, told without the name."""
+    for written in items(row.cells.get(name, "")):
+        address = written.lower().removeprefix("mailto:")
+        if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
+            row.warn(name, "is not an e-mail address", "correct it; it was dropped", written)
+            continue
+        if _of_a_desk(address.split("@")[0], words, place, commune):
+            return address
+        hidden = f"…@{address.split('@')[1]}"
+        row.warn(name, "seems to be the address of a person", "give that of the desk (accueil@…); it was dropped", hidden)
+    return None
+
+
+def website(row: Row, name: str = "site_web") -> str | None:
+    """The first address of the cell, in https; None, and told, for one that a browser should not follow."""
+    written = re.split(r"\||;\s*(?=https?:)", row.cells.get(name, ""))[0].strip()
+    if not written:
+        return None
+    link = _https(written)
+    if link is None:
+        row.warn(name, "is not the address of a public site", "correct it; it was dropped")
+    elif written.lower().startswith("http:"):
+        row.warn(name, "is not in https", f"check that {link} opens; it replaces the address")
+    return link
+
+
+def _number(written: str) -> PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(written, "FR")
+    except NumberParseException:
+        return None
+    if shortnumberinfo.is_valid_short_number_for_region(number, "FR"):
+        return number
+    return number if phonenumbers.region_code_for_number(number) in FRENCH_REGIONS else None
+
+
+def _of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
+    """Whether words of trades, of the place or of the commune account for every long part of the address."""
+    parts = [part for part in re.split(r"[^a-z]+", local) if part]
+    if len(parts) == 1 and len(parts[0]) < WHOLE_WORD:
+        return True
+    told = [_tells_a_desk(part, words, plain(place).replace(" ", ""), plain(commune).replace(" ", "")) for part in parts]
+    return any(told) and all(tells or len(part) < WHOLE_WORD for part, tells in zip(parts, told))
+
+
+def _tells_a_desk(part: str, words: Vocabulary, place: str, commune: str) -> bool:
+    trades: list[str] = words.words["functional_mail"]
+    if part in trades or part in words.words["functional_mail_alone"]:
+        return True
+    if any(len(trade) >= INSIDE and trade in part for trade in trades):
+        return True
+    if len(part) >= WHOLE_WORD and (part in place or part in commune):
+        return True
+    return commune in part and len(part) - len(commune) >= WHOLE_WORD  # "pmartin" is nobody's desk in Martin
+
+
+def _https(written: str) -> str | None:
+    text = written if "://" in written else f"https://{written}"
+    try:
+        parts = urlsplit(text)
+        harmless = parts.username is None and parts.port in (None, 80, 443)
+    except ValueError:
+        return None
+    host = (parts.hostname or "").encode("idna", "ignore").decode() if parts.hostname else ""
+    if parts.scheme.lower() not in ("http", "https") or not harmless or not HOST.fullmatch(host):
+        return None
+    link = urlunsplit(("https", host, parts.path or "/", parts.query, parts.fragment))
+    return link if len(link) <= LONGEST_LINK and not re.search(r"[\s<>\"'\\]", link) else None

@@ -1,0 +1,107 @@
+"""Rows of the national standard for places of digital mediation, version 1 (LaMednum/standard-mediation-num).
+
+Only the columns read here are looked at: others may hold named people.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.importers import contacts, location
+from knowledge.importers.rows import Record, Row, Trade
+from knowledge.importers.text import items
+from knowledge.importers.vocabulary import Vocabulary
+from knowledge.opening_hours import readable
+from knowledge.territory import plain
+
+COLUMNS = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj", "services")  # what the standard requires
+UNNAMED_SOURCE = "mednum"
+SUMMARY = 280  # characters, as the standard says of presentation_resume
+SIRET = re.compile(r"\d{14}")
+
+
+def read(row: Row, trade: Trade) -> Record | None:
+    """The place that a row describes, or None when the row was refused."""
+    words = trade.vocabulary
+    source_id = row.identifier("id", 128)
+    if source_id is None and not row.refused:
+        row.refuse("id", "is empty", "give the place an identifier that never changes")
+    name, written = row.needed("nom", 200), row.needed("commune", 100)
+    postcode, street = location.postcode(row), row.needed("adresse", 300)
+    if row.refused or source_id is None:
+        return None
+    commune = location.commune(row, trade.gazetteer, written, postcode)
+    hours, note = _hours(row)
+    lat, lon = location.point(row, commune)
+    return Record(
+        line=row.line,
+        source=row.identifier("source", 64) or UNNAMED_SOURCE,
+        source_id=source_id,
+        siret=_siret(row),
+        name=name,
+        address=_address(row, street),
+        postcode=postcode,
+        commune=commune.name if commune else written,
+        insee=commune.current if commune else None,
+        epci=commune.epci if commune else None,
+        intercommunal=any(word in plain(name).split() for word in words.words["intercommunal"]),
+        lat=lat,
+        lon=lon,
+        kind=_kind(row, words, name),
+        what=row.text("presentation_resume", SUMMARY) or row.text("presentation_detail", SUMMARY),
+        phone=contacts.phone(row),
+        email=contacts.email(row, words, name, written),
+        website=contacts.website(row) or contacts.website(row, "prise_rdv"),
+        opening_hours=hours,
+        hours_note=note,
+        verified_on=row.day("date_maj", trade.today),
+        roles=_roles(row, words),
+        services=row.terms("services", words.words["services"]),
+        support=row.terms("modalites_accompagnement", words.words["support"]),
+        access=row.terms("modalites_acces", words.words["access"]),
+        fees=row.terms("frais_a_charge", words.words["fees"]),
+        publics=row.terms("publics_specifiquement_adresses", words.words["publics"]),
+    )
+
+
+def _siret(row: Row) -> str | None:
+    """The SIRET; None for what is not one, and for the placeholder of one figure repeated ("00000000000000")."""
+    written = re.sub(r"\s", "", row.cells.get("pivot", ""))
+    if SIRET.fullmatch(written) and len(set(written)) > 1:
+        return written
+    if "+" in written:
+        row.warn("pivot", "was turned into a number by a spreadsheet", "format the column as text; it was dropped")
+    return None
+
+
+def _address(row: Row, street: str) -> str:
+    more = row.text("complement_adresse", 100)
+    return f"{street}, {more}" if more and len(street) + len(more) <= 298 else street
+
+
+def _kind(row: Row, words: Vocabulary, name: str) -> str | None:
+    """From the typology first; a plain association only if the name tells nothing better."""
+    codes = [code.strip() for code in items(row.cells.get("typologie", ""))]
+    for code in codes:
+        if code not in words.words["typology_codes"]:
+            row.warn("typologie", "is not a value of the standard", "correct it; it was left out", code)
+    kinds = [kind for kind in map(words.kinds.get, codes) if kind]
+    telling = [kind for kind in kinds if kind not in words.words["not_from_mednum"]]
+    return next(iter(telling), None) or words.kind_named(name) or next(iter(kinds), None)
+
+
+def _roles(row: Row, words: Vocabulary) -> frozenset[str]:
+    programmes = words.words["programmes"]
+    found = row.terms("dispositif_programmes_nationaux", programmes)
+    return frozenset(programmes[programme] for programme in found if programmes[programme])
+
+
+def _hours(row: Row) -> tuple[str | None, str | None]:
+    """Hours that a machine can follow, or else the text of the cell for people to read."""
+    text = row.text("horaires")
+    if text is None or readable(text):
+        return text, None
+    row.warn("horaires", "cannot be read as OpenStreetMap hours", "rewrite as Mo-Fr 09:00-12:00; it is kept as a note")
+    return None, text
+
+

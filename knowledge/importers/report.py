@@ -1,0 +1,38 @@
+"""What an import did, and the list of what was wrong, for people and for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.importers.rows import Problem
+
+COLUMNS = ("line", "field", "value", "problem", "what_to_do", "severity")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run these (SAFETY.md, "Security")
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Partners added, changed and unchanged; rows refused, and rows joined to another row of the same place."""
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: int
+    joined: int
+    problems: tuple[Problem, ...]
+
+    def write_csv(self, path: Path) -> None:
+        """Writes the problems to ``path``, one a line, cells made harmless. Raises OSError when it cannot."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(COLUMNS)
+            for problem in self.problems:
+                table.writerow([harmless(getattr(problem, column)) for column in COLUMNS])
+
+
+def harmless(value: object) -> str:
+    """The value as a cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

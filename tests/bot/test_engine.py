@@ -1,0 +1,242 @@
+"""One turn in process: with the model, without it, too late, in a crisis."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text as sql
+from sqlalchemy.exc import OperationalError
+
+from bot import engine as engine_module
+from bot.engine import Engine, load_decider, load_engine
+from bot.turn import Turn
+from bot.urgency import Urgency
+
+TAX = "comment faire ma déclaration d'impôts sur internet"
+
+
+def types(turn: Turn) -> list[str]:
+    return [part["type"] for part in turn.parts]
+
+
+def texts(turn: Turn) -> list[str]:
+    return [part["text"] for part in turn.parts if part["type"] == "text"]
+
+
+def ids(turn: Turn) -> list[str]:
+    return [choice["id"] for part in turn.parts if part["type"] == "choices" for choice in part["choices"]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def trained(model_path: Path, house: Any) -> AsyncIterator[Engine]:
+    yield await load_engine(model_path, house.sessions, house.catalogue, house.gazetteer)
+
+
+@pytest_asyncio.fixture
+async def degraded(house: Any) -> Engine:
+    return await load_engine(None, house.sessions, house.catalogue, house.gazetteer)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+class TestWithTheModel:
+    """The whole loop: NLU, rule, action, records."""
+
+    async def test_a_sure_need_ends_with_cards_from_the_records(self, trained: Engine) -> None:
+        turn = await trained.turn("e1", text=f"{TAX}, j'habite à Savenay")
+        assert types(turn) == ["text", "text", "referral", "choices"]
+        cards = turn.parts[2]["cards"]
+        assert cards[0]["name"] == "Partenaire 2 (exemple)"
+        assert cards[0]["phone"] == "02 61 91 00 02"
+        assert turn.decision is not None
+        assert (turn.decision.kind, turn.decision.need) == ("refer", "impots")
+
+    async def test_a_button_does_what_it_says(self, trained: Engine) -> None:
+        turn = await trained.turn("e2", choice="need:handicap")
+        assert turn.parts[2]["need"] == "handicap"
+        hours = await trained.turn("e2", choice="horaires")
+        assert hours.decision is None
+        assert "Partenaire 3 (exemple)" in texts(hours)[0]
+
+    async def test_a_commune_alone_ranks_the_last_need_again(self, trained: Engine) -> None:
+        await trained.turn("e3", choice="need:impots")
+        turn = await trained.turn("e3", text="je suis à savenay")
+        assert turn.parts[2]["cards"][0]["commune"] == "Savenay"
+
+    async def test_a_postcode_of_several_communes_is_asked_with_buttons(self, trained: Engine) -> None:
+        await trained.turn("e3b", choice="need:impots")
+        asked = await trained.turn("e3b", text="44260")
+        assert "commune:44195" in ids(asked)
+        turn = await trained.turn("e3b", text="savenay")
+        assert turn.parts[2]["cards"][0]["commune"] == "Savenay"
+
+    async def test_a_crisis_shows_numbers_first_and_stays_one(self, trained: Engine) -> None:
+        turn = await trained.turn("e4", text="mon mari me tape jai peur")
+        assert types(turn)[0] == "emergency"
+        phones = [contact["phone"] for contact in turn.parts[0]["contacts"]]
+        assert phones[0] == "17"
+        assert {"3919", "114"} <= {phone.replace(" ", "") for phone in phones}
+        assert turn.handoff is not None
+        assert turn.handoff.urgency == "danger"
+        again = await trained.turn("e4", text="non")
+        assert types(again)[0] == "emergency"
+        assert again.handoff is not None
+        assert again.handoff.reason == "urgence"
+
+    async def test_what_was_urgent_before_masking_stays_urgent(self, trained: Engine) -> None:
+        turn = await trained.turn("e5", text="[NOM]", raw_urgency=Urgency("danger", "violence"))
+        assert turn.decision is not None
+        assert turn.decision.urgency == "danger"
+        assert types(turn)[0] == "emergency"
+
+    @pytest.mark.parametrize("text", ["/restart", "EXTERNAL: x", " /session_start", '/danger{"x": 1}', "/"])
+    async def test_orders_to_rasa_are_plain_text(self, trained: Engine, text: str) -> None:
+        turn = await trained.turn(f"order {text}", text=text)
+        assert turn.decision is not None
+        assert turn.decision.urgency == "none"
+        assert turn.decision.text == text
+        assert turn.parts
+
+    @pytest.mark.parametrize("text", ["", "😀😀", "   ", "…", "\u0007"])
+    async def test_nothing_to_read_is_asked_gently(self, trained: Engine, text: str) -> None:
+        turn = await trained.turn(f"empty {text!r}", text=text)
+        assert turn.decision is not None
+        assert turn.decision.kind == "ask"
+        assert "humain" in ids(turn)
+
+    async def test_a_typed_place_takes_the_button_asked_about(self, trained: Engine) -> None:
+        asked = await trained.turn("e6", text="je veux imprimer un papier et aussi refaire ma carte vitale")
+        assert asked.decision is not None
+        assert asked.decision.kind == "ask"
+        second = ids(asked)[1].removeprefix("need:")
+        turn = await trained.turn("e6", text="le 2")
+        assert turn.decision is not None
+        assert turn.decision.need == second or turn.handoff is not None
+
+    async def test_advice_is_never_given(self, trained: Engine) -> None:
+        turn = await trained.turn("e7", text="quelle case je coche pour la pension")
+        assert turn.handoff is not None
+        assert turn.handoff.reason == "conseil"
+
+    async def test_messages_of_one_conversation_are_answered_in_order(self, trained: Engine) -> None:
+        turns = await asyncio.gather(trained.turn("e8", choice="need:impots"), trained.turn("e8", choice="autre_lieu"))
+        first, second = (
+            {card["id"] for part in turn.parts if part["type"] == "referral" for card in part["cards"]}
+            for turn in turns
+        )
+        assert first
+        assert not first & second
+
+    async def test_forgetting_leaves_nothing(self, trained: Engine, house: Any) -> None:
+        await trained.turn("e10", text=TAX)
+        await trained.forget("e10")
+        with house.sessions() as session:
+            left = session.execute(sql("select count(*) from dialogue where conversation_id = 'e10'")).scalar_one()
+        assert left == 0
+
+    async def test_no_word_of_a_patron_reaches_the_dialogue_table(self, trained: Engine, house: Any) -> None:
+        await trained.turn("e11", text="mon canari bleu veut faire sa déclaration d'impôts")
+        with house.sessions() as session:
+            row = session.execute(
+                sql("select slots || events from dialogue where conversation_id = 'e11'")
+            ).scalar_one()
+        assert "canari" not in row
+
+    async def test_a_turn_too_late_becomes_a_person(self, trained: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(engine_module, "DEADLINE", 0.0)
+        turn = await trained.turn("e12", text=TAX)
+        assert turn.handoff is not None
+        assert turn.handoff.reason == "doute"
+
+    async def test_a_crisis_too_late_has_its_numbers_all_the_same(
+        self, trained: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(engine_module, "CRISIS_DEADLINE", 0.0)
+        turn = await trained.turn("e13", text="je veux en finir")
+        assert types(turn)[0] == "emergency"
+        await asyncio.sleep(0.5)
+        monkeypatch.undo()
+        assert types(await trained.turn("e13", text="non"))[0] == "emergency", "the crisis was remembered"
+
+    async def test_a_locked_database_is_told_except_in_a_crisis(
+        self, trained: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def locked(*_: Any) -> dict[str, Any]:
+            raise OperationalError("select", {}, Exception("database is locked"))
+
+        monkeypatch.setattr(trained._store, "slots", locked)
+        with pytest.raises(OperationalError):
+            await trained.turn("e14", text=TAX)
+        assert types(await trained.turn("e14", text="mon mari me frappe"))[0] == "emergency"
+
+    async def test_an_action_that_fails_becomes_a_person(
+        self, trained: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def broken(*_: Any) -> None:
+            raise RuntimeError("records cannot be read")
+
+        monkeypatch.setattr(trained._tools.directory, "refer", broken)
+        turn = await trained.turn("e15", choice="need:impots")
+        assert turn.handoff is not None
+        assert turn.handoff.reason == "doute"
+        assert turn.parts
+
+    async def test_a_decision_leaves_no_dialogue_and_says_the_same(self, trained: Engine, house: Any) -> None:
+        decision = await trained.decide(TAX)
+        assert (decision.kind, decision.need, decision.text) == ("refer", "impots", TAX)
+        with house.sessions() as session:
+            assert session.execute(sql("select count(*) from dialogue where events like '%default%'")).scalar_one() == 0
+
+
+async def test_the_decider_decides_without_a_database(model_path: Path) -> None:
+    decider = load_decider(model_path)
+    decision = await decider.decide("mon mari me tape")
+    assert (decision.kind, decision.urgency, decision.reason) == ("handoff", "danger", "urgence")
+    assert (await decider.decide("")).kind == "ask"
+
+
+class TestWithoutTheModel:
+    """Degraded mode: urgency by rules alone, and a person for the rest."""
+
+    async def test_it_says_so_from_the_first_words(self, degraded: Engine) -> None:
+        parts = await degraded.greeting()
+        assert not degraded.ready
+        assert "fonctionne mal" in parts[0]["text"]
+
+    async def test_a_crisis_is_answered_as_ever(self, degraded: Engine) -> None:
+        turn = await degraded.turn("d1", text="je vais me suicider")
+        assert types(turn) == ["emergency", "text"]
+        assert turn.handoff is not None
+        assert turn.handoff.urgency == "danger"
+
+    @pytest.mark.parametrize(("content", "reason"), [({"text": TAX}, "doute"), ({"choice": "humain"}, "humain")])
+    async def test_everything_else_is_a_person(self, degraded: Engine, content: dict[str, str], reason: str) -> None:
+        turn = await degraded.turn("d2", **content)  # type: ignore[arg-type]
+        assert turn.handoff is not None
+        assert turn.handoff.reason == reason
+
+    async def test_decisions_are_hand_offs(self, degraded: Engine) -> None:
+        assert (await degraded.decide(TAX)).reason == "doute"
+        assert (await degraded.decide("mon mari me frappe")).urgency == "danger"
+
+    @pytest.mark.parametrize("content", [b"", b"not an archive"])
+    async def test_a_model_that_is_not_whole_is_never_loaded(self, tmp_path: Path, house: Any, content: bytes) -> None:
+        model = tmp_path / "model.tar.gz"
+        model.write_bytes(content)
+        Path(f"{model}.sha256").write_text(hashlib.sha256(b"the real one").hexdigest())
+        assert not (await load_engine(model, house.sessions, house.catalogue, house.gazetteer)).ready
+
+    async def test_a_model_that_does_not_load_is_degraded_mode(self, tmp_path: Path, house: Any) -> None:
+        model = tmp_path / "model.tar.gz"
+        model.write_bytes(b"not an archive")
+        Path(f"{model}.sha256").write_text(hashlib.sha256(b"not an archive").hexdigest())
+        assert not (await load_engine(model, house.sessions, house.catalogue, house.gazetteer)).ready
+
+    def test_a_decider_without_its_model_says_what_to_do(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="train again"):
+            load_decider(tmp_path / "missing.tar.gz")

@@ -1,0 +1,85 @@
+"""The desk's look-up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.decision import Decision
+from bot.lookup import Lookup, desk_words
+
+
+class FakeDecider:
+    """Gives one decision, and remembers what it was asked."""
+
+    def __init__(self, **decision: Any) -> None:
+        self._decision = {"kind": "ask"} | decision
+        self.asked: list[str] = []
+
+    async def decide(self, text: str) -> Decision:
+        self.asked.append(text)
+        return Decision(text, **self._decision)
+
+
+@pytest.mark.parametrize(
+    ("q", "kinds", "need", "text"),
+    [
+        ("mdph renouv 44600", ("mdph",), None, "mdph renouvellement 44600"),
+        ("ft actu", ("france_travail",), None, "France Travail actualisation"),
+        ("cni", (), "identite", "carte nationale d'identité"),
+        ("fs st nazaire", ("france_services",), None, "France services st nazaire"),
+        ("rdv ts", (), "etrangers", "rendez-vous titre de séjour"),
+        ("AS nantes", ("eds",), None, "Service social du Département nantes"),
+        ("as de pique en ce moment", (), None, "as de pique en ce moment"),
+        ("pôle emploi", ("france_travail",), None, "pôle emploi"),
+    ],
+)
+def test_abbreviations_are_read_and_written_out(q: str, kinds: tuple[str, ...], need: str | None, text: str) -> None:
+    short = desk_words().read(q)
+    assert (short.kinds, short.need, short.text) == (kinds, need, text)
+
+
+@pytest.mark.parametrize(
+    ("q", "need"),
+    [("mdph renouv 44600", "handicap"), ("ft actu", "emploi"), ("cni", "identite"), ("fs st nazaire", "demarches")],
+)
+async def test_an_abbreviation_alone_is_enough_for_a_need(house: Any, q: str, need: str) -> None:
+    answer = await Lookup(FakeDecider(), house.catalogue, house.gazetteer).lookup(q)
+    assert (answer["decision"]["kind"], answer["decision"]["need"]) == ("refer", need)
+    assert answer["decision"]["text"] == q
+
+
+async def test_the_answer_has_the_shape_of_the_contract(house: Any) -> None:
+    lookup = Lookup(FakeDecider(kind="refer", need="handicap"), house.catalogue, house.gazetteer)
+    answer = await lookup.lookup("mdph renouv savenay")
+    assert set(answer) >= {"decision", "commune", "cards", "workshops", "phone_sentence", "bring"}
+    assert answer["commune"] == "Savenay"
+    assert answer["cards"][0]["name"] == "Partenaire 3 (exemple)"
+    assert "le sujet" not in answer["phone_sentence"]
+    assert "handicap" in answer["phone_sentence"]
+
+
+async def test_the_decision_of_the_bot_wins_when_the_kind_named_answers_it(house: Any) -> None:
+    lookup = Lookup(FakeDecider(kind="refer", need="impots"), house.catalogue, house.gazetteer)
+    answer = await lookup.lookup("fs st nazaire impots")
+    assert answer["decision"]["need"] == "impots"
+    assert answer["cards"][0]["kind"] == "france_services"
+
+
+async def test_nothing_known_gives_no_card(house: Any) -> None:
+    answer = await Lookup(FakeDecider(), house.catalogue, house.gazetteer).lookup("zzz")
+    assert answer["cards"] == []
+    assert answer["phone_sentence"] is None
+
+
+async def test_an_urgency_at_the_desk_shows_the_numbers(house: Any) -> None:
+    decider = FakeDecider(kind="handoff", urgency="danger", reason="urgence")
+    answer = await Lookup(decider, house.catalogue, house.gazetteer).lookup("une dame battue par son mari")
+    assert answer["numbers"][0]["phone"] == "17"
+
+
+async def test_the_model_reads_words_not_abbreviations(house: Any) -> None:
+    decider = FakeDecider()
+    await Lookup(decider, house.catalogue, house.gazetteer).lookup("ft actu")
+    assert decider.asked == ["France Travail actualisation"]
