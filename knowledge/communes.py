@@ -16,7 +16,8 @@ EARTH_RADIUS_KM = 6371.0
 class Commune:
     """A commune, or a former one that people still name.
 
-    ``current`` is the INSEE code of the commune in force: the same as ``insee`` unless it was merged into another.
+    ``current`` is the INSEE code of the commune in force. The former commune where the new one has its seat bears
+    the same code: only ``in_force`` tells Varades from Loireauxence.
     """
 
     insee: str
@@ -28,11 +29,7 @@ class Commune:
     lon: float | None
     population: int
     current: str
-
-    @property
-    def in_force(self) -> bool:
-        """False for a former commune (déléguée or associée)."""
-        return self.insee == self.current
+    in_force: bool
 
 
 def read_communes(path: Path = COMMUNES) -> list[Commune]:
@@ -58,6 +55,7 @@ def _commune(row: dict[str, str], parent: dict[str, str]) -> Commune:
         lon=float(centre["longitude"]) if centre["longitude"] else None,
         population=int(row["population"] or 0),
         current=row["chef_lieu"] or row["code_insee"],
+        in_force=row["type"] == "actuelle",
     )
 
 

@@ -135,12 +135,17 @@ def _workshops(catalogue: Catalogue, gazetteer: Gazetteer, wish: Wish, need: str
     wanted = None if need == "ateliers" else need
     coming = catalogue.workshops(wanted, before=wish.now + WORKSHOPS_WITHIN, limit=MOST_SESSIONS)
     near = [one for one in coming if _reachable(one.library, gazetteer, wish)]
-    on_topic = [one for one in near if one.need == need] or near
+    on_topic = [one for one in near if _on_topic(one, need)] or near
     first_of: dict[tuple[str, str], WorkshopSession] = {}
     for one in sorted(on_topic, key=lambda one: (one.seats_left == 0, one.start)):
         first_of.setdefault((one.title, one.library.slug), one)
     shown = sorted(list(first_of.values())[:MOST_WORKSHOPS], key=lambda one: one.start)
     return tuple(workshop_as_dict(one, wish) for one in shown)
+
+
+def _on_topic(one: WorkshopSession, need: str) -> bool:
+    """The programme of workshops is not that of permanences, where a partner receives people one by one."""
+    return one.held_by_id is None if need == "ateliers" else one.need == need
 
 
 def _reachable(library: LibraryRecord, gazetteer: Gazetteer, wish: Wish) -> bool:

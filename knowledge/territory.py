@@ -67,14 +67,15 @@ class Gazetteer:
     """The communes of the territory, found by code or by name as people write it."""
 
     def __init__(self, communes: Iterable[Commune], rules: dict[str, Any]) -> None:
-        self._by_insee = {commune.insee: commune for commune in communes}
+        known = sorted(communes, key=lambda commune: commune.in_force)  # of two with one code, the one in force wins
+        self._by_insee = {commune.insee: commune for commune in known}
         self._rules = {key: frozenset(rules[key]) for key in RULE_SETS}
         self._links = frozenset(rules["links"])
         self._abbreviations: dict[str, str] = rules["abbreviations"]
         self._not_places = [tuple(name.split()) for name in rules["not_places"]]
         self._names: dict[str, list[Commune]] = defaultdict(list)
         self._postcodes: dict[str, list[Commune]] = defaultdict(list)
-        for commune in self._by_insee.values():
+        for commune in known:
             self._add(commune)
         for alias, code in rules["aliases"].items():
             if code in self._by_insee:

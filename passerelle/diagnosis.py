@@ -7,8 +7,6 @@ import socket
 import sys
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from passerelle import training
 from passerelle.errors import Refused, taken
 from passerelle.settings import Settings
@@ -71,8 +69,8 @@ def database(settings: Settings) -> Finding:
     try:
         store = open_store(settings)
         accounts, libraries = store.accounts.names(), store.catalogue.libraries()
-    except (SQLAlchemyError, OSError) as problem:
-        return Finding("database", False, f"cannot be used ({type(problem).__name__}). Check DATABASE_URL and rights.")
+    except Refused as problem:
+        return Finding("database", False, problem.message)
     if not accounts:
         return Finding("database", False, "no desk account yet. Run `passerelle user add NAME`.")
     if not libraries:

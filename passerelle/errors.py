@@ -43,7 +43,11 @@ def taken(host: str, port: int, problem: OSError) -> str:
 
 
 def unexpected(problem: BaseException) -> str:
-    """One line for an error nobody foresaw: its kind and its first line, control characters escaped."""
-    first = (str(problem).strip().splitlines() or [""])[0][:300]
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in first)
-    return f"{type(problem).__name__}: {shown or 'no detail'}. `passerelle doctor` checks the installation."
+    """One line for an error nobody foresaw."""
+    return f"{type(problem).__name__}: {first_line(problem)}. `passerelle doctor` checks the installation."
+
+
+def first_line(problem: BaseException) -> str:
+    """The first line of what an error says, control characters replaced."""
+    first = (str(problem).strip().splitlines() or ["no detail"])[0][:300].rstrip(".")
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in first)

@@ -38,9 +38,7 @@ def furnish(store: Store) -> None:
         return
     load_demonstration(store.sessions, now().date())
     if not libraries:
-        click.echo(
-            "The demonstration library is in place (fictional; `passerelle import` adds real partners).", err=True
-        )
+        click.echo("The demonstration library is in place (fictional; `passerelle import` adds others).", err=True)
 
 
 def first_account(store: Store) -> FirstAccount | None:

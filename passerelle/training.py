@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from passerelle.errors import Refused
+from passerelle.errors import Refused, first_line
 from passerelle.progress import Progress, component_steps
 from passerelle.settings import PROJECT
 
@@ -120,7 +120,7 @@ def _with_rasa(project: Path, folder: Path, progress: Progress) -> Path:
             built = _rasa_train(project, folder)
     except (Exception, SystemExit) as problem:  # Rasa ends the process on some faulty data
         click.echo(said.getvalue(), err=True, nl=False)
-        raise Refused(f"Training failed ({type(problem).__name__}: {_first_line(problem)}).") from problem
+        raise Refused(f"Training failed ({type(problem).__name__}: {first_line(problem)}).") from problem
     if built is None:
         click.echo(said.getvalue(), err=True, nl=False)
         raise Refused("Training failed: `rasa data validate --data bot/data` tells what is wrong.")
@@ -163,7 +163,3 @@ def _sha256(path: Path) -> str:
         for block in iter(lambda: archive.read(1 << 20), b""):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _first_line(problem: BaseException) -> str:
-    return (str(problem).strip().splitlines() or ["no detail"])[0][:300]

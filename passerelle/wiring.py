@@ -7,7 +7,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alembic.util import CommandError
 from sqlalchemy.engine import Engine as Database
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 
 from conversations import purge as retention
@@ -18,6 +20,7 @@ from conversations.statistics import Statistics
 from knowledge.catalogue import Catalogue
 from knowledge.territory import Gazetteer
 from passerelle import quiet
+from passerelle.errors import Refused, first_line
 from passerelle.settings import Settings
 from storage import database
 
@@ -53,9 +56,8 @@ class Store:
 
 
 def open_store(settings: Settings) -> Store:
-    """Opens the database, its tables brought up to date. Raises SQLAlchemyError when it cannot be used."""
-    engine = database.make_engine(settings.database_url)
-    database.upgrade(engine)
+    """Opens the database, its tables brought up to date. Raises Refused when it cannot be used."""
+    engine = _open_database(settings)
     sessions = database.session_factory(engine)
     return Store(
         database=engine,
@@ -66,6 +68,17 @@ def open_store(settings: Settings) -> Store:
         accounts=Accounts(sessions, now),
         statistics=Statistics(sessions, now),
     )
+
+
+def _open_database(settings: Settings) -> Database:
+    try:
+        engine = database.make_engine(settings.database_url)
+        database.upgrade(engine)
+    except (ArgumentError, ImportError):  # their messages show the address, which may hold a password
+        raise Refused("DATABASE_URL is not the address of a database that can be used here.") from None
+    except (SQLAlchemyError, CommandError, OSError) as problem:
+        raise Refused(f"The database cannot be used: {first_line(problem)}.") from problem
+    return engine
 
 
 @dataclass(frozen=True)

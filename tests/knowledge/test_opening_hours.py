@@ -1,0 +1,88 @@
+"""knowledge.opening_hours: open now, next opening, and a week in French."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from knowledge.opening_hours import PARIS, Closed, is_open, next_change, readable, status, week_in_french
+
+SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=PARIS)
+CHRISTMAS_EVE = datetime(2026, 12, 24, 20, 0, tzinfo=PARIS)
+USUAL = "Tu-Fr 09:00-12:30,14:00-17:30; Sa 10:00-13:00; PH off"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("Sa 14:00-17:00", "ouvert, ferme à 17 h"),
+        ("Sa 16:30-18:00", "fermé, ouvre à 16 h 30"),
+        ("Su 09:00-12:00", "fermé, ouvre demain à 9 h"),
+        (USUAL, "fermé, ouvre mardi à 9 h"),
+        ("Dec 08 09:00-12:00", "fermé, ouvre le mardi 8 décembre à 9 h"),
+        ("24/7", "ouvert"),
+    ],
+)
+def test_the_status_is_said_as_people_say_it(hours: str, said: str) -> None:
+    assert status(hours, SATURDAY).text == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "Ouvert du lundi au vendredi : de 9h - 12h15", "Mo 09:30-12:00; Tu 12:30", 'Mo-Fr "sur rendez-vous"'],
+)
+def test_what_cannot_be_read_is_never_guessed(text: str | None) -> None:
+    assert not readable(text)
+    assert is_open(text, SATURDAY) is None and next_change(text, SATURDAY) is None
+    assert status(text, SATURDAY).text is None and week_in_french(text) is None
+
+
+def test_a_public_holiday_that_the_hours_forget_is_closed() -> None:
+    """25 December 2026 is a Friday; a place of "Tu-Fr" that says nothing of holidays opens the Tuesday after."""
+    opening = status("Tu-Fr 09:00-12:30", CHRISTMAS_EVE).next_opening
+    assert opening is not None and opening.date() == date(2026, 12, 29)
+
+
+def test_a_line_of_every_day_answers_on_a_holiday() -> None:
+    assert is_open("Mo-Su 09:00-20:00", datetime(2026, 12, 25, 12, 0, tzinfo=PARIS))
+
+
+def test_an_exceptional_closure_puts_the_opening_off() -> None:
+    shut = [Closed(date(2026, 11, 20), date(2026, 12, 1), "travaux")]
+    found = status("Mo-Fr 09:00-12:00", SATURDAY, shut)
+    assert found.open_now is False and found.text == "fermé, ouvre le mercredi 2 décembre à 9 h"
+
+
+def test_a_closure_is_known_even_without_hours() -> None:
+    assert status(None, SATURDAY, [Closed(date(2026, 11, 1), date(2026, 11, 30))]).open_now is False
+
+
+def test_a_later_rule_overrides_an_earlier_day() -> None:
+    assert week_in_french("Mo-Th 09:00-12:00; Tu 14:00-18:00") == (
+        "lundi, mercredi et jeudi de 9 h à 12 h, mardi de 14 h à 18 h"
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "week"),
+    [
+        (USUAL, "du mardi au vendredi de 9 h à 12 h 30 et de 14 h à 17 h 30, samedi de 10 h à 13 h"),
+        ("Tu 09:00-12:00; Th 09:00-12:00", "mardi et jeudi de 9 h à 12 h"),
+        ("24/7", "tous les jours, jour et nuit"),
+        ("Mo-Su 09:00-20:00", "tous les jours de 9 h à 20 h"),
+    ],
+)
+def test_a_week_is_written_as_a_person_writes_it(hours: str, week: str) -> None:
+    assert week_in_french(hours) == week
+
+
+def test_hours_of_every_other_week_are_those_of_the_week_asked() -> None:
+    hours = "week 2-52/2 Tu 09:00-12:00; PH off"
+    assert week_in_french(hours) is None
+    assert week_in_french(hours, datetime(2026, 11, 24, 8, 0)) == "cette semaine : mardi de 9 h à 12 h"
+    assert week_in_french(hours, SATURDAY) == "cette semaine : fermé"
+
+
+def test_a_moment_without_a_zone_is_paris_time() -> None:
+    assert is_open("Sa 14:00-16:00", datetime(2026, 11, 21, 15, 0)) is True

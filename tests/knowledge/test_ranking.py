@@ -1,0 +1,109 @@
+"""knowledge.ranking: who may be proposed, who comes first, and the detail of why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from knowledge.opening_hours import Closed
+from knowledge.ranking import Wish, eligible, is_stale, rank
+from knowledge.records import Candidate, Place, Zone
+from knowledge.territory import Gazetteer
+
+HERE = (47.28, -2.21)
+
+
+@pytest.fixture
+def wish(friday: datetime, gazetteer: Gazetteer) -> Wish:
+    """Someone of Saint-Nazaire, on a Friday morning."""
+    return Wish(now=friday, commune=gazetteer.by_insee("44184"))
+
+
+def candidate(today: date, name: str = "one", **changes: object) -> Candidate:
+    """A free place next door, open on weekdays, verified today."""
+    place = Place(
+        name=name, insee="44184", lat=HERE[0], lon=HERE[1], opening_hours="Mo-Fr 09:00-17:00; PH off", verified_on=today
+    )
+    made = Candidate(id=name, place=place, kind="ccas", posture="accompagner", source="test", cost="Gratuit")
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def at(one: Candidate, **changes: object) -> Candidate:
+    """The same candidate at a place that differs."""
+    return replace(one, place=replace(one.place, **changes))  # type: ignore[arg-type]
+
+
+def order(wish: Wish, *candidates: Candidate) -> list[str]:
+    """Identifiers, best first."""
+    return [one.candidate.id for one in rank(candidates, wish)]
+
+
+def test_the_order_does_not_depend_on_the_order_given(wish: Wish, today: date) -> None:
+    twins = [candidate(today, "b"), candidate(today, "a")]
+    assert order(wish, *twins) == order(wish, *reversed(twins)) == ["a", "b"]
+
+
+def test_the_kind_that_knows_best_comes_first(wish: Wish, today: date) -> None:
+    assert order(wish, candidate(today, "second", place_of_kind=1), candidate(today, "first")) == ["first", "second"]
+
+
+def test_near_beats_far(wish: Wish, today: date) -> None:
+    assert order(wish, at(candidate(today, "far"), lat=47.0, lon=-1.9), candidate(today, "near")) == ["near", "far"]
+
+
+def test_the_posture_asked_for_wins(wish: Wish, today: date) -> None:
+    teaches = candidate(today, "teaches", posture="apprendre", place_of_kind=2)
+    assert order(replace(wish, posture="apprendre"), candidate(today), teaches)[0] == "teaches"
+
+
+def test_open_beats_closed(wish: Wish, today: date) -> None:
+    assert order(wish, at(candidate(today, "a"), opening_hours="Mo 09:00-12:00"), candidate(today, "b")) == ["b", "a"]
+
+
+def test_an_overwhelmed_place_gives_way(wish: Wish, today: date) -> None:
+    assert order(wish, candidate(today, "a", saturated=True), candidate(today, "b")) == ["b", "a"]
+
+
+@pytest.mark.parametrize(("days", "proposed", "stale"), [(10, True, False), (200, True, True), (731, False, True)])
+def test_a_record_grows_old(wish: Wish, today: date, days: int, proposed: bool, stale: bool) -> None:
+    """PRODUCT.md: a caution after six months, never automatic after two years."""
+    aged = candidate(today - timedelta(days=days))
+    assert eligible(aged, wish) is proposed and is_stale(aged, wish) is stale
+
+
+def test_a_record_never_verified_is_never_proposed(wish: Wish, today: date) -> None:
+    assert not eligible(at(candidate(today), verified_on=None), wish)
+
+
+@pytest.mark.parametrize(
+    ("zone", "serves"),
+    [
+        (Zone("commune", frozenset({"44184"})), True),
+        (Zone("commune", frozenset({"44109"})), False),
+        (Zone("epci", frozenset({"244400644"})), True),
+        (Zone("departement", frozenset({"44"})), True),
+        (Zone("departement", frozenset({"56"})), False),
+        (Zone("region", frozenset({"52"})), True),
+        (Zone(), True),
+    ],
+)
+def test_the_zone_says_who_may_come(wish: Wish, today: date, zone: Zone, serves: bool) -> None:
+    assert eligible(candidate(today, zone=zone), wish) is serves
+
+
+def test_a_place_for_others_is_left_out_and_one_of_unknown_fit_comes_later(wish: Wish, today: date) -> None:
+    for_young = candidate(today, "young", publics=frozenset({"jeunes"}))
+    assert order(wish, for_young, candidate(today, "z")) == ["z", "young"]
+    assert order(replace(wish, publics=frozenset({"seniors"})), for_young) == []
+    assert order(replace(wish, publics=frozenset({"jeunes"})), candidate(today, "z"), for_young)[0] == "young"
+
+
+def test_a_place_shut_for_months_is_left_out(wish: Wish, today: date) -> None:
+    assert not eligible(at(candidate(today), closures=(Closed(today, today + timedelta(days=90)),)), wish)
+
+
+def test_the_detail_holds_only_criteria_that_apply(wish: Wish, today: date) -> None:
+    detail = rank([at(candidate(today), opening_hours=None, lat=None, lon=None)], wish)[0].detail
+    assert "opens_soon" not in detail and "is_near" not in detail and detail["is_free"] == 1.0

@@ -1,0 +1,165 @@
+"""knowledge.referral, card and catalogue: cards with only what records say, and a way without internet."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.catalogue import Catalogue
+from knowledge.identity import partner_id
+from knowledge.models import Library, LibraryService, Partner, Service, Workshop, WorkshopDate
+from knowledge.referral import Referral, refer
+from knowledge.territory import Gazetteer
+
+CARD = {
+    "id", "name", "kind", "what", "posture", "address", "commune", "phone", "hours_text", "open_now", "next_opening",
+    "cost", "distance_km", "appointment", "bring", "why", "caution", "verified_on", "source", "link",
+}  # fmt: skip
+OPEN, SHUT = "Mo-Fr 09:00-12:30; PH off", "Mo 14:00-17:00; PH off"
+
+
+def partner(today: date, name: str, kind: str, **changes: object) -> Partner:
+    """A partner of Saint-Nazaire that answers ``impots``, verified ten days ago."""
+    values: dict[str, object] = {
+        "id": partner_id("test", name), "source": "test", "source_id": name, "name": name, "kind": kind,
+        "insee": "44184", "commune": "Saint-Nazaire", "opening_hours": OPEN, "verified_on": today - timedelta(days=10),
+        "services": [Service(need="impots", kind=kind, posture="accompagner", zone_kind="france", zone_codes=[])],
+    }  # fmt: skip
+    return Partner(**{**values, **changes})
+
+
+@pytest.fixture
+def add(sessions: sessionmaker[Session]) -> object:
+    """Puts rows in the database."""
+
+    def put(*rows: object) -> None:
+        with sessions.begin() as session:
+            session.add_all(rows)
+
+    return put
+
+
+@pytest.fixture
+def ask(catalogue: Catalogue, gazetteer: Gazetteer) -> object:
+    """Refers for a need, from Saint-Nazaire unless told otherwise."""
+
+    def asked(need: str = "impots", insee: str | None = "44184", **more: object) -> Referral:
+        return refer(catalogue, gazetteer, need, commune=gazetteer.by_insee(insee), **more)  # type: ignore[arg-type]
+
+    return asked
+
+
+def test_a_card_has_exactly_the_fields_of_the_contract(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services", phone="02 61 91 99 01", website="http://exemple.invalid"))
+    shown = ask().cards[0].as_dict()
+    assert set(shown) == CARD and json.dumps(shown)
+    assert shown["phone"] == "02 61 91 99 01" and shown["verified_on"] == "2026-11-10"
+    assert shown["link"] is None, "only https is made clickable"
+    assert shown["cost"] is None and shown["appointment"] is None, "what no record says is null"
+
+
+def test_best_kind_first_and_no_kind_twice(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(
+        partner(today, "cn", "conseiller_numerique"),
+        partner(today, "fs-2", "france_services"),
+        partner(today, "fip", "finances_publiques"),
+        partner(today, "fs", "france_services"),
+    )
+    kinds = [card.kind for card in ask().cards]
+    assert kinds == ["france_services", "finances_publiques", "conseiller_numerique"]
+
+
+def test_a_second_choice_of_the_same_kind_rather_than_one_card(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "a", "france_services"), partner(today, "b", "france_services"))
+    assert len(ask().cards) == 2
+
+
+def test_when_all_shown_are_shut_someone_open_takes_the_last_place(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(
+        partner(today, "fs", "france_services", opening_hours=SHUT),
+        partner(today, "fip", "finances_publiques", opening_hours=SHUT),
+        partner(today, "ac", "aidants_connect"),
+    )
+    cards = ask(limit=2).cards
+    assert cards[0].name == "fs" and cards[0].next_opening and cards[1].name == "ac"
+
+
+def test_a_stale_record_carries_a_caution(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services", verified_on=today - timedelta(days=200)))
+    assert "6 mois" in ask().cards[0].caution
+
+
+def test_a_record_of_two_years_is_not_shown_but_the_national_line_is(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services", verified_on=today - timedelta(days=800)))
+    (only,) = ask().cards
+    assert only.id == "national-impots" and only.phone == "0 809 401 401"
+
+
+def test_cards_already_shown_are_left_out(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "a", "france_services"), partner(today, "b", "finances_publiques"))
+    first = ask().cards[0]
+    assert first.id not in {card.id for card in ask(exclude=frozenset({first.id})).cards}
+
+
+def test_prose_hours_stay_prose(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services", opening_hours=None, hours_note="Le premier jeudi du mois"))
+    card = ask().cards[0]
+    assert card.hours_text == "Le premier jeudi du mois" and card.open_now is None
+
+
+def test_text_marked_for_rechecking_never_reaches_a_patron(ask) -> None:  # type: ignore[no-untyped-def]
+    """needs.yml marks the deadline of the tax return "recheck"; the phone comes from the national list instead."""
+    said = " ".join(ask().offline)
+    assert "date limite" not in said and "0 809 401 401" in said
+
+
+def library(friday: datetime, today: date) -> Library:
+    """A library with a printer and one workshop that is full next week and free the week after."""
+    starts = ((friday + timedelta(days=days), taken) for days, taken in ((7, 6), (14, 2)))
+    length = timedelta(hours=2)
+    dates = [WorkshopDate(start=start, end=start + length, seats=6, seats_taken=taken) for start, taken in starts]
+    return Library(
+        slug="ici", name="Ici", insee="44184", commune="Saint-Nazaire", verified_on=today, opening_hours=OPEN,
+        territory=["44184"],
+        services=[
+            LibraryService(code="printing", need="impression", what="Une imprimante.", price="0,15 € la page"),
+            LibraryService(code="scanning", need="impression", what="Un scanner.", price="Gratuit"),
+        ],
+        workshops=[Workshop(code="souris", title="La souris", need="ordinateur", dates=dates)],
+    )  # fmt: skip
+
+
+def test_what_the_library_has_is_one_card(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today))
+    (card,) = ask("impression", insee=None).cards
+    assert card.kind == "library" and card.what == "Une imprimante. Un scanner."
+    assert card.cost == "0,15 € la page. Gratuit" and "dans votre bibliothèque" in card.why
+
+
+def test_nobody_crosses_the_departement_to_print(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today))
+    assert not [card for card in ask("impression", insee="44036").cards if card.kind == "library"]
+
+
+def test_a_workshop_shows_its_next_date_with_a_free_seat(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today))
+    (shown,) = ask("ordinateur").workshops
+    assert shown["seats_left"] == 4 and datetime.fromisoformat(shown["start"]) == friday + timedelta(days=14)
+    assert ask("ordinateur", insee="44036").workshops == ()
+
+
+def test_an_unknown_need_is_an_error(ask) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(KeyError):
+        ask("astrologie")
+
+
+def test_the_catalogue_knows_its_libraries_and_partners(add, catalogue: Catalogue, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today), partner(today, "fs", "france_services"))
+    first = catalogue.library("no such library")
+    assert first is not None and first.slug == "ici"
+    found = catalogue.partner(partner_id("test", "fs"))
+    assert found is not None and found.needs == ("impots",) and catalogue.partner("nobody") is None
+    assert [one.place.name for one in catalogue.partners()] == ["fs"]

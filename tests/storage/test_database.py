@@ -1,0 +1,70 @@
+"""storage.database: address, pragmas, migrations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+import knowledge.models
+from storage.base import Base, UtcDateTime
+from storage.database import database_url, make_engine, session_factory, upgrade
+
+KNOWLEDGE = {"partner", "service", "library", "library_service", "closure", "workshop", "workshop_date"}
+
+
+def test_the_database_lies_in_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert database_url(tmp_path).startswith(f"sqlite:///{tmp_path}/")
+
+
+def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://host/base")
+    assert database_url(tmp_path) == "postgresql://host/base"
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)]
+)
+def test_every_connection_is_durable_and_erases_for_good(tmp_path: Path, pragma: str, value: object) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'new' / 'base.sqlite3'}")
+    with engine.connect() as connection:
+        assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
+
+
+def test_an_error_never_shows_the_values_of_a_statement(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    upgrade(engine)
+    with session_factory(engine)() as session, pytest.raises(IntegrityError) as caught:
+        session.execute(text("INSERT INTO library (slug) VALUES (:slug)"), {"slug": "my-secret"})
+    assert "my-secret" not in str(caught.value)
+
+
+def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    upgrade(engine)
+    upgrade(engine)
+    assert set(inspect(engine).get_table_names()) >= KNOWLEDGE
+
+
+def test_the_migrations_give_the_tables_that_the_models_describe(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    upgrade(engine)
+    ours = {table for table in Base.metadata.tables if table in KNOWLEDGE}
+    assert ours == KNOWLEDGE and knowledge.models.Partner.__tablename__ in ours
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, parents: kind != "table" or name in KNOWLEDGE}
+        )
+        differences = compare_metadata(context, Base.metadata)
+    assert [change for change in differences if getattr(change[1], "name", "") in KNOWLEDGE] == []
+
+
+def test_an_instant_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        UtcDateTime().process_bind_param(datetime(2026, 11, 21), None)
