@@ -2,8 +2,8 @@
 
     uv run python -m benchmarks.turn [--turns 40]
 
-Both sides load the same model and take the same messages, one after the other, alternating. Only loopback is used; the two
-servers are stopped at the end. Prints the median of each side and their ratio.
+Both sides load the same model and take the same messages in turn. Only loopback is used; the two servers are
+stopped at the end. Prints the median of each side and their ratio.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ async def _wait_for(session: aiohttp.ClientSession, address: str) -> None:
 def _stock_rasa(folder: Path, model: Path, settings: Settings) -> Iterator[str]:
     port, action_port = _free_port(), _free_port()
     (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
-    (folder / "endpoints.yml").write_text(f"action_endpoint:\n  url: http://127.0.0.1:{action_port}/webhook\n", encoding="utf-8")
+    (folder / "endpoints.yml").write_text(
+        f"action_endpoint:\n  url: http://127.0.0.1:{action_port}/webhook\n", encoding="utf-8"
+    )
     environment = {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",

@@ -1,7 +1,7 @@
-"""Thresholds with a proof: the least doubt at which wrong referrals stay bounded on messages that no author of training wrote.
+"""Thresholds with a proof: wrong referrals stay bounded on messages that no author of training wrote.
 
-Fixed-sequence testing (Bauer 1991; Angelopoulos et al., "Learn then Test", 2021): thresholds are tried from the strictest
-down, each with a one-sided Clopper–Pearson bound at 95 %, and the search stops at the first that fails. Pure.
+Fixed-sequence testing (Bauer 1991; Angelopoulos et al., "Learn then Test", 2021): thresholds are tried from the
+strictest down, each with a one-sided Clopper–Pearson bound at 95 %, and the search stops at the first that fails. Pure.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The decision: refer, ask, hand off or chat. Pure rules over measured evidence ("si on n'est pas sûr, on ne fait pas").
+"""The decision: refer, ask, hand off or chat; pure rules over evidence ("si on n'est pas sûr, on ne fait pas").
 
 Nothing here knows Rasa or how the evidence was computed, so every rule can be read and tested by itself.
 """
@@ -54,7 +54,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the two views make of one text: probabilities (0–1) by intent, and whether both views agree on the first."""
+    """What the two views make of one text: probabilities (0–1) by intent, and whether both agree on the first."""
 
     probabilities: Mapping[str, float]
     agree: bool
@@ -75,8 +75,8 @@ class Reading:
 class Evidence:
     """All that is known of one message before deciding.
 
-    ``urgency`` is the level the lexicon found on the raw text; ``urgency_scores`` the learned probability of each level;
-    ``clauses`` the readings of its parts when it has several.
+    ``urgency`` is the level the lexicon found on the raw text; ``urgency_scores`` the learned probability of each
+    level; ``clauses`` the readings of its parts when it has several.
     """
 
     text: str
@@ -97,7 +97,7 @@ class Evidence:
 class Thresholds:
     """Where doubt begins: probabilities learned on the calibration messages and written in the certificate.
 
-    ``refer`` holds when both views agree, ``refer_alone`` when they do not; ``floors`` raises ``refer`` for single needs.
+    ``refer`` holds when both views agree, ``refer_alone`` when they do not; ``floors`` raises both for single needs.
     """
 
     refer: float = 0.75

@@ -1,4 +1,4 @@
-"""The language of a message. French written anyhow must never pass for another language. Pure but for the small model."""
+"""The language of a message. French written anyhow must never pass for another language. Pure."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class _Lexicon:
 def detect(text: str) -> str:
     """ISO 639-1 code of the language of the text; French whenever in doubt.
 
-    Another Latin-script language is named only when at least two of its everyday words are there and outnumber the French ones.
+    Another Latin-script language is named only when at least two of its everyday words are there and outnumber the
+    French ones.
     """
     if script := _by_script(text):
         return script

@@ -15,9 +15,9 @@ _LEXICON = Path(__file__).parent / "lexicons" / "sms.yml"
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _NOT_WORD = re.compile(r"[^a-z0-9@€]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_NEW_SUBJECT = "et aussi|et puis|en plus|par ailleurs|et sinon|ensuite|et je voudrais"
 _CLAUSE_BREAK = re.compile(
-    r"[.!?;\n]+|,\s+(?=(?:et|mais|puis|sinon|aussi|en plus)\b)|\b(?:et aussi|et puis|en plus|par ailleurs|et sinon|ensuite|et je voudrais)\b",
-    re.IGNORECASE,
+    rf"[.!?;\n]+|,\s+(?=(?:et|mais|puis|sinon|aussi|en plus)\b)|\b(?:{_NEW_SUBJECT})\b", re.IGNORECASE
 )
 _SHORTEST_CLAUSE = 2  # words: less says nothing by itself
 
@@ -44,7 +44,9 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 # Letters that Unicode does not take apart into a base and an accent.
-_WHOLE_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ı": "i", "ł": "l", "Ł": "L", "ß": "ss", "ø": "o"})
+_WHOLE_LETTERS = str.maketrans(
+    {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ı": "i", "ł": "l", "Ł": "L", "ß": "ss", "ø": "o"}
+)
 _DOUBLED = re.compile(r"(.)\1+")
 
 

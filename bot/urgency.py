@@ -22,7 +22,9 @@ _LEXICON = Path(__file__).parent / "lexicons" / "urgency.yml"
 _CUT = " · "  # stands for a figure of speech that was cut out: no pattern may match across it
 
 # "il ne me frappe pas", "on ne m'a pas menacé": a denial close before the words found.
-_DENIED = re.compile(r"\b(?:pas|jamais|aucun|aucune|plus de|sans)\b(?: \w+){0,1}$|\b(?:n est pas|ne suis pas|suis pas)$")
+_DENIED = re.compile(
+    r"\b(?:pas|jamais|aucun|aucune|plus de|sans)\b(?: \w+){0,1}$|\b(?:n est pas|ne suis pas|suis pas)$"
+)
 _DENIED_INSIDE = re.compile(r"\b(?:frappe|tape|bat|menace|viole|agresse|vole|violent) (?:pas|jamais)\b")
 
 
@@ -74,7 +76,9 @@ def _first_match(normalised: str) -> Urgency:
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:
-    return bool(_DENIED.search(text[: match.start()].rstrip()) or _DENIED_INSIDE.search(text[match.start() : match.end() + 8]))
+    return bool(
+        _DENIED.search(text[: match.start()].rstrip()) or _DENIED_INSIDE.search(text[match.start() : match.end() + 8])
+    )
 
 
 @lru_cache(maxsize=1)

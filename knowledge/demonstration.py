@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from knowledge.card import documents
 from knowledge.communes import Commune, read_communes
 from knowledge.identity import partner_id
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
@@ -204,11 +205,11 @@ class _Fiction:
         return posture
 
     def _bring(self, need: str, told: str | list[str]) -> list[str]:
-        """``all``, or some, of the documents of the need that were read in a source; ValueError for any other."""
-        verified = [document["text"] for document in self.lists.needs[need]["documents"] if document["verified"]]
-        wanted = verified if told == "all" else told
-        if not set(wanted) <= set(verified):
-            raise ValueError(f"demo.yml: not verified documents of {need}: {sorted(set(wanted) - set(verified))}")
+        """``all``, or some, of the documents that a card may name for the need; ValueError for any other."""
+        known = documents(need, self.lists)
+        wanted = known if told == "all" else told
+        if not set(wanted) <= set(known):
+            raise ValueError(f"demo.yml: not to be shown for {need}: {sorted(set(wanted) - set(known))}")
         return list(wanted)
 
 

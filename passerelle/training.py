@@ -11,6 +11,9 @@ import fcntl
 import hashlib
 import io
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +92,19 @@ def ensure(models_dir: Path, *, force: bool = False, project: Path = PROJECT) ->
     return model
 
 
+def ensure_apart(models_dir: Path) -> Model:
+    """Like ``ensure``, but training runs in a process of its own: a server keeps none of the memory it takes."""
+    model = current(models_dir)
+    if model.exists():
+        return model
+    environment = {**os.environ, "PASSERELLE_MODELS_DIR": str(models_dir)}
+    command = [sys.executable, "-m", "passerelle", "train"]
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - ourselves
+    if done.returncode != 0:
+        raise Refused("There is no model.")  # the other process has just said why
+    return model
+
+
 def _sources(project: Path) -> list[Path]:
     found: list[Path] = []
     for name in MADE_FROM:
@@ -100,7 +116,9 @@ def _sources(project: Path) -> list[Path]:
 
 
 def _train(model: Model, project: Path) -> None:
-    progress = Progress("Training the model (about a minute on two cores)")
+    progress = Progress("Training the model (one to two minutes on two cores)")
+    for left in model.path.parent.glob(".training-*"):  # by a process that was killed: we hold the lock
+        shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".training-", dir=model.path.parent) as folder:
         built = _with_rasa(project, Path(folder), progress)
         part = Path(folder) / model.checksum.name

@@ -26,7 +26,11 @@ class CommuneExtractor(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> CommuneExtractor:
         """Loads the gazetteer. Raises ``OSError`` when its files are missing."""
         return cls(Gazetteer.load())

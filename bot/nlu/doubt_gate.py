@@ -36,7 +36,11 @@ class DoubtGate(GraphComponent):
     """Learns thresholds with a bound on the calibration messages; decides every message."""
 
     def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, thresholds: Thresholds | None = None
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        thresholds: Thresholds | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -51,7 +55,11 @@ class DoubtGate(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> DoubtGate:
         """A gate with the starting thresholds, to be trained."""
         return cls(config, model_storage, resource)
@@ -92,7 +100,9 @@ class DoubtGate(GraphComponent):
             outcome = self._outcome(message, evidence, decision)
             message.set(DECISION, decision.record(), add_to_output=True)
             message.set(INTENT, {"name": outcome, "confidence": decision.confidence}, add_to_output=True)
-            ranking = [{"name": n, "confidence": p} for n, p in evidence.whole.ranked(tuple(evidence.whole.probabilities))]
+            ranking = [
+                {"name": n, "confidence": p} for n, p in evidence.whole.ranked(tuple(evidence.whole.probabilities))
+            ]
             message.set(INTENT_RANKING_KEY, ranking[:_RANKING], add_to_output=True)
         return messages
 

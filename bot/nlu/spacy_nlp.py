@@ -7,7 +7,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.nlu.utils.spacy_utils import SpacyNLP as StockSpacyNLP
 
-# Tagging, parsing and names cost 5 ms a message; word vectors and their strings 250 MB and 4 s: nothing here reads them.
+# Tagging, parsing and names cost 5 ms a message; word vectors and their strings 250 MB: nothing here reads them.
 _UNUSED = ("tok2vec", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "ner", "vectors", "strings")
 
 

@@ -34,7 +34,7 @@ class SurfaceFeatures:
     def transform(self, normalised: list[str]) -> csr_matrix:
         """Shape ``(len(normalised), number of features)``."""
         parts = [v.transform(_seen_by(name, normalised)) for name, v in self._vectorizers.items()]
-        return hstack(parts, format="csr", dtype=np.float32) / np.sqrt(len(parts))
+        return hstack(parts, format="csr", dtype=np.float32) / np.float32(np.sqrt(len(parts)))
 
     def save(self, folder: Path) -> None:
         """Writes ``surface.json`` (vocabularies) and ``surface.npz`` (weights) to the folder."""

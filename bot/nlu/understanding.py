@@ -47,7 +47,7 @@ class Calibration:
     """Maps scores to probabilities: one sharpness for the intents, a slope and an offset for each side target."""
 
     sharpness: float = 6.0
-    side: dict[str, tuple[float, float]] = field(default_factory=lambda: {t: (8.0, -4.0) for t in _SIDE_TARGETS})
+    side: dict[str, tuple[float, float]] = field(default_factory=lambda: dict.fromkeys(_SIDE_TARGETS, (8.0, -4.0)))
 
 
 class Understanding:
@@ -82,7 +82,7 @@ class Understanding:
         side = {t: self._side(t, scores.joint[:, self._columns[t]]) for t in _SIDE_TARGETS}
         return [
             Understood(
-                Reading(dict(zip(self._intents, map(float, row))), bool(agree[i])),
+                Reading(dict(zip(self._intents, map(float, row), strict=True)), bool(agree[i])),
                 {level: float(side[f"urgency:{level}"][i]) for level in LEVELS},
                 float(side["advice"][i]),
             )

@@ -26,7 +26,11 @@ class UrgencyVeto(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> UrgencyVeto:
         """Nothing is configured and nothing is learned."""
         return cls()

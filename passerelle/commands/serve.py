@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from passerelle import options, quiet, training
 from passerelle.errors import Refused
 from passerelle.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
 
 @click.command("serve")
@@ -47,7 +51,7 @@ def usable_model(settings: Settings) -> Path | None:
     Without a model Passerelle serves all the same: urgencies, the desk and the list of needs work on rules.
     """
     try:
-        model = training.ensure(settings.models_dir)
+        model = training.ensure_apart(settings.models_dir)
     except Refused as problem:
         click.echo(f"Warning: {problem.message} Serving on rules alone.", err=True)
         return None
@@ -73,7 +77,15 @@ async def _serve(settings: Settings, model: Path | None) -> None:
     def ready() -> None:
         first_start.announce(settings, first_start.first_account(store))
 
+    warm = asyncio.create_task(_warm_up(bot.engine))
     await serve_until_stopped(app, settings.host, settings.port, ready)
+    warm.cancel()
+
+
+async def _warm_up(engine: Engine) -> None:
+    """Loads what the first message would otherwise wait for, the sentence encoder above all."""
+    with contextlib.suppress(Exception):  # a message that fails will say so itself
+        await engine.decide("bonjour")
 
 
 def _stop(*_: Any) -> None:

@@ -1,4 +1,4 @@
-"""The sentences themselves: enough of them, no sentence with two labels, nothing shared between training and measuring."""
+"""The sentences themselves: enough of them, one label each, nothing shared between training and measuring."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def test_urgent_and_beyond_scope_are_well_represented(training: list[tuple[str, 
 def test_no_sentence_has_two_labels(training: list[tuple[str, str]], calibration: list[tuple[str, str]]) -> None:
     for messages in (training, calibration):
         seen: dict[str, str] = {}
-        twice = [(text, seen[key(text)], intent) for text, intent in messages if seen.setdefault(key(text), intent) != intent]
+        twice = [
+            (text, seen[key(text)], intent) for text, intent in messages if seen.setdefault(key(text), intent) != intent
+        ]
         assert twice == []
 
 

@@ -114,6 +114,21 @@ def test_failed_training_leaves_nothing_behind_and_one_sentence(
     assert [path.name for path in models.iterdir()] == [".lock"]
 
 
+def test_what_a_killed_training_left_is_cleared_away(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build(_: Path, folder: Path, __: object) -> Path:
+        (folder / "model.tar.gz").write_bytes(b"archive")
+        return folder / "model.tar.gz"
+
+    monkeypatch.setattr(training, "_with_rasa", build)
+    models = tmp_path / "models"
+    (models / ".training-old").mkdir(parents=True)
+    model = training.ensure(models, project=project)
+    assert model.intact()
+    assert sorted(path.name for path in models.iterdir()) == [".lock", model.path.name, model.checksum.name]
+
+
 def test_the_trained_model_is_intact(model_path: Path) -> None:
     assert training.current(model_path.parent).path == model_path
     assert training.current(model_path.parent).intact()

@@ -1,0 +1,79 @@
+"""Commands on the records: import, check, purge, and a database that cannot be used."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.importers.rows import Problem
+from passerelle.commands.import_ import in_line
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "mednum-v1-loire-atlantique-derive.csv"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the public file is not beside the project")
+def test_the_same_file_imported_twice_changes_nothing_the_second_time(
+    passerelle: Callable[..., Any], tmp_path: Path
+) -> None:
+    rehearsed, first = passerelle("import", str(SHARED), "--dry-run"), passerelle("import", str(SHARED))
+    assert rehearsed.out == f"Nothing written. Would be: {first.out}"
+    report = tmp_path / "report.csv"
+    second = passerelle("import", str(SHARED), "--report", str(report))
+    assert second.out.startswith("0 added, 0 changed, ")
+    assert first.code == second.code
+    with report.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(second.err.splitlines())
+    assert {"line", "field", "value", "problem", "what_to_do"} <= set(rows[0])
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x00\x01\x02\xff" * 50, b"a;b;c\n1;2;3\n"])
+def test_an_unusable_file_ends_with_exit_code_2(
+    content: bytes | None, passerelle: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A directory, an empty file, a binary, a wrong header."""
+    path = tmp_path / "partners.csv"
+    path.mkdir() if content is None else path.write_bytes(content)
+    done = passerelle("import", str(path))
+    assert done.code == 2
+    assert done.err.startswith("Error: ")
+    assert done.err.count("\n") == 1
+
+
+def test_a_cell_cannot_forge_a_line_of_the_report() -> None:
+    problem = Problem(3, "nom", "a\nerror: \x1b[31m", "is wrong", "Correct it.", "error")
+    assert in_line(problem).isprintable()
+
+
+def test_check_says_whether_something_needs_a_person(passerelle: Callable[..., Any]) -> None:
+    done = passerelle("check", "--json")
+    assert done.code == (1 if json.loads(done.out) else 0)
+
+
+def test_purge_says_what_it_erased(passerelle: Callable[..., Any]) -> None:
+    done = passerelle("purge")
+    assert (done.code, done.out) == (0, "Erased: 0 conversations, 0 calls for a person.\n")
+
+
+def test_a_database_that_cannot_be_used_is_told_without_its_password(
+    passerelle: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "nonsense://user:canary@host/db")
+    done = passerelle("user", "list")
+    assert done.code == 1
+    assert "DATABASE_URL" in done.err
+    assert "canary" not in done.err
+
+
+def test_a_file_that_is_no_database_is_told_in_one_sentence(passerelle: Callable[..., Any], data_dir: Path) -> None:
+    passerelle("user", "list")
+    for path in data_dir.iterdir():
+        path.write_bytes(b"not a database" * 500)
+    done = passerelle("user", "list")
+    assert done.code == 1
+    assert "database" in done.err

@@ -1,0 +1,75 @@
+"""``passerelle doctor`` finds what is wrong and says what to do."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from passerelle import diagnosis, training
+from passerelle.diagnosis import Finding
+from passerelle.first_start import first_account, furnish
+from passerelle.settings import Settings
+from passerelle.wiring import open_store
+
+
+@pytest.fixture
+def settings(data_dir: Path, tmp_path: Path) -> Settings:
+    data_dir.mkdir()
+    environment = {"PASSERELLE_MODELS_DIR": str(tmp_path / "models")}
+    return Settings.load(environment, data_dir=data_dir, port=0)
+
+
+def wrong(finding: Finding, said: str) -> bool:
+    return not finding.good and said in finding.sentence
+
+
+def test_a_missing_and_a_damaged_model_have_different_remedies(settings: Settings) -> None:
+    assert wrong(diagnosis.model(settings), "`passerelle train`")
+    model = training.current(settings.models_dir)
+    settings.models_dir.mkdir()
+    model.path.write_bytes(b"cut sho")
+    model.checksum.write_text("0" * 64)
+    assert wrong(diagnosis.model(settings), "`passerelle train --force`")
+
+
+def test_an_empty_database_lacks_an_account_then_a_library(settings: Settings) -> None:
+    assert wrong(diagnosis.database(settings), "user add")
+    store = open_store(settings)
+    first_account(store)
+    assert wrong(diagnosis.database(settings), "library")
+    furnish(store)
+    assert diagnosis.database(settings).good
+
+
+def test_a_taken_port_is_seen(settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        found = diagnosis.port(Settings.load({}, data_dir=settings.data_dir, port=taken.getsockname()[1]))
+    assert wrong(found, "--port")
+    assert diagnosis.port(settings).good
+
+
+def test_an_open_host_without_https_is_seen(settings: Settings) -> None:
+    opened = Settings.load({}, data_dir=settings.data_dir, host="192.0.2.1")
+    assert wrong(diagnosis.exposure(opened), "https")
+    behind = Settings.load({"PASSERELLE_PUBLIC_URL": "https://bib.test"}, host="192.0.2.1")
+    assert diagnosis.exposure(behind).good
+
+
+def test_a_full_disk_is_seen(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosis, "ENOUGH_DISK", 1 << 62)
+    assert wrong(diagnosis.disk(settings), "make room")
+
+
+def test_every_subject_is_examined_whatever_is_wrong(settings: Settings) -> None:
+    assert [finding.subject for finding in diagnosis.examine(settings)] == [
+        "Python",
+        "model",
+        "disk",
+        "database",
+        "port",
+        "settings",
+    ]

@@ -1,0 +1,39 @@
+"""What ``serve`` makes when it starts on an empty data folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from passerelle.first_start import announce, first_account, furnish
+from passerelle.settings import Settings
+from passerelle.wiring import Store
+
+
+def test_an_empty_database_gets_the_demonstration_once(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    furnish(store)
+    names = [library.place.name for library in store.catalogue.libraries()]
+    assert names
+    assert "demonstration" in capsys.readouterr().err
+    furnish(store)
+    assert [library.place.name for library in store.catalogue.libraries()] == names
+    assert capsys.readouterr().err == ""
+
+
+def test_the_first_account_works_and_is_made_once(store: Store) -> None:
+    account = first_account(store)
+    assert account is not None
+    assert store.accounts.log_in(account.name, account.password, "127.0.0.1")
+    assert first_account(store) is None
+
+
+def test_the_password_is_announced_once(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    settings, account = Settings.load({}), first_account(store)
+    assert account is not None
+    announce(settings, account)
+    assert account.password in capsys.readouterr().out
+    announce(settings, first_account(store))
+    again = capsys.readouterr().out
+    assert account.password not in again
+    assert "http://127.0.0.1:8080/accueil" in again

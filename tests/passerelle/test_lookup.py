@@ -1,0 +1,20 @@
+"""``passerelle lookup``: the desk's answer as lines of a terminal."""
+
+from __future__ import annotations
+
+from passerelle.commands.lookup import in_lines
+
+CARD = {"name": "Maison de l'Essai (démonstration)", "phone": "02 61 91 00 09", "why": ["gratuit"], "cost": None}
+
+
+def test_a_card_shows_what_its_record_says_and_nothing_for_what_it_does_not() -> None:
+    said = in_lines({"decision": {"kind": "refer", "need": "caf", "urgency": "none"}, "cards": [CARD], "workshops": []})
+    assert "need: caf" in said
+    assert "1. Maison de l'Essai (démonstration)" in said
+    assert "02 61 91 00 09" in said
+    assert "why: gratuit" in said
+    assert "cost" not in said
+
+
+def test_an_empty_answer_says_that_nothing_is_known() -> None:
+    assert "Nothing is known" in in_lines({"decision": {"kind": "handoff"}, "cards": [], "workshops": []})
