@@ -24,7 +24,7 @@ from bot.channel import PartsChannel
 from bot.choices import chosen, typed
 from bot.decision import Decision
 from bot.degraded import WithoutRasa
-from bot.in_process import InProcessActions
+from bot.in_process import InProcessActions, trust_own_actions
 from bot.needs import Needs
 from bot.outcome import at_least, turn_of
 from bot.parsing import Parser, decision_from_intent, decision_of, model_is_whole, quiet_rasa, spoken
@@ -236,6 +236,7 @@ def _load(model_path: Path | None, load: Callable[[Path], MessageProcessor | Non
 
 
 def _with_actions(model_path: Path, store: DialogueStore, tools: Tools) -> MessageProcessor | None:
+    trust_own_actions()
     agent = Agent.load(model_path, tracker_store=store, action_endpoint=InProcessActions(every_action(tools)))
     if agent.processor is not None:
         # Not Rasa's fail-safe wrapper: after an error it keeps conversations in memory for ever, and hides the error.

@@ -16,6 +16,7 @@ from knowledge.territory import plain
 FRENCH_REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "BL", "MF")
 LONGEST_EMAIL, LONGEST_LINK = 200, 500
 EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
+SHORT = re.compile(r"[13]\d{3}")  # 3949, 1014; the two figures of 17 are no partner's
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 WHOLE_WORD = 4  # letters: a shorter part of an address is an initial, an acronym, a département
 INSIDE = 6  # letters: a shorter word turns up inside names by chance
@@ -48,7 +49,7 @@ def email(row: Row, words: Vocabulary, place: str, commune: str, name: str = "co
         if _of_a_desk(address.split("@")[0], words, place, commune):
             return address
         hidden = f"…@{address.split('@')[1]}"
-        row.warn(name, "seems to be the address of a person", "give that of the desk (accueil@…); it was dropped", hidden)
+        row.warn(name, "seems to be that of a person", "give the desk's, as accueil@…; it was dropped", hidden)
     return None
 
 
@@ -70,9 +71,10 @@ def _number(written: str) -> PhoneNumber | None:
         number = phonenumbers.parse(written, "FR")
     except NumberParseException:
         return None
-    if shortnumberinfo.is_valid_short_number_for_region(number, "FR"):
+    if SHORT.fullmatch(str(number.national_number)) and shortnumberinfo.is_valid_short_number_for_region(number, "FR"):
         return number
-    return number if phonenumbers.region_code_for_number(number) in FRENCH_REGIONS else None
+    french = phonenumbers.region_code_for_number(number) in FRENCH_REGIONS
+    return number if french and phonenumbers.is_valid_number(number) else None
 
 
 def _of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
@@ -80,8 +82,13 @@ def _of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
     parts = [part for part in re.split(r"[^a-z]+", local) if part]
     if len(parts) == 1 and len(parts[0]) < WHOLE_WORD:
         return True
-    told = [_tells_a_desk(part, words, plain(place).replace(" ", ""), plain(commune).replace(" ", "")) for part in parts]
-    return any(told) and all(tells or len(part) < WHOLE_WORD for part, tells in zip(parts, told))
+    place, commune = _compact(place), _compact(commune)
+    telling = {part for part in parts if _tells_a_desk(part, words, place, commune)}
+    return bool(telling) and all(part in telling or len(part) < WHOLE_WORD for part in parts)
+
+
+def _compact(name: str) -> str:
+    return plain(name).replace(" ", "")
 
 
 def _tells_a_desk(part: str, words: Vocabulary, place: str, commune: str) -> bool:
@@ -100,9 +107,9 @@ def _https(written: str) -> str | None:
     try:
         parts = urlsplit(text)
         harmless = parts.username is None and parts.port in (None, 80, 443)
-    except ValueError:
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:  # UnicodeError, of a name that cannot be, is one
         return None
-    host = (parts.hostname or "").encode("idna", "ignore").decode() if parts.hostname else ""
     if parts.scheme.lower() not in ("http", "https") or not harmless or not HOST.fullmatch(host):
         return None
     link = urlunsplit(("https", host, parts.path or "/", parts.query, parts.fragment))

@@ -58,9 +58,7 @@ def import_file(
     )
 
 
-def _records(
-    table: Table, source: sources.Source, trade: Trade, problems: list[Problem]
-) -> tuple[list[Record], int]:
+def _records(table: Table, source: sources.Source, trade: Trade, problems: list[Problem]) -> tuple[list[Record], int]:
     """The rows that can be used, and how many cannot; what is wrong with any goes to ``problems``."""
     records: list[Record] = []
     refused = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from knowledge.importers.rows import Problem, Record
 from knowledge.importers.vocabulary import Vocabulary
@@ -18,7 +19,7 @@ Key = tuple[str, ...]
 
 
 def join(records: list[Record], words: Vocabulary, problems: list[Problem]) -> tuple[list[Group], int]:
-    """The rows of each place, in the order of the file, and how many were refused: an identifier cannot name two places.
+    """The rows of each place, in the order of the file, and how many were refused, since they name two places as one.
 
     Each joined or refused row is told in ``problems``.
     """
@@ -46,7 +47,10 @@ def merged(group: Group) -> Record:
     """One record of several: the freshest row first, the others fill what it leaves empty; lists are added up."""
     freshest, *others = sorted(group, key=lambda record: record.verified_on or date.min, reverse=True)
     for other in others:
-        freshest = replace(freshest, **{each.name: _both(freshest, other, each.name) for each in fields(Record)})
+        both: dict[str, Any] = {each.name: _both(freshest, other, each.name) for each in fields(Record)}
+        freshest = replace(freshest, **both)
+    if freshest.opening_hours:  # hours that can be read make the prose of another row useless
+        return replace(freshest, hours_note=None)
     return freshest
 
 
@@ -54,8 +58,6 @@ def _both(record: Record, other: Record, name: str) -> object:
     mine, theirs = getattr(record, name), getattr(other, name)
     if isinstance(mine, frozenset):
         return mine | theirs
-    if name == "hours_note" and record.opening_hours:
-        return None  # hours that can be read make the prose of another row useless
     return theirs if mine is None else mine
 
 

@@ -72,7 +72,7 @@ def _written(row: Row) -> Point | None:
     try:
         lat, lon = float(texts[0]), float(texts[1])
     except ValueError:
-        row.warn("latitude", "is not a number, or one of the two is missing", "write both in degrees; they were dropped")
+        row.warn("latitude", "is not a number, or one is missing", "write both in degrees; they were dropped")
         return None
     if _in_france((lat, lon)):
         return lat, lon

@@ -14,7 +14,8 @@ from knowledge.importers.vocabulary import Vocabulary
 from knowledge.opening_hours import readable
 from knowledge.territory import plain
 
-COLUMNS = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj", "services")  # what the standard requires
+# What the standard requires of every file.
+COLUMNS = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj", "services")
 UNNAMED_SOURCE = "mednum"
 SUMMARY = 280  # characters, as the standard says of presentation_resume
 SIRET = re.compile(r"\d{14}")
@@ -31,6 +32,8 @@ def read(row: Row, trade: Trade) -> Record | None:
     if row.refused or source_id is None:
         return None
     commune = location.commune(row, trade.gazetteer, written, postcode)
+    kind, roles = _kind(row, words, name), _roles(row, words)
+    _told_unknown(row, words, kind, roles)
     hours, note = _hours(row)
     lat, lon = location.point(row, commune)
     return Record(
@@ -47,7 +50,7 @@ def read(row: Row, trade: Trade) -> Record | None:
         intercommunal=any(word in plain(name).split() for word in words.words["intercommunal"]),
         lat=lat,
         lon=lon,
-        kind=_kind(row, words, name),
+        kind=kind,
         what=row.text("presentation_resume", SUMMARY) or row.text("presentation_detail", SUMMARY),
         phone=contacts.phone(row),
         email=contacts.email(row, words, name, written),
@@ -55,7 +58,7 @@ def read(row: Row, trade: Trade) -> Record | None:
         opening_hours=hours,
         hours_note=note,
         verified_on=row.day("date_maj", trade.today),
-        roles=_roles(row, words),
+        roles=roles,
         services=row.terms("services", words.words["services"]),
         support=row.terms("modalites_accompagnement", words.words["support"]),
         access=row.terms("modalites_acces", words.words["access"]),
@@ -90,6 +93,13 @@ def _kind(row: Row, words: Vocabulary, name: str) -> str | None:
     return next(iter(telling), None) or words.kind_named(name) or next(iter(kinds), None)
 
 
+def _told_unknown(row: Row, words: Vocabulary, kind: str | None, roles: frozenset[str]) -> None:
+    """Told when nothing says what sort of place it is: it will be shown as an ordinary one."""
+    if kind is None and not roles:
+        taken = words.words["kind_by_default"]
+        row.warn("typologie", "tells no kind of partner that we know", f"give a typology; taken as {taken}")
+
+
 def _roles(row: Row, words: Vocabulary) -> frozenset[str]:
     programmes = words.words["programmes"]
     found = row.terms("dispositif_programmes_nationaux", programmes)
@@ -103,5 +113,3 @@ def _hours(row: Row) -> tuple[str | None, str | None]:
         return text, None
     row.warn("horaires", "cannot be read as OpenStreetMap hours", "rewrite as Mo-Fr 09:00-12:00; it is kept as a note")
     return None, text
-
-

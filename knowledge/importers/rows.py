@@ -88,7 +88,7 @@ class Row:
     cells: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cells = dict(zip(self.header, self.values))
+        self.cells = dict(zip(self.header, self.values, strict=False))  # a wrong length is told below
         if len(self.values) != len(self.header):
             problem = f"{len(self.values)} cells where the header has {len(self.header)}"
             self.refuse("", problem, "put quotation marks around cells that hold a separator", "")

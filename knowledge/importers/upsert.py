@@ -48,7 +48,9 @@ class Upsert:
         """The partner of the first row that has one: an order of rows that changes renames nobody."""
         for source, source_id in dict.fromkeys((record.source, record.source_id) for record in group):
             query = select(Partner).where(Partner.source == source, Partner.source_id == source_id)
-            found = self._session.execute(query.options(selectinload(Partner.services))).scalar_one_or_none()
+            found: Partner | None = self._session.execute(
+                query.options(selectinload(Partner.services))
+            ).scalar_one_or_none()
             if found is not None:
                 return found
         return None

@@ -116,7 +116,7 @@ def test_every_opening_hours_can_be_read_and_told(sessions: sessionmaker[Session
 
 
 def test_no_rule_of_opening_hours_hides_an_earlier_one(sessions: sessionmaker[Session]) -> None:
-    """In OpenStreetMap syntax a later rule replaces the whole day: after "; Tu 14:00-17:00", Tuesday morning is shut."""
+    """In OpenStreetMap syntax a later rule replaces the whole day: after "; Tu 14:00-17:00", the morning is shut."""
     for place in places(sessions):
         rules = [rule for rule in (place.opening_hours or "PH off").split("; ") if rule != "PH off"]
         named = [day for rule in rules for day in days_of(rule.split(" ")[0])]

@@ -9,9 +9,7 @@ from passerelle.settings import Settings
 from passerelle.wiring import Store
 
 
-def test_an_empty_database_gets_the_demonstration_once(
-    store: Store, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_empty_database_gets_the_demonstration_once(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     furnish(store)
     names = [library.place.name for library in store.catalogue.libraries()]
     assert names

@@ -1,0 +1,66 @@
+"""Postcode, commune and point are checked against one another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from knowledge.importers import location
+from knowledge.importers.rows import Trade
+
+
+def test_a_postcode_that_lost_its_zero_finds_it_again(make_row: Any) -> None:
+    row = make_row(code_postal="1000")
+    assert location.postcode(row) == "01000" and not row.refused
+
+
+@pytest.mark.parametrize("written", ["", "44 600", "4460O", "0600"])
+def test_a_wrong_postcode_refuses_the_row(make_row: Any, written: str) -> None:
+    row = make_row(code_postal=written)
+    location.postcode(row)
+    assert row.refused
+
+
+@pytest.mark.parametrize("name", ["SAINT-NAZAIRE", "St Nazaire", "saint nazaire"])
+def test_a_commune_is_found_by_name_and_postcode(make_row: Any, trade: Trade, name: str) -> None:
+    found = location.commune(make_row(code_insee=""), trade.gazetteer, name, "44600")
+    assert found is not None and found.insee == "44184"
+
+
+def test_a_code_that_contradicts_the_name_is_told(make_row: Any, trade: Trade) -> None:
+    row = make_row(code_insee="44109")
+    found = location.commune(row, trade.gazetteer, "Saint-Nazaire", "44600")
+    assert found is not None and found.insee == "44184" and "Nantes" in row.problems[0].problem
+
+
+def test_a_misspelt_commune_is_told(make_row: Any, trade: Trade) -> None:
+    row = make_row(code_insee="", commune="Saint-Nazare-sur-Mer")
+    assert location.commune(row, trade.gazetteer, "Saint-Nazare-sur-Mer", "44600") is None and row.problems
+
+
+def test_a_commune_outside_the_territory_is_not_a_fault(make_row: Any, trade: Trade) -> None:
+    row = make_row(code_insee="13055")
+    assert location.commune(row, trade.gazetteer, "Marseille", "13001") is None and not row.problems
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"), [("0", "0"), ("-2.21", "47.28"), ("47.28", ""), ("nan", "inf"), ("48.85", "2.35"), ("x", "y")]
+)
+def test_a_point_that_cannot_be_gives_way_to_the_centre(make_row: Any, trade: Trade, lat: str, lon: str) -> None:
+    """Out of France, swapped, half missing, or far from its commune."""
+    row = make_row(latitude=lat, longitude=lon)
+    here = trade.gazetteer.by_insee("44184")
+    assert here is not None
+    assert location.point(row, here) == (here.lat, here.lon) and len(row.problems) == 1
+
+
+def test_a_decimal_comma_is_understood(make_row: Any, trade: Trade) -> None:
+    row = make_row(latitude="47,28", longitude="-2,21")
+    assert location.point(row, trade.gazetteer.by_insee("44184")) == (47.28, -2.21) and not row.problems
+
+
+def test_without_any_point_the_centre_is_used_silently(make_row: Any, trade: Trade) -> None:
+    row = make_row(latitude="", longitude="")
+    assert location.point(row, trade.gazetteer.by_insee("44184"))[0] and not row.problems
+    assert location.point(row, None) == (None, None)
