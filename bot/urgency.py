@@ -13,19 +13,23 @@ from typing import Any
 
 import yaml
 
-from bot.text import clauses, normalise
+from bot.text import clauses, normalise, strip_accents
 
 LEVELS = ("danger", "detresse", "fraude", "delai")
 """Levels of urgency, gravest first; ``none`` is their absence (contract §3)."""
 
 _LEXICON = Path(__file__).parent / "lexicons" / "urgency.yml"
 _CUT = " · "  # stands for a figure of speech that was cut out: no pattern may match across it
+_LOOK_AHEAD = 25  # characters after a match in which a denial, or what undoes it, is looked for
 
 # "il ne me frappe pas", "on ne m'a pas menacé": a denial close before the words found.
 _DENIED = re.compile(
     r"\b(?:pas|jamais|aucun|aucune|plus de|sans)\b(?: \w+){0,1}$|\b(?:n est pas|ne suis pas|suis pas)$"
 )
-_DENIED_INSIDE = re.compile(r"\b(?:frappe|tape|bat|menace|viole|agresse|vole|violent) (?:pas|jamais)\b")
+# "il me frappe pas" is a denial; "il me frappe jamais devant les enfants" is not.
+_DENIED_INSIDE = re.compile(
+    r"\b(?:frappe|tape|bat|menace|viole|agresse|vole|violent) (?:pas|jamais)\b(?! (?:devant|mais|toujours|que))"
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ CALM = Urgency()
 class _Lexicon:
     figurative: re.Pattern[str]
     patterns: tuple[tuple[Urgency, re.Pattern[str]], ...]
+    foreign: tuple[tuple[Urgency, tuple[str, ...]], ...]
 
 
 def assess(text: str) -> Urgency:
@@ -55,7 +60,7 @@ def assess(text: str) -> Urgency:
 
     Never raises: a crisis must be seen whatever the text holds.
     """
-    found = {_first_match(normalise(part)) for part in (*clauses(text), text)}
+    found = {_first_match(normalise(part)) for part in (*clauses(text), text)} | {_foreign_match(text)}
     urgent = [urgency for urgency in found if urgency.urgent]
     return min(urgent, key=lambda urgency: (LEVELS.index(urgency.level), urgency.situation or "")) if urgent else CALM
 
@@ -75,9 +80,15 @@ def _first_match(normalised: str) -> Urgency:
     return CALM
 
 
+def _foreign_match(text: str) -> Urgency:
+    plain = " ".join(strip_accents(text.replace("’", "'")).lower().split())
+    return next((urgency for urgency, phrases in _lexicon().foreign if any(p in plain for p in phrases)), CALM)
+
+
 def _denied(text: str, match: re.Match[str]) -> bool:
     return bool(
-        _DENIED.search(text[: match.start()].rstrip()) or _DENIED_INSIDE.search(text[match.start() : match.end() + 8])
+        _DENIED.search(text[: match.start()].rstrip())
+        or _DENIED_INSIDE.search(text[match.start() : match.end() + _LOOK_AHEAD])
     )
 
 
@@ -91,7 +102,12 @@ def _lexicon() -> _Lexicon:
         for level in LEVELS
         for situation, alternatives in entries[level].items()
     )
-    return _Lexicon(figurative, patterns)
+    foreign = tuple(
+        (Urgency(level, situation), tuple(strip_accents(phrase).lower() for phrase in phrases))
+        for level, situations in entries["foreign"].items()
+        for situation, phrases in situations.items()
+    )
+    return _Lexicon(figurative, patterns, foreign)
 
 
 def _filled(pattern: str, groups: dict[str, Any]) -> str:
