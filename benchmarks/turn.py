@@ -2,8 +2,8 @@
 
     uv run python -m benchmarks.turn [--turns 40]
 
-Both sides load the same model and take the same messages in turn. Only loopback is used; the two servers are
-stopped at the end. Prints the median of each side and their ratio.
+Both sides load the same model, keep the conversation in SQLite and take the same messages in turn. Only loopback is
+used; the two servers are stopped at the end. Prints the median of each side and their ratio.
 """
 
 from __future__ import annotations
@@ -35,6 +35,15 @@ CONVERSATION = (
     "je voudrais imprimer un papier",
     "ma carte vitale marche plus",
 )
+# A bot that keeps its conversations, as ours does: Rasa's SQL tracker store.
+_ENDPOINTS = """
+action_endpoint:
+  url: http://127.0.0.1:{port}/webhook
+tracker_store:
+  type: SQL
+  dialect: sqlite
+  db: {folder}/stock.sqlite3
+"""
 _READY_WITHIN = 180.0  # seconds for both stock servers to answer
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,9 +67,9 @@ async def _compare(turns: int) -> None:
                 await _wait_for(session, address)
                 ours, stock = [], []
                 for turn in range(turns + len(CONVERSATION)):
-                    text, name = CONVERSATION[turn % len(CONVERSATION)], f"bench-{turn // len(CONVERSATION)}"
-                    ours.append(await _timed(engine.turn(name, text=text)))
-                    stock.append(await _timed(_ask(session, address, name, text)))
+                    text = CONVERSATION[turn % len(CONVERSATION)]
+                    ours.append(await _timed(engine.turn("bench", text=text)))
+                    stock.append(await _timed(_ask(session, address, "bench", text)))
     _report(ours[len(CONVERSATION) :], stock[len(CONVERSATION) :])  # the first conversation warms both sides
 
 
@@ -96,9 +105,7 @@ async def _wait_for(session: aiohttp.ClientSession, address: str) -> None:
 def _stock_rasa(folder: Path, model: Path, settings: Settings) -> Iterator[str]:
     port, action_port = _free_port(), _free_port()
     (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
-    (folder / "endpoints.yml").write_text(
-        f"action_endpoint:\n  url: http://127.0.0.1:{action_port}/webhook\n", encoding="utf-8"
-    )
+    (folder / "endpoints.yml").write_text(_ENDPOINTS.format(port=action_port, folder=folder), encoding="utf-8")
     environment = {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
