@@ -78,6 +78,11 @@ def typed(text: str, offered: Sequence[Mapping[str, str]], by_place: bool = True
     best = max(offered, key=lambda choice: fuzz.ratio(said, fold(choice["label"])))
     if fuzz.ratio(said, fold(best["label"])) >= _SAME_LABEL:
         return best["id"]
-    match = _POINTING.match(said) if by_place else None
-    place = _ORDINALS.get(match["which"]) if match else None
-    return offered[place]["id"] if place is not None and place < len(offered) else None
+    pointed = place(text) if by_place else None
+    return offered[pointed]["id"] if pointed is not None and pointed < len(offered) else None
+
+
+def place(text: str) -> int | None:
+    """The place that a text points to, from 0, or -1 for the last ("le 2", "la première"); None for anything else."""
+    match = _POINTING.match(fold(text))
+    return _ORDINALS.get(match["which"]) if match else None

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any, Protocol
 
 from bot import replies
 from bot.decision import Decision
 from bot.phrases import Phrases
 from bot.turn import HandoffAsked, Part, Turn
-from bot.urgency import Urgency
+from bot.urgency import Urgency, graver
+
+MOST_CRISES = 1_000
+"""Conversations whose crisis is kept in memory; the oldest give way. The dialogue and the journal keep them all."""
 
 
 class Numbers(Protocol):
     """Where emergency numbers come from (``bot.actions.directory.Directory``)."""
 
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]: ...
+
+
+class Crises:
+    """The gravest crisis of each recent conversation: kept without any database, so that numbers stay in a fault."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, Urgency] = OrderedDict()
+
+    def note(self, conversation_id: str, urgency: Urgency) -> None:
+        """Keeps this crisis unless a graver one is known, or the same with its situation."""
+        known = self._known.setdefault(conversation_id, urgency)
+        same_but_told = known.level == urgency.level and known.situation is None
+        if same_but_told or graver(known.level, urgency.level) != known.level:
+            self._known[conversation_id] = urgency
+        self._known.move_to_end(conversation_id)
+        while len(self._known) > MOST_CRISES:
+            self._known.popitem(last=False)
+
+    def of(self, conversation_id: str) -> Urgency | None:
+        """The crisis of this conversation, if there was one."""
+        return self._known.get(conversation_id)
+
+    def forget(self, conversation_id: str) -> None:
+        """Erases it."""
+        self._known.pop(conversation_id, None)
 
 
 class WithoutRasa:
@@ -31,18 +60,17 @@ class WithoutRasa:
         first = (self._text("utter_greeting"), self._text("utter_greeting_privacy"))
         return (*first, replies.choices(self._phrases, replies.STARTERS))
 
-    def urgent(self, text: str, urgency: Urgency, need: str | None = None) -> Turn:
-        """Numbers first, one gentle line, a person."""
-        line = replies.urgent(self._phrases, urgency.level, urgency.situation)
+    def urgent(self, text: str, urgency: Urgency, sentence: str | None = None) -> Turn:
+        """Numbers first, one gentle line (the urgency's own, or ``sentence``), a person."""
+        line = sentence or replies.urgent(self._phrases, urgency.level, urgency.situation).response
         numbers = replies.emergency(self._numbers.contacts(urgency.level, urgency.situation))
-        decision = Decision(text, "handoff", need=need, urgency=urgency.level, reason="urgence", confidence=0.0)
-        asked = HandoffAsked("urgence", urgency.level, need)
-        return Turn(decision, (*numbers, self._text(line.response)), asked)
+        decision = Decision(text, "handoff", urgency=urgency.level, reason="urgence")
+        return Turn(decision, (*numbers, self._text(line)), HandoffAsked("urgence", urgency.level))
 
-    def person(self, text: str, sentence: str, reason: str = "doute", urgency: str = "none") -> Turn:
+    def person(self, text: str, sentence: str, reason: str = "doute") -> Turn:
         """A person instead of the robot, and why, in the words of the response ``sentence``."""
-        decision = Decision(text, "handoff", urgency=urgency, reason=reason)
-        return Turn(decision, (self._text(sentence),), HandoffAsked(reason, urgency))
+        decision = Decision(text, "handoff", reason=reason)
+        return Turn(decision, (self._text(sentence),), HandoffAsked(reason, "none"))
 
     def _text(self, response: str) -> Part:
         return {"type": "text", "text": self._phrases.say(response)}

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.action_urgency import CRISES
-from bot.actions.directory import Directory
-from bot.actions.every_action import every_action
+from bot.actions.heard import AFTER_CARDS
 from bot.actions.tools import Tools
 from bot.channel import PartsChannel
-from bot.choices import chosen, typed
+from bot.choices import chosen, place, typed
+from bot.decider import Decider
 from bot.decision import Decision
-from bot.degraded import WithoutRasa
-from bot.in_process import InProcessActions, trust_own_actions
-from bot.needs import Needs
+from bot.degraded import Crises, WithoutRasa
 from bot.outcome import at_least, turn_of
-from bot.parsing import Parser, decision_from_intent, decision_of, model_is_whole, quiet_rasa, spoken
-from bot.phrases import Phrases
+from bot.parsing import Parser, decision_from_intent, decision_of, spoken
 from bot.tracker_store import DialogueStore
 from bot.turn import Part, Turn
 from bot.urgency import Urgency, assess
+from bot.wishes import read
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +73,7 @@ class Engine:
         self._store = store
         self._rasa = None if processor is None else _Rasa(processor, Parser(processor))
         self._fallback = WithoutRasa(tools.phrases, tools.directory)
+        self._crises = Crises()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._unfinished: set[asyncio.Task[Turn]] = set()
 
@@ -105,23 +101,27 @@ class Engine:
         """
         found = assess(text or "") if raw_urgency is None else Urgency(raw_urgency.level, raw_urgency.situation)
         said = _Input(text, choice, library, found)
+        if found.level in CRISES:
+            self._crises.note(conversation_id, found)
         if self._rasa is None:
-            return self._degraded(said)
+            reason = "humain" if choice == "humain" else "doute"
+            return self._without_rasa(conversation_id, said, "utter_degraded", reason)
         task = asyncio.create_task(self._in_order(self._rasa, conversation_id, said))
         self._unfinished.add(task)
         task.add_done_callback(self._finished)
         await asyncio.wait({task}, timeout=CRISIS_DEADLINE if found.level in CRISES else DEADLINE)
-        return self._result(task, said)
+        return self._result(conversation_id, task, said)
 
     async def decide(self, text: str) -> Decision:
         """The decision on a text as the first message of a conversation; no tracker is read or written."""
-        if self._rasa is None:
-            decision = self._degraded(_Input(text, None, None, assess(text))).decision
-            return decision or Decision(text, "handoff", reason="doute")
-        return await _decide(self._rasa.parser, text)
+        if self._rasa is not None:
+            return await Decider(self._rasa.parser).decide(text)
+        level = assess(text).level
+        return Decision(text, "handoff", urgency=level, reason="doute" if level == "none" else "urgence")
 
     async def forget(self, conversation_id: str) -> None:
         """Erases what the bot remembers of a conversation."""
+        self._crises.forget(conversation_id)
         async with self._lock(conversation_id):
             await self._store.forget(conversation_id)
 
@@ -133,23 +133,32 @@ class Engine:
         if not task.cancelled() and task.exception():
             _log.error("a turn failed: %s", type(task.exception()).__name__)
 
-    def _result(self, task: asyncio.Task[Turn], said: _Input) -> Turn:
+    def _result(self, conversation_id: str, task: asyncio.Task[Turn], said: _Input) -> Turn:
         """The turn when it came in time. An urgent one goes on behind, so that the crisis is remembered."""
         if task.done() and not task.exception():
-            return task.result()
-        if said.urgency.urgent:
-            return self._fallback.urgent(said.text or "", said.urgency)
-        if not task.done():
+            return self._noted(conversation_id, task.result())
+        if not task.done() and not said.urgency.urgent:
             task.cancel()
-        elif isinstance(task.exception(), SQLAlchemyError):
+        in_crisis = said.urgency.urgent or self._crises.of(conversation_id)
+        if task.done() and isinstance(task.exception(), SQLAlchemyError) and not in_crisis:
             task.result()
-        return self._fallback.person(said.text or "", "utter_failed")
+        return self._without_rasa(conversation_id, said, "utter_failed")
 
-    def _degraded(self, said: _Input) -> Turn:
+    def _noted(self, conversation_id: str, turn: Turn) -> Turn:
+        """The turn, its crisis kept in mind even when only the model saw it."""
+        if turn.decision is not None and turn.decision.urgency in CRISES:
+            self._crises.note(conversation_id, Urgency(turn.decision.urgency))
+        return turn
+
+    def _without_rasa(self, conversation_id: str, said: _Input, sentence: str, reason: str = "doute") -> Turn:
+        """Rules alone: the numbers in an urgency and after a crisis, a person for everything else."""
+        text = said.text or ""
         if said.urgency.urgent:
-            return self._fallback.urgent(said.text or "", said.urgency)
-        reason = "humain" if said.choice == "humain" else "doute"
-        return self._fallback.person(said.text or "", "utter_degraded", reason)
+            return self._fallback.urgent(text, said.urgency)
+        earlier = self._crises.of(conversation_id)
+        if earlier is not None:
+            return self._fallback.urgent(text, earlier, "utter_urgency_still")
+        return self._fallback.person(text, sentence, reason)
 
     async def _in_order(self, rasa: _Rasa, conversation_id: str, said: _Input) -> Turn:
         async with self._lock(conversation_id):
@@ -159,9 +168,13 @@ class Engine:
 
     async def _understand(self, parser: Parser, said: _Input, slots: Mapping[str, Any]) -> dict[str, Any]:
         """Parse data for the message: of the button pressed or named, else of the text."""
-        metadata = _metadata(said, slots)
         text = said.text or ""
-        choice = said.choice or (None if said.urgency.urgent else _typed(text, slots))
+        calm = not (said.choice or said.urgency.urgent)
+        pointed = _card_pointed(text, slots) if calm else None
+        metadata = _metadata(said, slots) | {"card": pointed}
+        choice = said.choice or (_typed(text, slots) if calm else None)
+        if choice is None and pointed is not None:
+            choice = "itineraire"
         data = self._of_choice(text, choice) if choice else await parser.parse(text, metadata)
         return {**at_least(data, said.urgency, text), "metadata": metadata}
 
@@ -187,67 +200,8 @@ class Engine:
         )
         await processor.handle_message(message)
         if not channel.parts:  # Rasa swallows the failure of an action
-            return self._fallback.person(said.text or "", "utter_failed")
+            return self._without_rasa(conversation_id, said, "utter_failed")
         return turn_of(decision_of(data, said.text or ""), str(data["intent"]["name"]), channel.parts)
-
-
-class Decider:
-    """Decisions alone: no database, no actions."""
-
-    def __init__(self, parser: Parser) -> None:
-        self._parser = parser
-
-    async def decide(self, text: str) -> Decision:
-        """The decision on a text as the first message of a conversation."""
-        return await _decide(self._parser, text)
-
-
-async def load_engine(
-    model_path: Path | None, sessions: sessionmaker[Session], catalogue: Any, gazetteer: Any
-) -> Engine:
-    """The engine on exactly this model. Without it, or when its SHA-256 does not fit, a degraded engine: never another.
-
-    ``catalogue`` and ``gazetteer`` are those of ``knowledge``.
-    """
-    tools = Tools(Directory(catalogue, gazetteer), Needs.load(), Phrases.load())
-    store = DialogueStore(sessions)
-    processor = _load(model_path, lambda path: _with_actions(path, store, tools))
-    return Engine(tools, store, processor)
-
-
-def load_decider(model_path: Path) -> Decider:
-    """Decisions with this model. Raises ValueError when it is missing, broken, or not the one that was trained."""
-    processor = _load(model_path, lambda path: Agent.load(path).processor)
-    if processor is None:
-        raise ValueError(f"{model_path} cannot be used: train again")
-    return Decider(Parser(processor))
-
-
-def _load(model_path: Path | None, load: Callable[[Path], MessageProcessor | None]) -> MessageProcessor | None:
-    quiet_rasa()
-    if model_path is None or not model_is_whole(model_path):
-        _log.error("no usable model: degraded mode")
-        return None
-    try:
-        return load(model_path)
-    except Exception as error:  # whatever is wrong with it, a broken model must leave urgency working
-        _log.error("the model does not load (%s): degraded mode", type(error).__name__)
-        return None
-
-
-def _with_actions(model_path: Path, store: DialogueStore, tools: Tools) -> MessageProcessor | None:
-    trust_own_actions()
-    agent = Agent.load(model_path, tracker_store=store, action_endpoint=InProcessActions(every_action(tools)))
-    if agent.processor is not None:
-        # Not Rasa's fail-safe wrapper: after an error it keeps conversations in memory for ever, and hides the error.
-        agent.processor.tracker_store = store
-    return agent.processor
-
-
-async def _decide(parser: Parser, text: str) -> Decision:
-    urgency = assess(text)
-    data = await parser.parse(text, {"raw_urgency": urgency.level, "raw_situation": urgency.situation})
-    return decision_of(at_least(data, urgency, text), text)
 
 
 def _typed(text: str, slots: Mapping[str, Any]) -> str | None:
@@ -255,11 +209,21 @@ def _typed(text: str, slots: Mapping[str, Any]) -> str | None:
     return typed(text, slots.get("choices") or (), by_place=str(slots.get("last_kind")).startswith("ask"))
 
 
+def _card_pointed(text: str, slots: Mapping[str, Any]) -> int | None:
+    """After cards, "le 2" is the second card, not a button: its place, from 0."""
+    cards = slots.get("cards") or ()
+    pointed = place(text) if slots.get("last_kind") in AFTER_CARDS else None
+    return pointed if pointed is not None and pointed < len(cards) else None
+
+
 def _metadata(said: _Input, slots: Mapping[str, Any]) -> dict[str, Any]:
+    wishes = read(said.text or "")
     return {
         "has_referral": slots.get("last_need") is not None,
         "awaiting_choice": bool(slots.get("choices")),
         "raw_urgency": said.urgency.level,
         "raw_situation": said.urgency.situation,
         "library": said.library,
+        "posture": wishes.posture,
+        "publics": list(wishes.publics),
     }

@@ -16,6 +16,7 @@ from bot.needs import Needs
 from bot.phrases import Phrases
 from bot.replies import Card
 from bot.text import fold
+from bot.wishes import read
 from knowledge.referential import referential
 
 MOST_CARDS = 5
@@ -102,7 +103,7 @@ class Lookup:
         if need is not None and decision.kind in ("ask", "refer"):
             decision = replace(decision, kind="refer", need=need, options=())
         commune = self._directory.find_commune(q)
-        wish = None if need is None else Wish(need, commune.insee if commune else None, library, limit=MOST_CARDS)
+        wish = None if need is None else _wish(need, commune.insee if commune else None, library, q)
         numbers = self._directory.contacts(decision.urgency, None) if decision.urgency != "none" else []
         about = {"decision": decision.record(), "commune": commune.name if commune else None, "numbers": numbers}
         return about | await self._found(wish, short)
@@ -138,6 +139,11 @@ class Lookup:
         sentence = "utter_phone_sentence_appointment" if by_appointment else "utter_phone_sentence"
         topic = self._needs[need].label
         return self._phrases.say(sentence, topic=topic[0].lower() + topic[1:])
+
+
+def _wish(need: str, commune: str | None, library: str | None, q: str) -> Wish:
+    said = read(q)
+    return Wish(need, commune, library, said.posture, frozenset(said.publics), limit=MOST_CARDS)
 
 
 @lru_cache(maxsize=1)

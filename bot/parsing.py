@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,8 @@ from rasa.core.processor import MessageProcessor
 
 from bot.decision import CHAT, HANDED_OFF, Decision
 from bot.text import has_words
+from bot.turn import MOST_CHARACTERS
 from bot.urgency import LEVELS
-
-MOST_CHARACTERS = 1_000
-"""Longer texts are cut before they are read: 100,000 characters cost 40 s of CPU (ARCHITECTURE.md, traps)."""
 
 # What Rasa would take as an order instead of a text: "/restart", " / impots", "EXTERNAL: impots".
 _COMMAND = re.compile(r"^(?:[\s/]|external\s*:)+", re.IGNORECASE)
@@ -35,9 +34,22 @@ def neutral(text: str) -> str:
 
 
 def quiet_rasa() -> None:
-    """Keeps Rasa from printing patrons' words: structlog left as it comes prints everything, DEBUG included."""
+    """Keeps Rasa from printing patrons' words: structlog left as it comes prints every value, DEBUG included.
+
+    Does nothing where someone has set structlog up already (``passerelle.quiet``, or Rasa's own command line).
+    """
     if not structlog.is_configured():
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+        structlog.configure(
+            processors=[structlog.processors.add_log_level, _name_only],
+            wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+            cache_logger_on_first_use=False,  # whoever loads us may still set up logs of its own
+        )
+
+
+def _name_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    """Of an event only its level and name: any other value may hold a patron's words."""
+    return f"{event.get('level')} {event.get('event')}"
 
 
 class Parser:

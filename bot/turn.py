@@ -7,6 +7,10 @@ from typing import Any
 
 from bot.decision import Decision
 
+MOST_CHARACTERS = 1_000
+"""Of a message: 100,000 characters cost 40 s of CPU (ARCHITECTURE.md, traps). Read by the bot and by ``passerelle
+decide``; ``conversations.privacy`` has its own, because ``conversations`` never imports the bot."""
+
 Part = dict[str, Any]
 """One part of a message: ``{"type": "text", "text": …}``, ``referral``, ``choices``, ``emergency``, ``handoff``…"""
 

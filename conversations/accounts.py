@@ -167,10 +167,22 @@ class Accounts:
             present_at=now,
         )
         with self._sessions.begin() as session:
-            session.execute(delete(LoginFailure).where(LoginFailure.subject.in_(subjects)))
+            self._forgive(session, subjects)
             session.execute(delete(StaffSession).where(StaffSession.active_at <= now - IDLE))
             session.add(row)
         return token
+
+    def _forgive(self, session: Session, subjects: tuple[str, str]) -> None:
+        """A right password clears its account, not its address: only the attempt counted for this very login.
+
+        Otherwise one known password would let its holder guess all the others without end.
+        """
+        account, address = subjects
+        session.execute(delete(LoginFailure).where(LoginFailure.subject == account))
+        latest = select(func.max(LoginFailure.id)).where(LoginFailure.subject == address).scalar_subquery()
+        session.execute(
+            delete(LoginFailure).where(LoginFailure.id == latest).execution_options(synchronize_session=False)
+        )
 
 
 def _key(name: str) -> str:

@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from conversations.journal import Clock
+from conversations.journal import URGENCIES, Clock, Part, append, graver
 from conversations.models import Conversation, Handoff
-
-URGENCIES = ("danger", "detresse", "fraude", "delai", "none")
-"""Gravest first: the desk's list follows this order."""
 
 OPEN = ("waiting", "claimed")
 
 
 class AlreadyClaimed(Exception):
-    """Someone else holds the hand-off; ``holder`` is their name, None when it is closed."""
+    """Someone else holds the hand-off; ``holder`` is their name, None when it has left the queue."""
 
     def __init__(self, holder: str | None) -> None:
         super().__init__("hand-off already claimed")
@@ -44,11 +41,12 @@ class Call:
     commune: str | None
     library: str | None
     opened_at: datetime
+    waiting_since: datetime
     holder: str | None
 
     def as_dict(self) -> dict[str, Any]:
         """The call as JSON values; the conversation's id stays inside."""
-        hidden = {"conversation_id", "opened_at"}
+        hidden = {"conversation_id", "opened_at", "waiting_since"}
         shown = {name: value for name, value in self.__dict__.items() if name not in hidden}
         return {**shown, "opened_at": self.opened_at.isoformat(timespec="seconds")}
 
@@ -70,17 +68,29 @@ class Handoffs:
         commune: str | None = None,
         library: str | None = None,
     ) -> Call:
-        """Opens a call, or brings the conversation's open one up to date: it never becomes less urgent."""
+        """Opens a call, or brings the conversation's open one up to date: it never becomes less urgent.
+
+        A call that is asked for again waits anew.
+        """
+        now = self._clock()
         with self._sessions.begin() as session:
             row = _open_of(session, conversation_id)
             if row is None:
                 row = Handoff(id=uuid.uuid4().hex, conversation_id=conversation_id, state="waiting")
-                row.opened_at, row.urgency, row.library = self._clock(), urgency, library
+                row.opened_at, row.urgency, row.library = now, urgency, library
                 session.add(row)
-            row.urgency = min(row.urgency, urgency, key=_rank)
+            row.waiting_since = now
+            row.urgency = graver(row.urgency, urgency)
             row.reason, row.need, row.commune = reason, need or row.need, commune or row.commune
             session.flush()
             return _call(row)
+
+    def alarm(self, conversation_id: str, urgency: str) -> None:
+        """The patron who waits, or is being answered, writes something more urgent: the desk's list shows it."""
+        with self._sessions.begin() as session:
+            row = _open_of(session, conversation_id)
+            if row is not None:
+                row.reason, row.urgency = "urgence", graver(row.urgency, urgency)
 
     def of(self, conversation_id: str) -> Call | None:
         """The open call of a conversation, or None."""
@@ -101,8 +111,8 @@ class Handoffs:
         with self._sessions() as session:
             return int(session.execute(query).scalar_one())
 
-    def claim(self, handoff_id: str, holder: str) -> Call:
-        """Gives the call to ``holder``; claiming again what one holds is harmless.
+    def claim(self, handoff_id: str, holder: str, told: tuple[Part, ...] = ()) -> Call:
+        """Gives the call to ``holder``; claiming again what one holds is harmless. The patron is ``told`` at once.
 
         Raises AlreadyClaimed for everyone but the first, UnknownHandoff. One conditional UPDATE: two desks never win.
         """
@@ -113,16 +123,27 @@ class Handoffs:
             row = _get(session, handoff_id)
             if not won and (row.state != "claimed" or row.holder != holder):
                 raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
-            _follow(session, row.conversation_id, "claimed")
+            if won:
+                self._follow(session, row.conversation_id, "claimed", told)
             return _call(row)
 
-    def release(self, handoff_id: str, holder: str) -> Call:
-        """Puts the call back in the queue. Raises AlreadyClaimed when someone else holds it, UnknownHandoff."""
-        return self._leave(handoff_id, holder, "waiting", {"state": "waiting", "holder": None, "claimed_at": None})
+    def release(self, handoff_id: str, holder: str, told: tuple[Part, ...] = ()) -> Call:
+        """Puts the call back in the queue, where it waits anew; harmless when it is there already.
 
-    def close(self, handoff_id: str, holder: str) -> Call:
-        """Ends the call; the patron may go on with the bot. Raises like ``release``."""
-        return self._leave(handoff_id, holder, "bot", {"state": "closed", "closed_at": self._clock()})
+        Raises AlreadyClaimed when someone else holds it or it is closed, UnknownHandoff.
+        """
+        values = {"state": "waiting", "holder": None, "claimed_at": None, "waiting_since": self._clock()}
+        held = (Handoff.state == "claimed", Handoff.holder == holder)
+        return self._leave(handoff_id, and_(*held), "waiting", values, told)
+
+    def close(self, handoff_id: str, holder: str, told: tuple[Part, ...] = ()) -> Call:
+        """Ends a call that ``holder`` holds or that nobody does; the patron may go on with the bot.
+
+        Raises like ``release``.
+        """
+        held = and_(Handoff.state == "claimed", Handoff.holder == holder)
+        values = {"state": "closed", "closed_at": self._clock(), "holder": holder}
+        return self._leave(handoff_id, or_(held, Handoff.state == "waiting"), "bot", values, told)
 
     def abandon(self, conversation_id: str, state: str = "abandoned") -> None:
         """The patron goes on with the bot: an unclaimed call leaves the queue, a claimed one too."""
@@ -130,17 +151,27 @@ class Handoffs:
         mine = (Handoff.conversation_id == conversation_id, Handoff.state.in_(OPEN))
         with self._sessions.begin() as session:
             _change(session, mine, state=state, closed_at=now)
+            self._follow(session, conversation_id, "bot")
 
-    def _leave(self, handoff_id: str, holder: str, then: str, values: dict[str, Any]) -> Call:
-        """Changes a call that ``holder`` holds; its conversation goes to the state ``then``."""
+    def _leave(self, handoff_id: str, allowed: Any, then: str, values: dict[str, Any], told: tuple[Part, ...]) -> Call:
+        """Changes a call that is as ``allowed``; its conversation goes to the state ``then``."""
         with self._sessions.begin() as session:
-            held = (Handoff.id == handoff_id, Handoff.state == "claimed", Handoff.holder == holder)
-            won = _change(session, held, **values)
+            won = _change(session, (Handoff.id == handoff_id, allowed), **values)
             row = _get(session, handoff_id)
-            if not won:
+            if won:
+                self._follow(session, row.conversation_id, then, told)
+            elif row.state != values["state"] or row.state != "waiting":
                 raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
-            _follow(session, row.conversation_id, then)
             return _call(row)
+
+    def _follow(self, session: Session, conversation_id: str | None, state: str, told: tuple[Part, ...] = ()) -> None:
+        """The patron's conversation takes the state of its call and is told so, in the same transaction."""
+        if conversation_id is None:
+            return
+        statement = update(Conversation).where(Conversation.id == conversation_id).values(state=state)
+        session.execute(statement.execution_options(synchronize_session=False))
+        if told:
+            append(session, conversation_id, "system", told, self._clock())
 
 
 def _rank(urgency: str) -> int:
@@ -151,12 +182,6 @@ def _change(session: Session, where: tuple[Any, ...], **values: Any) -> bool:
     statement = update(Handoff).where(*where).values(**values).execution_options(synchronize_session=False)
     changed: int = session.execute(statement).rowcount  # type: ignore[attr-defined]  # a CursorResult
     return changed > 0
-
-
-def _follow(session: Session, conversation_id: str | None, state: str) -> None:
-    """The patron's conversation takes the state of its call, in the same transaction."""
-    statement = update(Conversation).where(Conversation.id == conversation_id).values(state=state)
-    session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _open_of(session: Session, conversation_id: str) -> Handoff | None:
@@ -182,5 +207,6 @@ def _call(row: Handoff) -> Call:
         commune=row.commune,
         library=row.library,
         opened_at=row.opened_at,
+        waiting_since=row.waiting_since,
         holder=row.holder,
     )

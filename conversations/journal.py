@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from conversations.models import Answered, Conversation, Handoff, Message
@@ -20,17 +21,33 @@ Clock = Callable[[], datetime]
 """Gives the current instant, aware."""
 
 Part = dict[str, Any]
+URGENCIES = ("danger", "detresse", "fraude", "delai", "none")
+"""Gravest first."""
+
 STATES = ("bot", "waiting", "claimed", "left_message", "closed")
 _TOKEN_BYTES = 32  # 256 bits: nobody guesses another patron's conversation
 
 
+class UnknownLibrary(ValueError):
+    """No library of the network has this name."""
+
+
+class UnknownConversation(LookupError):
+    """The conversation was erased meanwhile, or never was."""
+
+
 @dataclass(frozen=True)
 class Thread:
-    """What is needed to go on with a conversation, without its messages."""
+    """What is needed to go on with a conversation, without its messages.
+
+    ``urgency`` is the gravest level met so far, ``situation`` what it was about.
+    """
 
     id: str
     state: str
     library: str | None
+    urgency: str = "none"
+    situation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,23 +74,26 @@ class Journal:
         self._sessions = sessions
         self._clock = clock
 
-    def open(self, greeting: tuple[Part, ...], library: str | None = None, site_key: str | None = None) -> Opened:
-        """Starts a conversation whose first message is the bot's ``greeting``."""
+    def open(self, greeting: tuple[Part, ...], library: str | None = None) -> Opened:
+        """Starts a conversation whose first message is the bot's ``greeting``. Raises UnknownLibrary."""
         token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock()
         row = Conversation(
             id=uuid.uuid4().hex,
             token_hash=hash_token(token),
             state="bot",
             library=library,
-            site_key=site_key,
+            urgency="none",
             last_seq=0,
             opened_at=now,
             last_at=now,
         )
         with self._sessions.begin() as session:
             session.add(row)
-            session.flush()
-            first = self._append(session, row.id, "bot", greeting)
+            try:
+                session.flush()
+            except IntegrityError:  # identifiers are random: only the library can be refused
+                raise UnknownLibrary from None
+            first = append(session, row.id, "bot", greeting, now)
             return Opened(Thread(row.id, "bot", library), token, (first,))
 
     def find(self, token: str) -> Thread | None:
@@ -81,21 +101,38 @@ class Journal:
         query = select(Conversation).where(Conversation.token_hash == hash_token(token))
         with self._sessions() as session:
             row = session.execute(query).scalar_one_or_none()
-            return None if row is None else Thread(row.id, row.state, row.library)
+            return None if row is None else _thread(row)
 
-    def begin(self, conversation_id: str, client_msg_id: str, parts: tuple[Part, ...]) -> Begun:
-        """Writes the patron's message before anything is done with it.
+    def again(self, conversation_id: str) -> Thread:
+        """The conversation as it is now. Raises UnknownConversation."""
+        with self._sessions() as session:
+            row = session.get(Conversation, conversation_id)
+            if row is None:
+                raise UnknownConversation
+            return _thread(row)
+
+    def begin(
+        self,
+        conversation_id: str,
+        client_msg_id: str,
+        parts: tuple[Part, ...],
+        urgency: str = "none",
+        situation: str | None = None,
+    ) -> Begun:
+        """Writes the patron's message, and its urgency, before anything is done with it. Raises UnknownConversation.
 
         Sent again, the message is not written twice: ``reply`` gives the first answer, or None when the answer was
         lost in a crash and has to be worked out again.
         """
         with self._sessions.begin() as session:
-            known = session.get(Answered, (conversation_id, client_msg_id))
+            known = session.get(Answered, (conversation_id, hash_token(client_msg_id)))
             if known is not None:
                 row = _message(session, conversation_id, known.seq)
                 return Begun(row, None if known.reply is None else json.loads(known.reply))
-            message = self._append(session, conversation_id, "patron", parts)
-            session.add(Answered(conversation_id=conversation_id, client_msg_id=client_msg_id, seq=message["seq"]))
+            message = append(session, conversation_id, "patron", parts, self._clock())
+            _remember_urgency(session, conversation_id, urgency, situation)
+            key = hash_token(client_msg_id)
+            session.add(Answered(conversation_id=conversation_id, client_msg_id=key, seq=message["seq"]))
             return Begun(message, None)
 
     def finish(
@@ -105,27 +142,40 @@ class Journal:
         parts: tuple[Part, ...],
         state: str,
         extra: dict[str, Any],
+        *,
+        seen: str | None = None,
+        urgency: str = "none",
     ) -> dict[str, Any]:
-        """Writes the answer and remembers it for a resent ``client_msg_id``; gives the answer to acknowledge."""
+        """Writes the answer and remembers it for a resent ``client_msg_id``; gives the answer to acknowledge.
+
+        The state changes only if it still is the one ``seen`` before the turn: the desk may have claimed meanwhile.
+        Raises UnknownConversation.
+        """
         with self._sessions.begin() as session:
-            message = self._append(session, conversation_id, "bot", parts)
-            _set_state(session, conversation_id, state)
+            message = append(session, conversation_id, "bot", parts, self._clock())
+            state = _move(session, conversation_id, state, seen)
+            _remember_urgency(session, conversation_id, urgency, None)
             reply = {"messages": [message], "state": state, **extra}
             session.execute(
                 update(Answered)
-                .where(Answered.conversation_id == conversation_id, Answered.client_msg_id == client_msg_id)
+                .where(Answered.conversation_id == conversation_id, Answered.client_msg_id == hash_token(client_msg_id))
                 .values(reply=json.dumps(reply, ensure_ascii=False))
             )
             return reply
 
     def add(
-        self, conversation_id: str, author: str, parts: tuple[Part, ...], state: str | None = None
+        self,
+        conversation_id: str,
+        author: str,
+        parts: tuple[Part, ...],
+        state: str | None = None,
+        seen: str | None = None,
     ) -> dict[str, Any]:
-        """Writes a message of ``author`` (bot, staff or system) outside a turn, and perhaps a new state."""
+        """Writes a message of ``author`` (bot, staff or system) outside a turn; changes the state like ``finish``."""
         with self._sessions.begin() as session:
-            message = self._append(session, conversation_id, author, parts)
+            message = append(session, conversation_id, author, parts, self._clock())
             if state is not None:
-                _set_state(session, conversation_id, state)
+                _move(session, conversation_id, state, seen)
             return message
 
     def messages(self, conversation_id: str, after: int = 0) -> list[dict[str, Any]]:
@@ -148,7 +198,18 @@ class Journal:
     def set_state(self, conversation_id: str, state: str) -> None:
         """Moves the conversation to one of ``STATES``."""
         with self._sessions.begin() as session:
-            _set_state(session, conversation_id, state)
+            _move(session, conversation_id, state, None)
+
+    def rate(self, conversation_id: str, seq: int) -> bool:
+        """Marks a message as rated, whatever the opinion; False when it was already. Raises LookupError."""
+        this = (Message.conversation_id == conversation_id, Message.seq == seq)
+        with self._sessions.begin() as session:
+            statement = update(Message).where(*this, Message.rated.is_(False)).values(rated=True)
+            if _changed(session, statement):
+                return True
+            if session.execute(select(Message.id).where(*this)).first() is None:
+                raise LookupError(seq)
+            return False
 
     def erase(self, conversation_id: str) -> None:
         """Removes the conversation and the calls for a person that came from it: nothing of it remains."""
@@ -163,20 +224,20 @@ class Journal:
         with self._sessions() as session:
             session.execute(select(Conversation.id).limit(1)).first()
 
-    def _append(self, session: Session, conversation_id: str, author: str, parts: tuple[Part, ...]) -> dict[str, Any]:
-        now = self._clock()
-        # The UPDATE comes first: it takes the write lock, so that two writers never get the same seq.
-        session.execute(
-            update(Conversation)
-            .where(Conversation.id == conversation_id)
-            .values(last_seq=Conversation.last_seq + 1, last_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        seq = session.execute(select(Conversation.last_seq).where(Conversation.id == conversation_id)).scalar_one()
-        text = json.dumps(list(parts), ensure_ascii=False)
-        row = Message(conversation_id=conversation_id, seq=seq, author=author, at=now, parts=text)
-        session.add(row)
-        return _as_dict(row)
+
+def append(
+    session: Session, conversation_id: str, author: str, parts: tuple[Part, ...], now: datetime
+) -> dict[str, Any]:
+    """Writes a message inside the caller's transaction. Raises UnknownConversation."""
+    # The UPDATE comes first: it takes the write lock, so that two writers never get the same seq.
+    statement = update(Conversation).where(Conversation.id == conversation_id)
+    if not _changed(session, statement.values(last_seq=Conversation.last_seq + 1, last_at=now)):
+        raise UnknownConversation
+    seq = session.execute(select(Conversation.last_seq).where(Conversation.id == conversation_id)).scalar_one()
+    text = json.dumps(list(parts), ensure_ascii=False)
+    row = Message(conversation_id=conversation_id, seq=seq, author=author, at=now, parts=text, rated=False)
+    session.add(row)
+    return _as_dict(row)
 
 
 def hash_token(token: str) -> str:
@@ -184,15 +245,41 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _set_state(session: Session, conversation_id: str, state: str) -> None:
+def graver(one: str, other: str) -> str:
+    """The graver of two levels of urgency; an unknown one counts least."""
+    return min(one, other, key=lambda level: URGENCIES.index(level) if level in URGENCIES else len(URGENCIES))
+
+
+def _thread(row: Conversation) -> Thread:
+    return Thread(row.id, row.state, row.library, row.urgency, row.situation)
+
+
+def _move(session: Session, conversation_id: str, state: str, seen: str | None) -> str:
+    """Changes the state unless it is no longer ``seen``; gives the state that holds now."""
     if state not in STATES:
         raise ValueError(f"unknown conversation state: {state}")
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(state=state)
-        .execution_options(synchronize_session=False)
-    )
+    where = [Conversation.id == conversation_id]
+    if seen is not None:
+        where.append(Conversation.state == seen)
+    if _changed(session, update(Conversation).where(*where).values(state=state)):
+        return state
+    query = select(Conversation.state).where(Conversation.id == conversation_id)
+    return session.execute(query).scalar_one_or_none() or state
+
+
+def _remember_urgency(session: Session, conversation_id: str, urgency: str, situation: str | None) -> None:
+    """Keeps the gravest level, and the latest known situation at that level."""
+    query = select(Conversation.urgency, Conversation.situation).where(Conversation.id == conversation_id)
+    level, known = session.execute(query).one()
+    if urgency == "none" or graver(level, urgency) != urgency:
+        return
+    values = {"urgency": urgency, "situation": situation or (known if level == urgency else None)}
+    _changed(session, update(Conversation).where(Conversation.id == conversation_id).values(**values))
+
+
+def _changed(session: Session, statement: Any) -> bool:
+    result: Any = session.execute(statement.execution_options(synchronize_session=False))
+    return bool(result.rowcount)
 
 
 def _message(session: Session, conversation_id: str, seq: int) -> dict[str, Any]:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from storage.base import Base, UtcDateTime
 
 
 class Conversation(Base):
-    """One patron's thread. The token itself is never stored, only its SHA-256."""
+    """One patron's thread. The token itself is never stored, only its SHA-256.
+
+    ``urgency`` and ``situation`` are the gravest met so far: a crisis is not forgotten at the next message.
+    """
 
     __tablename__ = "conversation"
 
     id: Mapped[str] = Column(String(32), primary_key=True)
     token_hash: Mapped[str] = Column(String(64), nullable=False, unique=True)
     state: Mapped[str] = Column(String(16), nullable=False, default="bot")
-    library = Column(String(64), nullable=True)
-    site_key = Column(String(64), nullable=True)
+    library = Column(String(64), nullable=True)  # the database refuses the name of a library that it does not know
+    urgency: Mapped[str] = Column(String(16), nullable=False, default="none")
+    situation = Column(String(32), nullable=True)
     last_seq: Mapped[int] = Column(Integer, nullable=False, default=0)
     opened_at: Mapped[datetime] = Column(UtcDateTime, nullable=False)
     last_at: Mapped[datetime] = Column(UtcDateTime, nullable=False, index=True)
@@ -37,10 +41,11 @@ class Message(Base):
     author: Mapped[str] = Column(String(8), nullable=False)
     at: Mapped[datetime] = Column(UtcDateTime, nullable=False)
     parts: Mapped[str] = Column(Text, nullable=False)
+    rated: Mapped[bool] = Column(Boolean, nullable=False, default=False)
 
 
 class Answered(Base):
-    """What was answered to one ``client_msg_id``: sent again, it gets the same answer and nothing is done twice."""
+    """What was answered to one ``client_msg_id``, kept as SHA-256: sent again, it gets the same answer."""
 
     __tablename__ = "answered"
 
@@ -66,6 +71,7 @@ class Handoff(Base):
     commune = Column(String(80), nullable=True)
     library = Column(String(64), nullable=True)
     opened_at: Mapped[datetime] = Column(UtcDateTime, nullable=False)
+    waiting_since: Mapped[datetime] = Column(UtcDateTime, nullable=False)
     claimed_at = Column(UtcDateTime, nullable=True)
     closed_at = Column(UtcDateTime, nullable=True)
     holder = Column(String(64), nullable=True)

@@ -46,6 +46,7 @@ def mask(text: str) -> Masked:
 
     By shape, so that a mistyped number goes too. Short numbers (17, 3919), postcodes and form numbers (2042) stay.
     """
+    text = _OURS.sub(_own_brackets, text)
     for kind, step in _STEPS:
         text = step(text, f"[{kind}]")
     positions = {kind: text.find(f"[{kind}]") for kind in dict(_STEPS)}
@@ -59,8 +60,8 @@ def _whole(pattern: re.Pattern[str], keep: Callable[[str], bool] = lambda _: Fal
     def step(text: str, token: str) -> str:
         def replace(match: re.Match[str]) -> str:
             groups = match.groupdict()
-            secret = groups.get("secret") or match.group()
-            before = groups.get("before") or ""
+            secret = groups.get("secret") or groups.get("secret2") or match.group()
+            before = groups.get("before") or groups.get("before2") or ""
             return match.group() if keep(secret) else before + token
 
         return pattern.sub(replace, text)
@@ -105,10 +106,14 @@ def _replace_spans(text: str, spans: list[tuple[int, int]], token: str) -> str:
     return text
 
 
+def _about_a_password(secret: str) -> bool:
+    return _not_a_password(secret) or shapes.ABOUT_A_PASSWORD.fullmatch(secret) is not None
+
+
 def _passwords(text: str, token: str) -> str:
     for pattern in (shapes.PASSWORD, shapes.PASSWORD_BARE):
         text = _whole(pattern, _not_a_password)(text, token)
-    return text
+    return _whole(shapes.PASSWORD_LAST, _about_a_password)(_whole(shapes.SECRET_CODE)(text, token), token)
 
 
 def _cards(text: str, token: str) -> str:
@@ -116,7 +121,8 @@ def _cards(text: str, token: str) -> str:
 
 
 def _numbers(text: str, token: str) -> str:
-    return shapes.ANY_NUMBER.sub(token, text)
+    named = _whole(shapes.FILE_NUMBER)(_whole(shapes.LONG_RUN, _not_a_card)(text, token), token)
+    return shapes.ANY_NUMBER.sub(token, named)
 
 
 def _caf(text: str, token: str) -> str:
@@ -131,7 +137,14 @@ _STEPS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("CARTE", _cards),
     ("TÉL", _phones),
     ("CAF", _caf),
-    ("NUMÉRO", lambda text, token: _numbers(_whole(shapes.LONG_RUN, _not_a_card)(text, token), token)),
+    ("NUMÉRO", _numbers),
     ("ADRESSE", _whole(shapes.ADDRESS)),
     ("NOM", _names),
 )
+
+# Brackets that a patron types must not pass for ours, behind which nothing is looked for any more.
+_OURS = re.compile(r"\[(?:" + "|".join(kind for kind, _ in _STEPS) + r")\]|[\[\]]")
+
+
+def _own_brackets(match: re.Match[str]) -> str:
+    return {"[": "(", "]": ")"}.get(match.group(), match.group())

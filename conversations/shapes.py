@@ -25,9 +25,10 @@ IBAN = re.compile(
 )
 IBAN_MIN, IBAN_MAX = 14, 34
 
-# Social security number: 13 digits and perhaps a key of 2, in any grouping; Corsican départements are 2A and 2B.
+# Social security number: 13 digits and perhaps a key of 2, in any grouping; Corsican départements are 2A and 2B, which
+# people also mistype, as they type the letter O for a zero.
 NIR = re.compile(
-    rf"(?<!\d)[1278](?:{_GAP}?\d){{4}}{_GAP}?(?:\d{_GAP}?\d|2{_GAP}?[AB])(?:{_GAP}?\d){{6}}"
+    rf"(?<!\d)[1278](?:{_GAP}?[\dO]){{4}}{_GAP}?[\dO]{_GAP}?[\dOAB](?:{_GAP}?[\dO]){{6}}"
     rf"(?:\s{{0,2}}(?:cl[ée])?[\s:./\-]{{0,2}}\d{{2}})?(?!\d)",
     _FLAGS,
 )
@@ -37,10 +38,14 @@ CARD = re.compile(
 )
 LONG_RUN = re.compile(rf"(?<!\d)\d(?:{_GAP}?\d){{12,18}}(?!\d)")
 
+_NOT_A_DATE = r"(?!\d\d?[/.\-]\d\d?[/.\-](?:19|20)\d\d(?!\d))"
+# Then mistyped ones: a digit missing or too many, the letter O for the first zero, the zero left out.
 PHONE = re.compile(
     rf"(?<!\d)(?:(?:\+|00)\s?33{_GAP}?(?:\(0\))?\s?|0)[1-9](?:{_GAP}{{0,2}}\d){{8}}(?!\d)"
     rf"|(?<![\d+])[67]\d(?:{_GAP}?\d{{2}}){{3}}\d(?!\d)"
     rf"|\+\d{{1,3}}(?:{_GAP}?\d){{7,12}}(?!\d)"
+    rf"|(?<![\w+]){_NOT_A_DATE}[0Oo]\s?[1-9](?:{_GAP}{{0,2}}[\dOo]){{7,9}}(?!\w)"
+    r"|(?<![\w.,])[1-9]([ .\-])\d\d(?:\1\d\d){3}(?![\w])"
 )
 
 # CAF numbers are 7 digits and perhaps a letter; after "allocataire" or "dossier", 6 to 8 digits are one too.
@@ -49,6 +54,13 @@ CAF = re.compile(
     _FLAGS,
 )
 CAF_ALONE = re.compile(r"(?<![\d,.])\d{7}(?:\s?[A-Z]\b)?(?![\d])")
+# A file number has years, letters and dashes: 7 digits at least without a blank after its name, or a year and more.
+FILE_NUMBER = re.compile(
+    r"(?P<before>\b(?:dossiers?|r[ée]f[ée]rences?|r[ée]f|identifiant|num[ée]ro|demande|n°)(?!\w)[^\d\n]{0,20}?)"
+    r"(?P<secret>(?<![\w])(?=(?:[a-zà-ÿ_/.\-]{0,8}\d){7})(?!\d\d?[/.\-]\d\d?[/.\-](?:19|20)\d\d(?!\d))\w+(?:[/.\-]\w+){0,5})"
+    r"|(?<![\w])(?:19|20)\d\d[/\-]\d{5,}(?!\w)",
+    _FLAGS,
+)
 ANY_NUMBER = re.compile(r"(?<!\d)\d{8,}(?!\d)")
 
 _NAMED_CODE = (
@@ -63,6 +75,29 @@ PASSWORD = re.compile(
 )
 PASSWORD_BARE = re.compile(
     r"(?P<before>\b(?:mots?\s+de\s+passe?|mdp|password)\s+)(?P<secret>(?=\S*[\d@#$%&*!?_+])(?=\S*\w)\S{4,})", _FLAGS
+)
+# "code secret 1234": a code named as such, then figures alone; "mdp toto": the last word of what is said.
+SECRET_CODE = re.compile(
+    r"(?P<before>\bcode\s+(?:secret|pin|confidentiel|parental|personnel|sms|cb|(?:de\s+)?(?:ma\s+|la\s+)?(?:carte|cb)"
+    r"|d['’ ]?\s?(?:acc[eè]s|entr[ée]e)|re[cç]u)\b(?:\s+[^\W\d][\w'’]*){0,3}?[\s:=]+|\bpin\s+)"
+    r"(?P<secret>\d{3,8})(?!\d)"
+    r"|(?P<before2>\bcode\s+)(?P<secret2>\d{6,8})(?!\d)",
+    _FLAGS,
+)
+PASSWORD_LAST = re.compile(
+    r"(?P<before>\b(?:mots?\s+de\s+passe?|mdp|password)\s+[\"«(]?\s?)(?P<secret>[^\W\d_][\w'’\-]{2,})"
+    r"(?=\s*(?:[,.;!?)»\"\n]|$)|\s+(?:et|mais|ou|puis|merci|svp)\b)",
+    _FLAGS,
+)
+# After "mot de passe", what happened to it or what it opens: a need, not a secret.
+ABOUT_A_PASSWORD = re.compile(
+    r"(?:oubl|oubi|perd|bloq|incor|refus|expir|inval|r[ée]-?init|pirat|marche|fonction|demand|compliqu|provisoire|unique"
+    r"|temporaire|enregistr|caf|am[ée]li|cpam|imp[oô]t|gmail|google|mail|e-?mail|messagerie|bo[iî]te|facebook|face|fb|insta"
+    r"|whatsapp|yahoo|hotmail|outlook|orange|sfr|free|bouygues|laposte|poste|ants|france|franceconnect|p[oô]le|anef|dalo"
+    r"|banque|banc|compte|wi-?fi|box|windows|session|ordi|pc|t[ée]l[ée]phone|portable|tablette|iphone|apple|icloud|microsoft"
+    r"|samsung|android|netflix|doctolib|cpf|carsat|retraite|urssaf|mutuelle|biblioth|m[ée]diath|pronote|ent|scol|parcours"
+    r"|internet|site|appli|s[ée]cu|identifi|svp|merci|bonjour|aide|help|dois|peux|veux|rien|fort|facile|nouveau|ancien)\w*",
+    _FLAGS,
 )
 # "mon mot de passe est oublié" is a need, not a secret.
 NOT_A_PASSWORD = frozenset(
@@ -100,9 +135,10 @@ ADDRESS = re.compile(
 )
 
 NAME_INTRO = re.compile(
-    r"\b(?:je\s+m['’ ]?\s?app?ell?e?s?|j\s?m['’ ]?\s?app?ell?e|"
+    r"\b(?:je\s+m['’ ]?\s?app?ell?e?s?|j\s?m['’ ]?\s?app?ell?e|j(?:e\s+)?me\s+(?:pr[ée])?nomm?e|"
     r"(?:il|elle|mari|femme|fils|fille|m[èe]re|p[èe]re)\s+s['’ ]?\s?appell?e"
-    r"|mon\s+(?:pr[ée]nom|nom)(?:\s+de\s+famille)?\s*(?:est|c['’ ]?est|:)|(?:nom|pr[ée]nom)\s*:)\s*:?\s*",
+    r"|mon\s+(?:pr[ée]nom|nom)(?:\s+(?:de\s+(?:famille|naissance|jeune\s+fille)|d['’ ](?:usage|[ée]pouse)))?"
+    r"\s*(?:\best\b|\bc['’ ]?est\b|\bc\b|\bces\b|:)|(?:nom|pr[ée]nom)\s*:)\s*:?\s*[\"«(]*\s?",
     _FLAGS,
 )
 NAME_TITLE = re.compile(
@@ -115,9 +151,14 @@ NOT_A_NAME = frozenset(
     et je j' j jai j'ai jsui jsuis pour mais car depuis à a au aux en dans sur chez avec sans est suis ai donc alors
     qui que mon ma mes il elle on nous vous c c'est cest ne pas bonjour merci madame monsieur habite cherche
     voudrais veux besoin la le les un une des ici là comment maire pourriez pouvez peux puis svp s'il
+    mal faux bien écrit ecrit erroné incorrect changé orthographié
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
-PARTICLES = frozenset(("Le", "La", "De", "Du", "Des"))
+PARTICLES = frozenset(("le", "la", "de", "du", "des", "ben", "el", "von", "van"))
+_OF = frozenset(("de", "du", "des"))
+_BETWEEN = re.compile(r"[ ()\"«»]+")
+# After "marie le gall", in small letters: the message ends, or goes on with something else.
+_SENTENCE_GOES_ON = re.compile(r"[ ]+[^\W\d_][\w\-]*(?:\s*(?:[,.;:!?\n]|$)|\s+(?:et|je|j|mais|pour)\b)", re.IGNORECASE)
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
@@ -131,18 +172,25 @@ def names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _name_after(text: str, start: int, shouting: bool, lowercase_words: int) -> tuple[int, int] | None:
-    """The words of a name from ``start``: capitalised ones go up to three, lower-case ones up to two."""
+    """The words of a name from ``start``: capitalised ones go up to four, lower-case ones up to two."""
     end, position, taken = start, start, 0
     while taken < 4 and (word := WORD.match(text, position)):
         capital = word.group()[0].isupper() and not shouting
-        particle = capital and taken > 0 and word.group() in PARTICLES
-        if word.group().lower().strip(".") in NOT_A_NAME and not particle:
-            break
-        if not capital and taken > lowercase_words:
+        if taken > 0 and _is_particle(text, word, capital):
+            taken -= 1
+        elif word.group().lower().strip(".") in NOT_A_NAME or (not capital and taken > lowercase_words):
             break
         end, taken = word.end(), taken + 1
-        gap = re.compile(r"[ ]+").match(text, end)
+        gap = _BETWEEN.match(text, end)
         if gap is None:
             break
         position = gap.end()
-    return (start, end) if taken else None
+    return (start, end) if end > start else None
+
+
+def _is_particle(text: str, word: re.Match[str], capital: bool) -> bool:
+    """Whether "le", "de la"… goes on with a name: capitalised, "de", or just before the end of what is said."""
+    said, before = word.group().lower(), text[: word.start()].lower().split()[-1:]
+    if said not in PARTICLES:
+        return False
+    return capital or said in _OF or before == ["de"] or _SENTENCE_GOES_ON.match(text, word.end()) is not None

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from knowledge.opening_hours import week_in_french
+from knowledge.links import https
+from knowledge.opening_hours import paris_day, week_in_french
 from knowledge.ranking import Ranked, Wish, hours_of, is_stale, kilometres
 from knowledge.records import Candidate
 from knowledge.referential import Referential
@@ -64,38 +65,12 @@ def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
         cost=candidate.cost,
         distance_km=round(apart or 0, 1) or None,  # 0: only its commune is known, not its street
         appointment=candidate.appointment,
-        bring=candidate.bring or documents(need, lists),
+        bring=documents(need, lists) if candidate.bring is None else candidate.bring,
         why=_why(ranked, wish, need, lists),
         caution=_caution(candidate, wish, lists.wording),
         verified_on=place.verified_on.isoformat() if place.verified_on else None,
         source=lists.wording["source"].get(candidate.source, candidate.source),
         link=https(place.website),
-    )
-
-
-def national_card(contact: Mapping[str, Any], lists: Referential) -> Card:
-    """The card of a national contact: a phone line or a site, for when nothing local answers."""
-    return Card(
-        id=f"national-{contact['id']}",
-        name=contact["name"],
-        kind=lists.wording["national"]["kind"],
-        what=contact["what"],
-        posture="informer",
-        address=None,
-        commune=None,
-        phone=contact["phone"],
-        hours_text=contact["hours"]["fr"],
-        open_now=None,
-        next_opening=None,
-        cost=contact.get("cost"),
-        distance_km=None,
-        appointment=None,
-        bring=(),
-        why=(),
-        caution=None,
-        verified_on=str(contact["verified_on"]),
-        source=lists.wording["source"]["national"],
-        link=https(contact.get("website")),
     )
 
 
@@ -106,11 +81,6 @@ def documents(need: str, lists: Referential) -> tuple[str, ...]:
         for document in lists.needs[need]["documents"]
         if document["verified"] or document["kind"] == "conseil"
     )
-
-
-def https(address: str | None) -> str | None:
-    """``address`` when it is an https link, else None: nothing else is ever made clickable."""
-    return address if address and address.startswith("https://") else None
 
 
 def _address(candidate: Candidate) -> str | None:
@@ -144,11 +114,12 @@ def _where(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> str | 
         return None
     if candidate.zone.kind == "commune":
         return words["resident"].format(place=here.name)
+    seen_from_home = wish.start is None
     if candidate.place.insee in (here.insee, here.current):
-        return words["same_commune"].format(place=here.name)
+        return words["same_commune"] if seen_from_home else words["library_commune"]
     if apart is None or apart < NEXT_DOOR_KM:
         return None
-    return words["near"].format(distance=_french(apart), place=here.name)
+    return words["near" if seen_from_home else "library_near"].format(distance=_french(apart), place=here.name)
 
 
 def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> str | None:
@@ -160,7 +131,7 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
         said.append(words["stale"])
     if candidate.saturated:
         said.append(words["saturated"])
-    if any(closed.first <= wish.now.date() <= closed.last for closed in candidate.place.closures):
+    if any(closed.first <= paris_day(wish.now) <= closed.last for closed in candidate.place.closures):
         said.append(words["closed"])
     return " ".join(said) or None
 

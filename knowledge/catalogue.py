@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
+from knowledge.mapping import closed_days, library_record, partner_record, place_of, session_record, told
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
-from knowledge.opening_hours import Closed
-from knowledge.records import (
-    Candidate,
-    LibraryOffer,
-    LibraryRecord,
-    PartnerRecord,
-    Place,
-    WorkshopSession,
-    Zone,
-)
+from knowledge.opening_hours import paris_day
+from knowledge.records import Candidate, LibraryOffer, LibraryRecord, PartnerRecord, WorkshopSession, Zone
 from knowledge.referential import Referential, referential
 
 LIBRARY_KIND = "library"
 LIBRARIES = select(Library).options(selectinload(Library.services), selectinload(Library.closures)).order_by(Library.id)
-WORKSHOPS = select(Workshop).options(selectinload(Workshop.partner))
+Closures = Mapping[object, list[Closure]]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Coming sessions between two moments (both included; None is no end), the soonest ``limit``."""
+
+    after: datetime
+    before: datetime | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class About:
+    """All that a referral needs, read at once. ``libraries`` hold only their services for the need."""
+
+    libraries: tuple[LibraryRecord, ...]
+    candidates: tuple[Candidate, ...]
+    sessions: tuple[WorkshopSession, ...]
 
 
 class Catalogue:
@@ -42,27 +54,31 @@ class Catalogue:
         """The needs, the kinds of partners and the wording that the records are read with."""
         return self._lists
 
-    def candidates(self, need: str) -> list[Candidate]:
-        """Partners and libraries that answer ``need``, in no order. Raises KeyError for an unknown need."""
+    def about(self, need: str, workshops_for: str | None, period: Period) -> About:
+        """Libraries, candidates and sessions for ``need`` in one reading; ``workshops_for`` None: all workshops."""
         with self._sessions() as session:
-            rows = session.execute(
-                select(Service, Partner)
-                .join(Partner, Service.partner_id == Partner.id)
-                .options(selectinload(Partner.closures))
-                .where(Service.need == need)
-            ).all()
-            partners = [self._candidate(service, partner) for service, partner in rows]
-        return partners + [offer for library in self.libraries() for offer in self._library_candidate(library, need)]
+            closures = _closures(session)
+            libraries = _libraries_for(session, need, closures)
+            candidates = self._candidates(session, need, libraries.values(), closures)
+            sessions = _sessions(session, workshops_for, period, libraries)
+        return About(tuple(libraries.values()), tuple(candidates), tuple(sessions))
+
+    def candidates(self, need: str) -> list[Candidate]:
+        """Partners and libraries that answer ``need``, in no order; none for an unknown need."""
+        with self._sessions() as session:
+            closures = _closures(session)
+            libraries = _libraries_for(session, need, closures)
+            return self._candidates(session, need, libraries.values(), closures)
 
     def libraries(self) -> list[LibraryRecord]:
         """The libraries of the network, the first created first."""
         with self._sessions() as session:
-            return [_library(row) for row in session.execute(LIBRARIES).scalars()]
+            rows = session.execute(LIBRARIES).scalars()
+            return [library_record(row, row.services, row.closures) for row in rows]
 
     def library(self, slug: str | None = None) -> LibraryRecord | None:
-        """The library of this slug; without one, or for an unknown one, the first of the network; None if none."""
-        libraries = self.libraries()
-        return next((library for library in libraries if library.slug == slug), libraries[0] if libraries else None)
+        """The library of this slug, None when there is none; without a slug, the first of the network, if any."""
+        return named(self.libraries(), slug)
 
     def partner(self, identifier: str) -> PartnerRecord | None:
         """One partner by its identifier, or None."""
@@ -70,13 +86,14 @@ class Catalogue:
             row = session.get(
                 Partner, identifier, options=[selectinload(Partner.services), selectinload(Partner.closures)]
             )
-            return None if row is None else _partner(row)
+            return None if row is None else partner_record(row)
 
     def partners(self) -> list[PartnerRecord]:
         """Every partner, by name."""
         with self._sessions() as session:
             query = select(Partner).options(selectinload(Partner.services), selectinload(Partner.closures))
-            return [_partner(row) for row in session.execute(query.order_by(Partner.name, Partner.id)).scalars()]
+            rows = session.execute(query.order_by(Partner.name, Partner.id)).scalars()
+            return [partner_record(row) for row in rows]
 
     def workshops(
         self,
@@ -90,23 +107,24 @@ class Catalogue:
         ``need`` keeps the workshops that have it as their need or among ``also_needs``.
         """
         with self._sessions() as session:
-            workshops = {row.id: row for row in session.execute(WORKSHOPS).scalars() if not need or _teaches(row, need)}
-            query = select(WorkshopDate).where(
-                WorkshopDate.workshop_id.in_(list(workshops)), WorkshopDate.start >= (after or self.clock())
-            )
-            if before:
-                query = query.where(WorkshopDate.start <= before)
-            dates = session.execute(query.order_by(WorkshopDate.start, WorkshopDate.id).limit(limit)).scalars().all()
-            libraries = {row.id: _library(row) for row in session.execute(LIBRARIES).scalars()} if dates else {}
-            held = [(date, workshops[date.workshop_id]) for date in dates]
-            return [_session(date, workshop, libraries[workshop.library_id]) for date, workshop in held]
+            rows = session.execute(LIBRARIES).scalars()
+            libraries = {row.id: library_record(row, row.services, row.closures) for row in rows}
+            return _sessions(session, need, Period(after or self.clock(), before, limit), libraries)
 
-    def _candidate(self, service: Service, partner: Partner) -> Candidate:
+    def _candidates(
+        self, session: Session, need: str, libraries: Iterable[LibraryRecord], closures: Closures
+    ) -> list[Candidate]:
+        query = select(Service, Partner).join(Partner, Service.partner_id == Partner.id).where(Service.need == need)
+        partners = [self._candidate(row, partner, closures) for row, partner in session.execute(query)]
+        return partners + [offer for library in libraries for offer in self._library_candidate(library, need)]
+
+    def _candidate(self, service: Service, partner: Partner, closures: Closures) -> Candidate:
         place = self._lists.place_of_kind(service.need, service.kind)
         last = len(self._lists.needs[service.need]["partner_kinds"])
+        closed = closed_days(closures.get(partner.id, ()), partner.closed_until, paris_day(self.clock()))
         return Candidate(
             id=partner.id,
-            place=_place(partner, _closures(partner.closures, partner.closed_until, self.clock().date())),
+            place=place_of(partner, closed),
             kind=service.kind,
             posture=service.posture,
             source=partner.source,
@@ -116,7 +134,7 @@ class Catalogue:
             zone=Zone(service.zone_kind, frozenset(service.zone_codes)),
             cost=service.cost,
             appointment=service.appointment,
-            bring=tuple(service.bring),
+            bring=told(service.bring),
             saturated=bool(partner.saturated),
         )
 
@@ -126,7 +144,7 @@ class Catalogue:
 
     def _library_candidate(self, library: LibraryRecord, need: str) -> list[Candidate]:
         """One candidate for all that a library offers for a need: a patron wants one card, not one a machine."""
-        offers = [offer for offer in library.services if offer.need == need]
+        offers = library.services
         if not offers:
             return []
         return [
@@ -140,91 +158,57 @@ class Catalogue:
                 what=" ".join(offer.what for offer in offers),
                 cost=_joined(offer.price for offer in offers),
                 appointment=_joined(offer.appointment for offer in offers),
-                bring=tuple(dict.fromkeys(thing for offer in offers for thing in offer.bring)),
+                bring=_all_to_bring(offers),
                 library=library.slug,
             )
         ]
 
 
-def _teaches(workshop: Workshop, need: str) -> bool:
-    return need == workshop.need or need in workshop.also_needs
+def named(libraries: Iterable[LibraryRecord], slug: str | None) -> LibraryRecord | None:
+    """The one of this slug; the first when ``slug`` is None; None when there is none."""
+    return next((library for library in libraries if slug in (None, library.slug)), None)
+
+
+def _closures(session: Session) -> Closures:
+    """Closures by their owner: the text identifier of a partner, the number of a library."""
+    found: defaultdict[object, list[Closure]] = defaultdict(list)
+    for row in session.execute(select(Closure).order_by(Closure.first_day)).scalars():
+        found[row.partner_id or row.library_id].append(row)
+    return found
+
+
+def _libraries_for(session: Session, need: str, closures: Closures) -> dict[int, LibraryRecord]:
+    """Every library by its number, the first created first, with its services for ``need`` only."""
+    offers: defaultdict[int, list[LibraryService]] = defaultdict(list)
+    query = select(LibraryService).where(LibraryService.need == need).order_by(LibraryService.id)
+    for offer in session.execute(query).scalars():
+        offers[offer.library_id].append(offer)
+    rows = session.execute(select(Library).order_by(Library.id)).scalars()
+    return {row.id: library_record(row, offers[row.id], closures.get(row.id, ())) for row in rows}
+
+
+def _sessions(
+    session: Session, need: str | None, period: Period, libraries: Mapping[int, LibraryRecord]
+) -> list[WorkshopSession]:
+    query = (
+        select(WorkshopDate, Workshop, Partner.name)
+        .join(Workshop, WorkshopDate.workshop_id == Workshop.id)
+        .outerjoin(Partner, Workshop.partner_id == Partner.id)
+        .where(WorkshopDate.start >= period.after)
+    )
+    if period.before:
+        query = query.where(WorkshopDate.start <= period.before)
+    if need:
+        query = query.where(or_(Workshop.need == need, cast(Workshop.also_needs, String).contains(f'"{need}"')))
+    rows = session.execute(query.order_by(WorkshopDate.start, WorkshopDate.id).limit(period.limit))
+    return [session_record(date, held, holder, libraries[held.library_id]) for date, held, holder in rows]
+
+
+def _all_to_bring(offers: Iterable[LibraryOffer]) -> tuple[str, ...] | None:
+    """What the offers ask for, each thing once; None when none of them says."""
+    said = [offer.bring for offer in offers if offer.bring is not None]
+    return tuple(dict.fromkeys(thing for things in said for thing in things)) if said else None
 
 
 def _joined(texts: Iterable[str | None]) -> str | None:
     return ". ".join(dict.fromkeys(text for text in texts if text)) or None
-
-
-def _closures(rows: Sequence[Closure], closed_until: date | None, today: date) -> tuple[Closed, ...]:
-    closures = [Closed(row.first_day, row.last_day, row.reason) for row in rows]
-    if closed_until and closed_until >= today:
-        closures.append(Closed(date.min, closed_until))
-    return tuple(closures)
-
-
-def _place(row: Any, closures: tuple[Closed, ...]) -> Place:
-    """Partner and library have the same columns for where they are."""
-    return Place(
-        name=row.name,
-        address=row.address,
-        postcode=row.postcode,
-        commune=row.commune,
-        insee=row.insee,
-        lat=row.lat,
-        lon=row.lon,
-        phone=row.phone,
-        email=row.email,
-        website=row.website,
-        opening_hours=row.opening_hours,
-        hours_note=row.hours_note,
-        verified_on=row.verified_on,
-        demonstration=bool(row.demonstration),
-        closures=closures,
-    )
-
-
-def _partner(row: Partner) -> PartnerRecord:
-    return PartnerRecord(
-        id=row.id,
-        place=_place(row, _closures(row.closures, row.closed_until, date.min)),
-        kind=row.kind,
-        what=row.what,
-        source=row.source,
-        saturated=bool(row.saturated),
-        needs=tuple(service.need for service in row.services),
-    )
-
-
-def _library(row: Library) -> LibraryRecord:
-    return LibraryRecord(
-        slug=row.slug,
-        place=_place(row, _closures(row.closures, None, date.min)),
-        network=row.network,
-        territory=tuple(row.territory),
-        services=tuple(_offer(service) for service in row.services),
-    )
-
-
-def _offer(row: LibraryService) -> LibraryOffer:
-    return LibraryOffer(
-        row.code, row.need, row.posture, row.what, row.price, row.appointment, row.note, tuple(row.bring)
-    )
-
-
-def _session(row: WorkshopDate, workshop: Workshop, library: LibraryRecord) -> WorkshopSession:
-    return WorkshopSession(
-        id=f"atelier-{row.id}",
-        title=workshop.title,
-        need=workshop.need,
-        also_needs=tuple(workshop.also_needs),
-        start=row.start,
-        end=row.end,
-        seats=row.seats,
-        seats_left=None if row.seats is None else max(0, row.seats - row.seats_taken),
-        library=library,
-        held_by=workshop.partner.name if workshop.partner else None,
-        held_by_id=workshop.partner_id,
-        description=workshop.description,
-        audience=workshop.audience,
-        bring=tuple(workshop.bring),
-        booking=workshop.booking,
-    )

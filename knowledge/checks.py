@@ -6,15 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from knowledge.catalogue import Catalogue
+from knowledge.national import overdue
 from knowledge.opening_hours import PARIS, readable
 from knowledge.ranking import CAUTION_AFTER, NEVER_AFTER, Wish, rank
 from knowledge.records import Place
 from knowledge.referential import national_contacts
 
-CONTACTS_REVIEWED_EVERY = timedelta(days=365)
 CLOCK_TIME = re.compile(r"\d\s?[h:]")
 NOON = time(12, tzinfo=PARIS)
 
@@ -92,7 +92,7 @@ def _needs_without_partner(catalogue: Catalogue, now: datetime) -> Iterator[Find
 
 def _national_contacts(today: date) -> Iterator[Finding]:
     for contact in national_contacts():
-        if today - date.fromisoformat(contact["verified_on"]) > CONTACTS_REVIEWED_EVERY:
+        if overdue(contact, today):
             what = f"was last verified on {contact['verified_on']}"
             where = f"{contact['name']} ({contact['id']})"
             yield Finding("national_contact", what, where, "Check its number and hours.")

@@ -92,7 +92,7 @@ class _Fiction:
             "zone_codes": _zone_codes(zone, self.communes[told["insee"]]),
             "cost": told.get("cost"),
             "appointment": told.get("appointment"),
-            "bring": self._bring(need, told.get("bring", [])),
+            "bring": self._bring(need, told.get("bring")),
         }
 
     def _library(self, told: Mapping[str, Any]) -> Row:
@@ -120,7 +120,7 @@ class _Fiction:
             "price": told.get("price"),
             "appointment": told.get("appointment"),
             "note": told.get("note"),
-            "bring": self._bring(need, told.get("bring", [])),
+            "bring": self._bring(need, told.get("bring")),
         }
 
     def _sessions_of(self, slug: str) -> list[Mapping[str, Any]]:
@@ -140,7 +140,7 @@ class _Fiction:
             "also_needs": told["also_needs"],
             "description": told["description"],
             "audience": told["audience"],
-            "bring": told["bring"] if isinstance(told["bring"], list) else self._bring(told["need"], told["bring"]),
+            "bring": told["bring"] if isinstance(told["bring"], list) else self._documents(told["need"], told["bring"]),
             "booking": booking.format(phone=library["phone"]),
             "dates": self._dates(told, library),
         }
@@ -204,7 +204,10 @@ class _Fiction:
             raise ValueError(f"demo.yml: needs.yml has no {kind} for {need}")
         return posture
 
-    def _bring(self, need: str, told: str | list[str]) -> list[str]:
+    def _bring(self, need: str, told: str | list[str] | None) -> list[str] | None:
+        return None if told is None else self._documents(need, told)
+
+    def _documents(self, need: str, told: str | list[str]) -> list[str]:
         """``all``, or some, of the documents that a card may name for the need; ValueError for any other."""
         known = documents(need, self.lists)
         wanted = known if told == "all" else told

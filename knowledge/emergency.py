@@ -1,7 +1,7 @@
 """The right numbers in an urgency, from national-contacts.yml alone: no model, no database, no network.
 
-Which contact comes first is in data/emergencies.yml. Never a line that is closed, of low confidence or without a
-phone (SAFETY.md, "Crisis").
+Which contact comes first is in data/emergencies.yml. Never a line that is closed or of low confidence (SAFETY.md,
+"Crisis").
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from knowledge.links import https
 from knowledge.opening_hours import PARIS, is_open
 from knowledge.referential import national_contacts, read_yaml
 
@@ -18,6 +19,7 @@ from knowledge.referential import national_contacts, read_yaml
 def contacts_for(urgency: str, situation: str | None = None, now: datetime | None = None) -> list[dict[str, Any]]:
     """The contacts to show, first to call first: ``name``, ``phone``, ``hours_text``, ``note``, ``website``.
 
+    ``phone`` is None for a site, which then has a ``website``; ``website`` is None or an https link.
     ``urgency`` is danger, detresse, fraude or delai; ``situation`` (violence, suicide, medical…) puts the fitting
     line first. An unknown urgency or situation gets the general list; ``none`` and ``delai`` get nothing.
     """
@@ -42,21 +44,19 @@ def _known(identifiers: list[str]) -> list[Mapping[str, Any]]:
 
 
 def _answers(contact: Mapping[str, Any], moment: datetime) -> bool:
-    if not contact["phone"]:
+    if not contact["phone"] and not https(contact.get("website")):
         return False
-    if not contact["hours"]["osm"]:
-        return contact["id"] in _order()["shown_without_hours"]
-    return is_open(contact["hours"]["osm"], moment) is True
+    hours = contact["hours"]["osm"] or _order()["surely_open"].get(contact["id"])
+    return is_open(hours, moment) is True
 
 
 def _shown(contact: Mapping[str, Any]) -> dict[str, Any]:
-    website = contact.get("website") or ""
     return {
         "name": contact["name"],
         "phone": contact["phone"],
         "hours_text": contact["hours"]["fr"],
         "note": _note(contact),
-        "website": website if website.startswith("https://") else None,
+        "website": https(contact.get("website")),
     }
 
 

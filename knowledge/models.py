@@ -1,7 +1,8 @@
 """Tables of what the library knows: partners and what they do, closures, libraries, workshops.
 
 Hours are OpenStreetMap text when a machine can read them; otherwise they stay as prose in ``hours_note``.
-Lists (documents, INSEE codes, publics) are JSON arrays: they are read whole, never searched.
+Lists (documents, INSEE codes, publics) are JSON arrays: they are read whole, never searched. The JSON null of
+``bring`` means that nobody said what to bring; the empty array, that nothing is needed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Integer, 
 from sqlalchemy.orm import relationship
 
 from storage.base import Base, UtcDateTime
+
+
+def unsaid() -> None:
+    """The value of a list that nobody filled in: stored as the JSON null, which is not the empty list."""
 
 
 class Partner(Base):
@@ -64,7 +69,7 @@ class Service(Base):
     zone_codes: list[str] = Column(JSON, nullable=False, default=list)
     cost = Column(String(200))
     appointment = Column(String(200))
-    bring: list[str] = Column(JSON, nullable=False, default=list)
+    bring: list[str] | None = Column(JSON, nullable=False, default=unsaid)
 
 
 class Library(Base):
@@ -112,7 +117,7 @@ class LibraryService(Base):
     price = Column(String(200))
     appointment = Column(String(200))
     note = Column(Text)
-    bring: list[str] = Column(JSON, nullable=False, default=list)
+    bring: list[str] | None = Column(JSON, nullable=False, default=unsaid)
 
 
 class Closure(Base):

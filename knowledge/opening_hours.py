@@ -26,7 +26,7 @@ ORDINARY_WEEK = datetime(2026, 6, 8, tzinfo=PARIS)  # a Monday; its week holds n
 SEASONAL = re.compile(r"\b(week|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|easter|SH|\d{4})\b", re.IGNORECASE)
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}|24/7|sunrise|sunset|dawn|dusk")  # without an hour, days say nothing of when
-EVERY_DAY = re.compile(r"\s*(24/7|Mo-Su\b)|.*\bPH\b")  # hours that do speak of holidays, or leave no day out
+HOLIDAYS_TOLD = re.compile(r"\s*24/7|.*\bPH\b")  # hours that speak of holidays, or that never stop
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -35,6 +35,7 @@ MONTHS = (
 )  # fmt: skip
 
 Span = tuple[datetime, datetime]
+Spoken = tuple[str, str, str]  # from, to, and under what condition ("sur rendez-vous")
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,16 @@ class Closed:
 
 @dataclass(frozen=True)
 class Status:
-    """Open or not at one moment; ``open_now`` is None when the hours do not say."""
+    """Open or not at one moment; ``open_now`` is None when the hours do not say, or set a condition (then ``text``)."""
 
     open_now: bool | None
     next_opening: datetime | None
     text: str | None
+
+
+def paris_day(moment: datetime) -> date:
+    """The day it is in Paris; the one that closures, deadlines and dates of checking are counted in."""
+    return _paris(moment).date()
 
 
 def readable(osm: str | None) -> bool:
@@ -65,8 +71,10 @@ def is_open(osm: str | None, at: datetime) -> bool | None:
     hours = _parse(osm)
     if hours is None:
         return None
-    state, _comment = hours.state(_paris(at))
-    return None if state == State.UNKNOWN else state == State.OPEN
+    state, condition = hours.state(_paris(at))
+    if state == State.UNKNOWN or (state == State.OPEN and condition):
+        return None
+    return bool(state == State.OPEN)
 
 
 def next_change(osm: str | None, at: datetime) -> datetime | None:
@@ -79,14 +87,20 @@ def next_change(osm: str | None, at: datetime) -> datetime | None:
 
 
 def status(osm: str | None, at: datetime, closures: Iterable[Closed] = ()) -> Status:
-    """Open now, next opening and both in French, exceptional closures counted ("fermé, ouvre mardi à 9 h")."""
+    """Open now, next opening and both in French, exceptional closures counted ("fermé, ouvre mardi à 9 h").
+
+    Hours under a condition ("sur rendez-vous") promise no open door: they are neither open nor a next opening.
+    """
     hours, moment, shut = _parse(osm), _paris(at), tuple(closures)
-    if hours is None or hours.state(moment)[0] == State.UNKNOWN:
+    if hours is None:
         return _status_without_hours(moment, shut)
-    spans = _open_spans(hours, moment, shut)
-    first = next(iter(spans), None)
+    state, condition = hours.state(moment)
+    if state == State.UNKNOWN or (state == State.OPEN and condition):
+        return _status_without_hours(moment, shut, condition or None)
+    first = next(iter(_open_spans(hours, moment, shut)), None)
     if first is None:
-        return Status(False, None, "fermé")
+        asked = _condition(hours, moment)
+        return _status_without_hours(moment, shut, asked) if asked else Status(False, None, "fermé")
     if first[0] <= moment:
         return Status(True, None, _open_text(first[1], moment))
     return Status(False, first[0], f"fermé, ouvre {moment_in_french(first[0], moment)}")
@@ -146,7 +160,7 @@ def _parse(osm: str | None) -> OpeningHours | None:
     """
     if not osm or not CLOCK.search(osm):
         return None
-    text = osm.strip() if EVERY_DAY.match(osm) else f"{osm.strip().rstrip(';')}; PH off"
+    text = osm.strip() if HOLIDAYS_TOLD.match(osm) else f"{osm.strip().rstrip(';')}; PH off"
     try:
         return OpeningHours(text, timezone=PARIS, country="FR")
     except ParserError:
@@ -166,11 +180,21 @@ def _closure(closures: Sequence[Closed], day: date) -> Closed | None:
     return next((closed for closed in closures if closed.first <= day <= closed.last), None)
 
 
-def _status_without_hours(moment: datetime, closures: Sequence[Closed]) -> Status:
+def _status_without_hours(moment: datetime, closures: Sequence[Closed], condition: str | None = None) -> Status:
     closed = _closure(closures, moment.date())
     if closed is None:
-        return Status(None, None, None)
+        return Status(None, None, condition)
+    if closed.last - moment.date() > HORIZON:
+        return Status(False, None, "fermé")
     return Status(False, None, f"fermé jusqu'au {day_in_french(closed.last)}")
+
+
+def _condition(hours: OpeningHours, moment: datetime) -> str | None:
+    """What the next hours that are not plainly open ask for, or None when it never opens."""
+    intervals = hours.intervals(moment, moment + HORIZON)
+    return next(
+        (condition for _begin, _end, state, condition in intervals if state != State.CLOSED and condition), None
+    )
 
 
 def _open_text(until: datetime, now: datetime) -> str:
@@ -180,8 +204,8 @@ def _open_text(until: datetime, now: datetime) -> str:
 
 
 def _open_spans(hours: OpeningHours, start: datetime, closures: Sequence[Closed]) -> Iterable[Span]:
-    for begin, end, state, _comment in hours.intervals(start, start + HORIZON):
-        if state != State.OPEN:
+    for begin, end, state, condition in hours.intervals(start, start + HORIZON):
+        if state != State.OPEN or condition:
             continue
         left = _outside(begin, end, closures)
         if left:
@@ -192,21 +216,23 @@ def _outside(begin: datetime, end: datetime, closures: Sequence[Closed]) -> Span
     """What remains of an opening once exceptional closures are taken away: from the first day that is not shut."""
     closed = _closure(closures, begin.date())
     while closed and begin < end:
+        if closed.last >= end.date():  # also a date.max ("9999-12-31"), which has no day after
+            return None
         begin = datetime.combine(closed.last + timedelta(days=1), datetime.min.time(), PARIS)
         closed = _closure(closures, begin.date())
     return (begin, end) if begin < end else None
 
 
-def _day_spans(hours: OpeningHours, day: datetime) -> tuple[tuple[str, str], ...]:
+def _day_spans(hours: OpeningHours, day: datetime) -> tuple[Spoken, ...]:
     return tuple(
-        (hour_in_french(begin), hour_in_french(end))
-        for begin, end, state, _comment in hours.intervals(day, day + timedelta(days=1))
-        if state == State.OPEN
+        (hour_in_french(begin), hour_in_french(end), condition)
+        for begin, end, state, condition in hours.intervals(day, day + timedelta(days=1))
+        if state == State.OPEN or (state == State.UNKNOWN and condition)
     )
 
 
-def _days_in_french(week: list[tuple[tuple[str, str], ...]]) -> str | None:
-    days_of: dict[tuple[tuple[str, str], ...], list[int]] = {}
+def _days_in_french(week: list[tuple[Spoken, ...]]) -> str | None:
+    days_of: dict[tuple[Spoken, ...], list[int]] = {}
     for day, spans in enumerate(week):
         if spans:
             days_of.setdefault(spans, []).append(day)
@@ -232,7 +258,12 @@ def _run_in_french(run: list[int]) -> list[str]:
     return [DAYS[day] for day in run]
 
 
-def _spans_in_french(spans: tuple[tuple[str, str], ...]) -> str:
-    if spans == (("minuit", "minuit"),):
-        return "jour et nuit"
-    return " et ".join(f"de {begin} à {end}" for begin, end in spans)
+def _spans_in_french(spans: tuple[Spoken, ...]) -> str:
+    conditions = {condition for _begin, _end, condition in spans}
+    if len(conditions) > 1:
+        return " et ".join(_spans_in_french((span,)) for span in spans)
+    (condition,) = conditions
+    if spans[0][:2] == ("minuit", "minuit"):
+        return condition or "jour et nuit"
+    said = " et ".join(f"de {begin} à {end}" for begin, end, _condition in spans)
+    return f"{said} ({condition})" if condition else said

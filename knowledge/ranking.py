@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from knowledge.communes import Commune, distance_km
-from knowledge.opening_hours import PARIS, Status, status
+from knowledge.opening_hours import PARIS, Status, paris_day, status
 from knowledge.records import Candidate
 
 CAUTION_AFTER = timedelta(days=183)  # six months (PRODUCT.md, "Refers")
@@ -23,10 +23,14 @@ WITHIN_A_REGION = {"44": "52", "49": "52", "53": "52", "72": "52", "85": "52", "
 
 @dataclass(frozen=True)
 class Wish:
-    """What a patron looks for, and from where. ``commune`` is where they live, else where the library is."""
+    """What a patron looks for, and from where. ``commune`` is where they live, else where the library is.
+
+    ``start`` is the point of the library when they did not say where they live; None counts from their commune.
+    """
 
     now: datetime
     commune: Commune | None = None
+    start: tuple[float, float] | None = None
     library: str | None = None
     posture: str | None = None
     publics: frozenset[str] = frozenset()
@@ -50,11 +54,14 @@ def hours_of(candidate: Candidate, wish: Wish) -> Status:
 
 
 def kilometres(candidate: Candidate, wish: Wish) -> float | None:
-    """From the centre of the wished commune to the candidate, or None when one of them is nowhere."""
-    here, there = wish.commune, candidate.place.point
-    if here is None or here.lat is None or here.lon is None or there is None:
-        return None
-    return distance_km((here.lat, here.lon), there)
+    """From the library, or the centre of the wished commune, to the candidate; None when one of them is nowhere."""
+    here, there = wish.start or centre(wish.commune), candidate.place.point
+    return None if here is None or there is None else distance_km(here, there)
+
+
+def centre(commune: Commune | None) -> tuple[float, float] | None:
+    """The point of a commune, when it has one."""
+    return None if commune is None or commune.lat is None or commune.lon is None else (commune.lat, commune.lon)
 
 
 def kind_fits(candidate: Candidate, wish: Wish) -> float:
@@ -167,7 +174,7 @@ def _ranked(candidate: Candidate, wish: Wish) -> Ranked:
 
 def _age(candidate: Candidate, wish: Wish) -> timedelta | None:
     verified = candidate.place.verified_on
-    return None if verified is None else wish.now.astimezone(PARIS).date() - verified
+    return None if verified is None else paris_day(wish.now) - verified
 
 
 def _serves(candidate: Candidate, commune: Commune | None) -> bool:
@@ -191,7 +198,7 @@ def _within_reach(candidate: Candidate, wish: Wish) -> bool:
 
 
 def _shut_for_long(candidate: Candidate, wish: Wish) -> bool:
-    today = wish.now.astimezone(PARIS).date()
+    today = paris_day(wish.now)
     return any(
         closed.first <= today <= closed.last and closed.last - today > CLOSED_TOO_LONG
         for closed in candidate.place.closures

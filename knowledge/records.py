@@ -44,7 +44,10 @@ class Zone:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Someone who could help with one need; ``place_of_kind`` is 0 for the kind of partner that does it best."""
+    """Someone who could help with one need; ``place_of_kind`` is 0 for the kind of partner that does it best.
+
+    ``bring`` is None when nobody said what to bring, empty when nothing is needed.
+    """
 
     id: str
     place: Place
@@ -57,7 +60,7 @@ class Candidate:
     zone: Zone = field(default_factory=Zone)
     cost: str | None = None
     appointment: str | None = None
-    bring: tuple[str, ...] = ()
+    bring: tuple[str, ...] | None = None
     saturated: bool = False
     library: str | None = None
 
@@ -86,7 +89,7 @@ class LibraryOffer:
     price: str | None
     appointment: str | None
     note: str | None
-    bring: tuple[str, ...]
+    bring: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,22 @@
-"""A referral: one to three cards for a need around a place, the workshops, what to bring, and how without internet.
+"""A referral: one to three cards for a need around a place, the workshops, and what to bring.
 
 Rules: PRODUCT.md, "Refers" and "Offers what the library has"; "if in doubt, don't" (nothing stale, nothing unfit).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from knowledge.card import Card, card, documents, https, national_card
-from knowledge.catalogue import LIBRARY_KIND, Catalogue
+from knowledge.card import Card, card, documents
+from knowledge.catalogue import LIBRARY_KIND, About, Catalogue, Period, named
 from knowledge.communes import Commune, distance_km
-from knowledge.opening_hours import moment_in_french
-from knowledge.ranking import Ranked, Wish, hours_of, kilometres, rank
+from knowledge.national import national_cards
+from knowledge.opening_hours import PARIS, moment_in_french
+from knowledge.ranking import Ranked, Wish, centre, hours_of, kilometres, rank
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
-from knowledge.referential import Referential, national_contacts
 from knowledge.territory import Gazetteer
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
@@ -25,22 +25,16 @@ WORKSHOPS_WITHIN = timedelta(days=60)
 WORKSHOP_REACH_KM = 25.0
 MOST_SESSIONS = 200  # read at once: two months of a busy network
 SECOND_CHOICE_KM = 40.0
-MOST_PHONE_LINES = 2
 WORTH_SHOWING = 0.6  # of the total of the best: a third card much worse than the first only confuses
-URGENCIES = ("danger", "detresse", "fraude")
-PHONE_KINDS = ("administration", "helpline", "service")
 
 
 @dataclass(frozen=True)
 class Referral:
-    """The answer to a need: cards best first, dated workshops, documents, ways without and with internet."""
+    """The answer to a need: cards best first, dated workshops, documents."""
 
     cards: tuple[Card, ...]
     workshops: tuple[dict[str, Any], ...]
     bring: tuple[str, ...]
-    offline: tuple[str, ...]
-    online: dict[str, str] | None
-    not_here: str | None
 
 
 def refer(
@@ -58,31 +52,31 @@ def refer(
     """Who helps with ``need`` (a code of needs.yml), seen from ``commune`` or else from the library.
 
     ``exclude`` holds identifiers of cards already shown. Cards never name a record unverified for two years.
-    Raises KeyError for an unknown need.
+    An unknown library counts as none named. Raises KeyError for an unknown need.
     """
-    library = catalogue.library(library_slug)
-    origin = commune or gazetteer.by_insee(library.place.insee if library else None)
-    wish = Wish(
-        now=catalogue.clock(), commune=origin, library=_own(library, library_slug, commune), posture=posture,
-        publics=publics,
-    )  # fmt: skip
-    found = [_located(candidate, gazetteer) for candidate in catalogue.candidates(need) if candidate.id not in exclude]
+    lists, now = catalogue.lists, catalogue.clock()
+    wanted = None if need == "ateliers" else need
+    about = catalogue.about(need, wanted, Period(now, now + WORKSHOPS_WITHIN, MOST_SESSIONS))
+    wish = replace(_standpoint(about, gazetteer, library_slug, commune, now), posture=posture, publics=publics)
+    found = [_located(candidate, gazetteer) for candidate in about.candidates if candidate.id not in exclude]
     chosen = _choose(rank(found, wish), wish, need, limit)
-    lists = catalogue.lists
-    cards = tuple(card(one, wish, need, lists) for one in chosen) or _national(need, lists, exclude)
+    cards = tuple(card(one, wish, need, lists) for one in chosen)
     return Referral(
-        cards=cards,
-        workshops=_workshops(catalogue, gazetteer, wish, need),
+        cards=cards or national_cards(need, lists, now, exclude),
+        workshops=_workshops(about.sessions, gazetteer, wish, need),
         bring=documents(need, lists),
-        offline=_offline(need, lists),
-        online=_online(lists.needs[need]),
-        not_here=lists.needs[need]["not_here"],
     )
 
 
-def _own(library: LibraryRecord | None, slug: str | None, commune: Commune | None) -> str | None:
-    """The library the patron asks from: the one named, or the first when nothing says where they are."""
-    return library.slug if library and (slug or commune is None) else None
+def _standpoint(about: About, gazetteer: Gazetteer, slug: str | None, commune: Commune | None, now: datetime) -> Wish:
+    """Where the patron asks from: their commune, and the library named; the first one when nothing says where."""
+    library = named(about.libraries, slug) if slug else None
+    if commune is None:
+        library = library or named(about.libraries, None)
+    if commune or library is None:
+        return Wish(now, commune, library=library.slug if library else None)
+    home = gazetteer.by_insee(library.place.insee)
+    return Wish(now, home, _on_the_map(library.place, gazetteer).point, library.slug)
 
 
 def _located(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
@@ -91,10 +85,10 @@ def _located(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
 
 def _on_the_map(place: Place, gazetteer: Gazetteer) -> Place:
     """The place with a point: its own, else the centre of its commune."""
-    centre = gazetteer.by_insee(place.insee)
-    if place.point is not None or centre is None:
+    if place.point is not None:
         return place
-    return replace(place, lat=centre.lat, lon=centre.lon)
+    point = centre(gazetteer.by_insee(place.insee))
+    return place if point is None else replace(place, lat=point[0], lon=point[1])
 
 
 def _choose(ranked: list[Ranked], wish: Wish, need: str, limit: int) -> list[Ranked]:
@@ -130,10 +124,10 @@ def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> li
     return [*chosen[:-1], opened]
 
 
-def _workshops(catalogue: Catalogue, gazetteer: Gazetteer, wish: Wish, need: str) -> tuple[dict[str, Any], ...]:
+def _workshops(
+    coming: Iterable[WorkshopSession], gazetteer: Gazetteer, wish: Wish, need: str
+) -> tuple[dict[str, Any], ...]:
     """The next sessions within reach, those with a free seat first; one date of each workshop."""
-    wanted = None if need == "ateliers" else need
-    coming = catalogue.workshops(wanted, before=wish.now + WORKSHOPS_WITHIN, limit=MOST_SESSIONS)
     near = [one for one in coming if _reachable(one.library, gazetteer, wish)]
     on_topic = [one for one in near if _on_topic(one, need)] or near
     first_of: dict[tuple[str, str], WorkshopSession] = {}
@@ -150,12 +144,11 @@ def _on_topic(one: WorkshopSession, need: str) -> bool:
 
 def _reachable(library: LibraryRecord, gazetteer: Gazetteer, wish: Wish) -> bool:
     """The library serves the commune, or lies near enough for an afternoon."""
-    here, there = wish.commune, _on_the_map(library.place, gazetteer).point
-    if here is None or here.current in library.territory or library.slug == wish.library:
+    home = wish.commune
+    if home is None or home.current in library.territory or library.slug == wish.library:
         return True
-    if here.lat is None or here.lon is None or there is None:
-        return False
-    return distance_km((here.lat, here.lon), there) <= WORKSHOP_REACH_KM
+    here, there = wish.start or centre(home), _on_the_map(library.place, gazetteer).point
+    return here is not None and there is not None and distance_km(here, there) <= WORKSHOP_REACH_KM
 
 
 def workshop_as_dict(one: WorkshopSession, wish: Wish) -> dict[str, Any]:
@@ -164,8 +157,8 @@ def workshop_as_dict(one: WorkshopSession, wish: Wish) -> dict[str, Any]:
         "id": one.id,
         "title": one.title,
         "need": one.need,
-        "start": one.start.isoformat(),
-        "end": one.end.isoformat(),
+        "start": one.start.astimezone(PARIS).isoformat(),
+        "end": one.end.astimezone(PARIS).isoformat(),
         "when_text": moment_in_french(one.start, wish.now),
         "library": one.library.place.name,
         "address": one.library.place.address,
@@ -179,46 +172,3 @@ def workshop_as_dict(one: WorkshopSession, wish: Wish) -> dict[str, Any]:
         "bring": list(one.bring),
         "booking": one.booking,
     }
-
-
-def _lines(need: str) -> list[Mapping[str, Any]]:
-    """National phone lines for a need, the surest first, each number once; emergencies have emergency.py."""
-    lines = [
-        contact
-        for contact in national_contacts()
-        if need in contact["needs"]
-        and contact["phone"]
-        and contact["kind"] in PHONE_KINDS
-        and contact["needs"][0] not in URGENCIES
-    ]
-    lines.sort(key=lambda line: (line["needs"].index(need), line["confidence"] != "high"))
-    return list({line["phone"]: line for line in reversed(lines)}.values())[::-1]
-
-
-def _national(need: str, lists: Referential, exclude: frozenset[str]) -> tuple[Card, ...]:
-    cards = [national_card(line, lists) for line in _lines(need)]
-    return tuple(one for one in cards if one.id not in exclude)[:1]
-
-
-def _offline(need: str, lists: Referential) -> tuple[str, ...]:
-    """Ways without internet read in a source, then phone lines; text marked for re-checking is held back."""
-    facts = [fact["text"] for fact in lists.needs[need]["offline_path"] if not fact.get("recheck")]
-    lines = [_phone_line(line, lists.wording["national"]) for line in _lines(need)[:MOST_PHONE_LINES]]
-    return (*facts, *lines)
-
-
-def _phone_line(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """Many names hold their number already ("3018 — harcèlement…"): it is not said twice."""
-    said_twice = _digits(line["phone"]) in _digits(line["name"])
-    called = line["name"] if said_twice else f"{line['name']}, {line['phone']}"
-    template = words["offline_hours"] if line["hours"]["osm"] else words["offline"]
-    return template.format(called=called, hours=line["hours"]["fr"])
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
-
-
-def _online(need: Mapping[str, Any]) -> dict[str, str] | None:
-    link = https(need["online_path"])
-    return {"name": need["online_name"], "url": link} if link and need["online_verified"] else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -23,10 +23,22 @@ class Presence(Protocol):
     def anyone_present(self) -> bool: ...
 
 
+class Call(Protocol):
+    """Someone who asked for a person (``conversations.handoff.Call``)."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def library(self) -> str | None: ...
+
+
 class Queue(Protocol):
     """Who waits for a person (``conversations.handoff.Handoffs``)."""
 
     def waiting(self) -> int: ...
+
+    def listed(self) -> Sequence[Call]: ...
 
 
 class Reception:
@@ -39,17 +51,27 @@ class Reception:
         self._clock = clock
 
     def availability(self, slug: str | None = None) -> Availability:
-        """Open now, someone present, how many wait; the first library of the network when ``slug`` names none."""
+        """Open now, someone present, how many wait: at the library named, else at the first one and in the network.
+
+        Presence is that of the whole network, whose desks share one queue. Raises KeyError for an unknown library.
+        """
         library = self._libraries.library(slug)
+        if library is None and slug is not None:
+            raise KeyError(slug)
         place = library.place if library else Place(name="")
         hours = status(place.opening_hours, self._clock(), place.closures)
         return Availability(
             open_now=hours.open_now,
             staff_present=self._presence.anyone_present(),
             next_opening=hours.next_opening,
-            waiting=self._queue.waiting(),
+            waiting=self._waiting(slug),
             phone=place.phone,
         )
+
+    def _waiting(self, slug: str | None) -> int:
+        if slug is None:
+            return self._queue.waiting()
+        return sum(call.state == "waiting" and call.library == slug for call in self._queue.listed())
 
     def contact(self) -> LibraryContact:
         """The first library of the network, as pages name it."""

@@ -32,11 +32,12 @@ def furnish(store: Store) -> None:
     As long as there is no other library, each start brings its workshops and its dates of checking up to today.
     """
     from knowledge.demonstration import load_demonstration
+    from knowledge.opening_hours import paris_day
 
     libraries = store.catalogue.libraries()
     if any(not library.place.demonstration for library in libraries):
         return
-    load_demonstration(store.sessions, now().date())
+    load_demonstration(store.sessions, paris_day(now()))
     if not libraries:
         click.echo("The demonstration library is in place (fictional; `passerelle import` adds others).", err=True)
 

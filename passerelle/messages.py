@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any
 
-LONGEST = 1_000
-"""Characters (SAFETY.md, "Privacy": longer texts cost seconds of work)."""
+from bot.turn import MOST_CHARACTERS
 
 _LONGEST_LINE = 1 << 20  # bytes: what follows in the line is skipped unread
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -44,8 +43,10 @@ def message_in(line: bytes) -> str:
     text = _text_of(plain) if plain.lstrip().startswith("{") else plain
     if not text.strip():
         raise BadLine("empty", "The message is empty.", text)
-    if len(text) > LONGEST:
-        raise BadLine("too_long", f"The message has {len(text):,} characters; at most {LONGEST:,} are read.", text)
+    if len(text) > MOST_CHARACTERS:
+        raise BadLine(
+            "too_long", f"The message has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read.", text
+        )
     return text
 
 

@@ -91,7 +91,7 @@ class Bot:
 
 async def open_bot(store: Store, model: Path | None) -> Bot:
     """Loads the model; with None, the bot runs on rules alone and ``engine.ready`` is False."""
-    from bot.engine import load_engine
+    from bot.loading import load_engine
     from bot.lookup import Lookup
 
     gazetteer = Gazetteer.load()

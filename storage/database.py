@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FILE_NAME = "passerelle.sqlite3"
 BUSY_TIMEOUT_MS = 5_000
+TRUNCATE_TRIES, TRUNCATE_PAUSE = 5, 0.1  # readers finish within a fraction of a second
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers never wait for a writer
@@ -33,13 +36,14 @@ def database_url(data_dir: Path) -> str:
 def make_engine(url: str) -> Engine:
     """An engine for ``url``, whose errors never show the values of a statement (``hide_parameters``).
 
-    For SQLite the folder of the file is created, readable by its owner alone, and the pragmas above hold on
-    every connection. Raises ``sqlalchemy.exc.ArgumentError`` for an address that cannot be read.
+    For SQLite the folder and the file are created, readable by their owner alone, and the pragmas above hold on
+    every connection. Raises OSError when they cannot be made, ``sqlalchemy.exc.ArgumentError`` for an address that
+    cannot be read.
     """
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database:
-        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(Path(parsed.database))
     engine = create_engine(url, future=True, hide_parameters=True)
     if sqlite:
         event.listen(engine, "connect", _set_pragmas)
@@ -51,6 +55,45 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _make_private(file: Path) -> None:
+    """Makes the database's file, closed to other users; SQLite gives its ``-wal`` and ``-shm`` files the same mode."""
+    if file.name.startswith((":memory:", "file:")):
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        if path.exists() and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def truncate_wal(engine: Engine) -> bool:
+    """Empties SQLite's write-ahead log, so that no erased word stays in it; other databases have none of ours.
+
+    False when a reader or a writer held it all along: the words may still be there, the caller tries again later.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    for attempt in range(TRUNCATE_TRIES):
+        if attempt:
+            time.sleep(TRUNCATE_PAUSE)
+        if _truncated(engine):
+            return True
+    return False
+
+
+def _truncated(engine: Engine) -> bool:
+    """One try. The row says busy, pages of the log, pages written back; it does not wait as a statement would."""
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA busy_timeout=0"))
+        try:
+            busy, pages, written = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+        except OperationalError:  # another checkpoint is running
+            return False
+        finally:
+            connection.execute(text(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}"))
+    return bool(busy == 0 and pages == written)
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:

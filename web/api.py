@@ -9,17 +9,19 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from conversations.journal import Thread
+from conversations.journal import Thread, UnknownConversation, UnknownLibrary
 from conversations.privacy import MAX_CHARACTERS, clean
 from web import keys
 from web.errors import Refusal
 from web.security import client_address
-from web.talk import Said
-from web.work import PATIENCE, URGENT_PATIENCE, Busy
+from web.talk import Answer, Said, UnknownChoice, patience_for
+from web.work import PATIENCE, Busy
 
 _CHOICE = re.compile(r"[a-z0-9_:.\-]{1,64}")
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_\-]{8,64}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 _LABEL = re.compile(r"[\w.\-]{1,64}")
+# A conversation opens without words, so nobody knows yet whether it is urgent: short, and numbers when it fails.
+_OPENING_PATIENCE = 0.5
 
 
 async def open_conversation(request: web.Request) -> web.Response:
@@ -28,9 +30,15 @@ async def open_conversation(request: web.Request) -> web.Response:
     if not request.app[keys.LIMITS].allow("open:" + client_address(request), limit):
         raise Refusal(429, "too_many", retry_after=60)
     body = await _object(request, optional=True)
-    opened = await request.app[keys.TALK].open(_slug(body, "library"), _slug(body, "key"))
-    answer = {"token": opened.token, "state": opened.thread.state, "messages": list(opened.messages)}
-    return web.json_response(answer, status=201)
+    try:
+        opened = await request.app[keys.TALK].open(_slug(body, "library"), _OPENING_PATIENCE)
+    except UnknownLibrary:
+        raise Refusal(422, "invalid", "library") from None
+    except (Busy, SQLAlchemyError):
+        numbers = request.app[keys.SERVICES].contacts_for("danger", None)
+        raise Refusal(503, "unavailable", contacts=numbers, retry_after=5) from None
+    opening = {"token": opened.token, "state": opened.thread.state, "messages": list(opened.messages)}
+    return web.json_response(opening, status=201)
 
 
 async def send_message(request: web.Request) -> web.Response:
@@ -42,7 +50,7 @@ async def send_message(request: web.Request) -> web.Response:
         _limit(request)
     talk = request.app[keys.TALK]
     try:
-        thread = await _thread(request, PATIENCE if urgency.level == "none" else URGENT_PATIENCE)
+        thread = await _thread(request, patience_for(urgency))
     except Refusal as refusal:
         refusal.contacts = talk.numbers(urgency)
         raise
@@ -50,7 +58,18 @@ async def send_message(request: web.Request) -> web.Response:
         if urgency.level == "none":
             raise
         return web.json_response(talk.without_database(urgency))
-    return web.json_response(await talk.say(thread, said))
+    return web.json_response(await answer(request, thread, said))
+
+
+async def answer(request: web.Request, thread: Thread, said: Said) -> Answer:
+    """The answer to one message. Raises Refusal 401 when the conversation was erased meanwhile, 422."""
+    talk = request.app[keys.TALK]
+    try:
+        return await talk.say(thread, said)
+    except UnknownChoice:
+        raise Refusal(422, "unknown_choice", "choice") from None
+    except UnknownConversation:
+        raise Refusal(401, "unknown_token", contacts=talk.numbers(talk.urgency(said.text))) from None
 
 
 async def list_messages(request: web.Request) -> web.Response:
@@ -64,20 +83,28 @@ async def ask_person(request: web.Request) -> web.Response:
     """POST /conversations/current/handoff"""
     _limit(request)
     thread = await _thread(request)
-    return web.json_response(await request.app[keys.TALK].ask_person(thread))
+    try:
+        return web.json_response(await request.app[keys.TALK].ask_person(thread))
+    except UnknownConversation:
+        raise Refusal(401, "unknown_token") from None
 
 
 async def give_feedback(request: web.Request) -> web.Response:
-    """POST /conversations/current/feedback; counted without a link to the conversation."""
+    """POST /conversations/current/feedback; once a message, counted without a link to the conversation."""
     _limit(request)
-    await _thread(request)
+    thread, services, run = await _thread(request), request.app[keys.SERVICES], request.app[keys.WORK].run
     body = await _object(request)
     if not isinstance(body.get("helped"), bool):
         raise Refusal(422, "invalid", "helped")
-    if type(body.get("seq", 0)) is not int:
+    seq = body.get("seq")
+    if type(seq) is not int or not 0 < seq < 1_000_000_000:
         raise Refusal(422, "invalid", "seq")
-    measure = "helped" if body["helped"] else "not_helped"
-    await request.app[keys.WORK].run(request.app[keys.SERVICES].statistics.count, measure)
+    try:
+        first = await run(services.journal.rate, thread.id, seq)
+    except LookupError:
+        raise Refusal(422, "invalid", "seq") from None
+    if first:
+        await run(services.statistics.count, "helped" if body["helped"] else "not_helped")
     return web.json_response({"message": request.app[keys.TEXTS].say("feedback.thanks")})
 
 
@@ -108,6 +135,13 @@ def check_text(text: object, request: web.Request) -> str:
     return text
 
 
+def check_client_id(value: object) -> str:
+    """The id that makes sending again harmless: a UUID or any short one. Raises Refusal."""
+    if not isinstance(value, str) or not _CLIENT_ID.fullmatch(value):
+        raise Refusal(422, "missing" if value is None else "invalid", "client_msg_id")
+    return value
+
+
 def check_choice(choice: object) -> str:
     """The id of a button. Raises Refusal when it cannot be one."""
     if not isinstance(choice, str) or not _CHOICE.fullmatch(choice):
@@ -129,9 +163,7 @@ async def stream_thread(request: web.Request) -> Thread:
 
 
 def _said(request: web.Request, body: dict[str, Any]) -> Said:
-    client_msg_id = body.get("client_msg_id")
-    if not isinstance(client_msg_id, str) or not _CLIENT_ID.fullmatch(client_msg_id):
-        raise Refusal(422, "missing" if client_msg_id is None else "invalid", "client_msg_id")
+    client_msg_id = check_client_id(body.get("client_msg_id"))
     if body.get("choice") is not None:
         return Said(client_msg_id, choice=check_choice(body["choice"]))
     if body.get("text") is None:

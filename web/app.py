@@ -37,7 +37,7 @@ def make_app(services: Services) -> web.Application:
     app[keys.TALK] = Talk(services, texts, work, wakeups)
     app[keys.LIMITS] = RateLimits()
     environment = aiohttp_jinja2.setup(
-        app, loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.ChainableUndefined
+        app, loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
     add_filters(environment, texts, services)
     app.on_response_prepare.append(security.add_headers)

@@ -35,6 +35,10 @@ async def require_staff(request: web.Request, handler: Handler) -> web.StreamRes
             raise Refusal(401, "login_required")
         raise web.HTTPSeeOther(_LOGIN)
     request[keys.STAFF] = staff
+    # Pages send their token in the form, which the handler reads; programs send it in a header that no form can set.
+    changes = request.path.startswith("/api/") and request.method not in ("GET", "HEAD")
+    if changes and not _same(request.headers.get("X-CSRF", ""), staff.csrf):
+        raise Refusal(403, "bad_csrf")
     return await handler(request)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.turn import HandoffAsked, Part
-from conversations.journal import Thread
+from conversations.journal import Thread, graver
 from web.services import Availability, Services
 from web.texts import Texts
-from web.work import Work
+from web.work import PATIENCE, Work
 
 
 class Calling:
@@ -17,7 +17,9 @@ class Calling:
         self._texts = texts
         self._work = work
 
-    async def call(self, thread: Thread, asked: HandoffAsked) -> tuple[tuple[Part, ...], str]:
+    async def call(
+        self, thread: Thread, asked: HandoffAsked, patience: float = PATIENCE
+    ) -> tuple[tuple[Part, ...], str]:
         """Opens the call; gives the parts that tell the patron, and the state of the conversation.
 
         ``waiting`` only when someone is there to answer; otherwise the bot stays, and the desk finds the call later.
@@ -27,12 +29,13 @@ class Calling:
             services.handoffs.open,
             thread.id,
             reason=asked.reason,
-            urgency=asked.urgency,
+            urgency=graver(asked.urgency, thread.urgency),
             need=asked.need,
             commune=asked.commune,
             library=thread.library,
+            patience=patience,
         )
-        there = await self._work.run(services.availability, thread.library)
+        there = await self._work.run(services.availability, thread.library, patience=patience)
         state = "waiting" if there.open_now is not False and there.staff_present else "bot"
         return self._told(there, state), state
 

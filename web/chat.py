@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from typing import Any
 
@@ -11,12 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from conversations.journal import Thread
 from web import cookies, keys
-from web.api import check_choice, check_text
+from web.api import answer, check_choice, check_client_id, check_text
 from web.errors import Refusal
 from web.forms import read_form
 from web.security import client_address
-from web.talk import Said
-from web.work import Busy
+from web.talk import Said, patience_for
+from web.work import PATIENCE, Busy
+
+_UNGUESSABLE = 12  # characters at least; our page gives 32
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -32,19 +35,38 @@ async def send(request: web.Request) -> web.StreamResponse:
     try:
         return await _exchange(request, form)
     except Refusal as refusal:
-        return await _page(request, await _thread(request), refusal, typed)
+        return await _refused(request, refusal, typed, patience_for(urgency))
     except (Busy, SQLAlchemyError):
-        # Nothing can be written or read: the page still comes, with the numbers when it is urgent.
-        unavailable = Refusal(503, "unavailable", contacts=talk.numbers(urgency))
+        return await _without_database(request, typed)
+
+
+async def _refused(request: web.Request, refusal: Refusal, typed: str, patience: float) -> web.StreamResponse:
+    """The page of a refusal, which comes whatever the database does."""
+    try:
+        return await _page(request, await _thread(request, patience), refusal, typed, patience=patience)
+    except (Busy, SQLAlchemyError):
+        return await _page(request, None, refusal, typed)
+
+
+async def _without_database(request: web.Request, typed: str) -> web.StreamResponse:
+    """Nothing can be written or read: the page still comes, with the numbers when it is urgent."""
+    talk = request.app[keys.TALK]
+    urgency = talk.urgency(typed)
+    unavailable = Refusal(503, "unavailable", contacts=talk.numbers(urgency))
+    if urgency.level == "none":
         return await _page(request, None, unavailable, typed)
+    parts = talk.without_database(urgency)["messages"][0]["parts"]
+    words = " ".join(part["text"] for part in parts if part["type"] == "text")
+    return await _page(request, None, unavailable, typed, words)
 
 
 async def _exchange(request: web.Request, form: dict[str, str]) -> web.StreamResponse:
     said = _said(request, form)
-    thread = await _thread(request)
-    token = None if thread else await _open(request)
-    answer = await request.app[keys.TALK].say(thread or await _find(request, token or ""), said)
-    if answer.get("stored") is False:
+    patience = patience_for(request.app[keys.TALK].urgency(said.text))
+    thread = await _thread(request, patience)
+    token = None if thread else await _open(request, said, patience)
+    answered = await answer(request, thread or await _find(request, token or "", patience), said)
+    if answered.get("stored") is False:
         raise Busy
     response = web.HTTPSeeOther("/discuter#dernier")
     if token is not None:
@@ -63,56 +85,68 @@ async def erase(request: web.Request) -> web.StreamResponse:
 
 
 async def _page(
-    request: web.Request, thread: Thread | None, refusal: Refusal | None = None, typed: str = ""
+    request: web.Request,
+    thread: Thread | None,
+    refusal: Refusal | None = None,
+    typed: str = "",
+    words: str | None = None,
+    patience: float = PATIENCE,
 ) -> web.StreamResponse:
+    """The page; ``words`` replace the sentence of the refusal."""
     services = request.app[keys.SERVICES]
     context: dict[str, Any] = {
         "started": thread is not None,
         "state": thread.state if thread else "bot",
-        "messages": await _messages(request, thread),
+        "messages": await _messages(request, thread, patience),
         "client_msg_id": uuid.uuid4().hex,
         "typed": typed,
         "library": services.settings.library,
         "degraded": not services.engine.ready,
         "secours": services.contacts_for("danger", None),
+        "error": None,
+        "contacts": [],
     }
     if refusal is not None:
-        context["error"] = request.app[keys.TEXTS].say(f"errors.{refusal.code}", **refusal.values)
+        context["error"] = words or request.app[keys.TEXTS].say(f"errors.{refusal.code}", **refusal.values)
         context["contacts"] = refusal.contacts
     status = refusal.status if refusal else 200
     return aiohttp_jinja2.render_template("discuter.html", request, context, status=status)
 
 
-async def _messages(request: web.Request, thread: Thread | None) -> list[dict[str, Any]]:
+async def _messages(request: web.Request, thread: Thread | None, patience: float) -> list[dict[str, Any]]:
     services = request.app[keys.SERVICES]
     if thread is None:
         return [{"seq": 0, "author": "bot", "parts": list(await services.engine.greeting(None))}]
-    return await request.app[keys.WORK].run(services.journal.messages, thread.id)
+    return await request.app[keys.WORK].run(services.journal.messages, thread.id, patience=patience)
 
 
-async def _thread(request: web.Request) -> Thread | None:
-    token = cookies.read(request, cookies.PATRON)
-    return await request.app[keys.WORK].run(request.app[keys.SERVICES].journal.find, token) if token else None
+async def _thread(request: web.Request, patience: float = PATIENCE) -> Thread | None:
+    token, find = cookies.read(request, cookies.PATRON), request.app[keys.SERVICES].journal.find
+    return await request.app[keys.WORK].run(find, token, patience=patience) if token else None
 
 
-async def _open(request: web.Request) -> str:
+async def _open(request: web.Request, said: Said, patience: float) -> str:
+    """The token of a new conversation, or of the one that this very form opened when it was sent a moment ago."""
+    # Only an id that cannot be guessed, with the same words from the same place, leads back to a conversation.
+    known = len(said.client_msg_id) >= _UNGUESSABLE
+    key = (said.client_msg_id if known else uuid.uuid4().hex, client_address(request), said.text, said.choice)
     limit = request.app[keys.SERVICES].settings.openings_per_minute_by_address
     if not request.app[keys.LIMITS].allow("open:" + client_address(request), limit):
         raise Refusal(429, "too_many", retry_after=60)
-    return (await request.app[keys.TALK].open()).token
+    opened = await request.app[keys.TALK].open_once(hashlib.sha256(repr(key).encode()).hexdigest(), patience)
+    return opened.token
 
 
-async def _find(request: web.Request, token: str) -> Thread:
-    thread = await request.app[keys.WORK].run(request.app[keys.SERVICES].journal.find, token)
+async def _find(request: web.Request, token: str, patience: float) -> Thread:
+    find = request.app[keys.SERVICES].journal.find
+    thread = await request.app[keys.WORK].run(find, token, patience=patience)
     if thread is None:
         raise Refusal(401, "unknown_token")
     return thread
 
 
 def _said(request: web.Request, form: dict[str, str]) -> Said:
-    client_msg_id = form.get("client_msg_id", "") or uuid.uuid4().hex
-    if not client_msg_id.isalnum() or len(client_msg_id) > 64:
-        raise Refusal(422, "invalid", "client_msg_id")
+    client_msg_id = check_client_id(form.get("client_msg_id") or uuid.uuid4().hex)
     urgent = request.app[keys.TALK].urgency(form.get("text")).level != "none"
     if not urgent:
         _limit(request)

@@ -15,7 +15,7 @@ async def healthz(request: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """GET /readyz: model and database are ready, else 503 and which is not."""
+    """GET /readyz: the model is loaded and the database takes writes, else 503 and which is not."""
     checks = {"model": request.app[keys.SERVICES].engine.ready, "database": await _database(request)}
     ready = all(checks.values())
     return web.json_response({"status": "ok" if ready else "unavailable", **checks}, status=200 if ready else 503)
@@ -23,7 +23,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def _database(request: web.Request) -> bool:
     try:
-        await request.app[keys.WORK].run(request.app[keys.SERVICES].journal.ping)
+        await request.app[keys.WORK].run(request.app[keys.SERVICES].statistics.check_writable)
     except (Busy, SQLAlchemyError):
         return False
     return True

@@ -40,17 +40,30 @@ class Phrases:
         """The patron comes back to the bot."""
         return (_text(self._texts.say("handoff.back")), self._buttons("humain"))
 
-    def bot_failed(self, level: str) -> Turn:
-        """The bot cannot answer: a person instead; in an urgency the numbers come first and need no bot."""
-        sentence = "trouble.sorry" if level == "none" else "trouble.call_first"
-        asked = HandoffAsked(reason="doute" if level == "none" else "urgence", urgency=level)
-        return Turn(None, (_text(self._texts.say(sentence)),), asked)
+    def bot_failed(self, level: str, numbers: bool, phone: str | None) -> Turn:
+        """The bot cannot answer: a person instead; in an urgency the ``numbers`` come first and need no bot.
 
-    def choice_label(self, choice: str, needs: Mapping[str, str]) -> str:
-        """What the patron's bubble says after a button that was not offered before; the id itself when unknown."""
+        Nobody is told to call when there is nothing to call: ``phone`` is the library's.
+        """
+        asked = HandoffAsked(reason="doute" if level == "none" else "urgence", urgency=level)
+        return Turn(None, (_text(self._failure(level, numbers, phone)),), asked)
+
+    def _failure(self, level: str, numbers: bool, phone: str | None) -> str:
+        if numbers:
+            return self._texts.say("trouble.call_first")
+        if level == "none":
+            return self._texts.say("trouble.sorry")
+        return (
+            self._texts.say("trouble.deadline", phone=phone) if phone else self._texts.say("trouble.deadline_no_phone")
+        )
+
+    def choice_label(self, choice: str, needs: Mapping[str, str], communes: Mapping[str, str]) -> str | None:
+        """What the patron's bubble says after a button that was not offered before; None for one that is not ours."""
         kind, _, code = choice.partition(":")
-        known: dict[str, str] = self._texts.get("choices")
-        return needs.get(code, choice) if kind == "need" else known.get(choice, choice)
+        if kind in ("need", "commune"):
+            return (needs if kind == "need" else communes).get(code)
+        plain: Mapping[str, str] = self._texts.get("choices")
+        return plain.get(choice)
 
     def _buttons(self, *ids: str) -> Part:
         return {"type": "choices", "choices": [{"id": i, "label": self._texts.say(f"choices.{i}")} for i in ids]}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from web import keys
 from web.errors import Refusal
 
 _POLICY = (
@@ -51,9 +52,11 @@ def _from_elsewhere(request: web.Request) -> bool:
 
 
 def client_address(request: web.Request) -> str:
-    """The client's address for counting; behind a proxy on this machine, the last one it added."""
-    direct = request.remote or "?"
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if direct in ("127.0.0.1", "::1") and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return direct
+    """The client's address for counting; behind a configured proxy, the last one that the proxy added.
+
+    Without a proxy the header is the client's own invention: believed, it would lift every limit by address.
+    """
+    forwarded = request.headers.getall("X-Forwarded-For", [])
+    last = forwarded[-1].rsplit(",", 1)[-1].strip() if forwarded else ""
+    trusted = request.app[keys.SERVICES].settings.trusted_proxy
+    return last if trusted and last else request.remote or "?"

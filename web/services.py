@@ -85,9 +85,13 @@ class LibraryContact:
 
 @dataclass(frozen=True)
 class WebSettings:
-    """Choices of the installation. ``secure_cookies`` is True behind https: cookies then carry ``__Host-``."""
+    """Choices of the installation. ``secure_cookies`` is True behind https: cookies then carry ``__Host-``.
+
+    ``trusted_proxy`` is True when a reverse proxy of ours stands in front: its ``X-Forwarded-For`` is then believed.
+    """
 
     secure_cookies: bool = False
+    trusted_proxy: bool = False
     library: LibraryContact = field(default_factory=LibraryContact)
     version: str = "0"
     messages_per_minute: int = 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,21 +13,31 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.turn import HandoffAsked, Turn
-from conversations.journal import Opened, Thread
+from bot.urgency import Urgency
+from conversations.handoff import Call
+from conversations.journal import Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
+from knowledge.communes import COMMUNES, read_communes
 from web.calling import Calling
+from web.listeners import Listeners
 from web.parts import Phrases
 from web.services import RawUrgency, Services
 from web.texts import Texts
 from web.wakeups import Wakeups
-from web.work import URGENT_PATIENCE, Busy, Work
+from web.work import PATIENCE, URGENT_PATIENCE, Busy, Work
 
 _log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
 WITH_A_PERSON = ("waiting", "claimed")
+CRISES = ("danger", "detresse", "fraude")
 NOBODY_CAME = timedelta(minutes=2)
 _BOT_PATIENCE = 8.0  # seconds; beyond it the patron gets a person's number rather than a spinning page
+_SAME_FORM = 600.0  # seconds during which a first message sent again finds the conversation that it opened
+
+
+class UnknownChoice(ValueError):
+    """No button of ours has this id."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,26 @@ class Said:
     choice: str | None = None
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """One message with what is known before the bot sees it. ``grave`` is the gravest of it and of what came before."""
+
+    thread: Thread
+    said: Said
+    urgency: RawUrgency
+    grave: RawUrgency
+    masked: Masked
+
+    @property
+    def patience(self) -> float:
+        return patience_for(self.grave)
+
+
+def patience_for(urgency: RawUrgency) -> float:
+    """How long one call of the database may take: nobody in a crisis waits for it."""
+    return PATIENCE if urgency.level == "none" else URGENT_PATIENCE
+
+
 class Talk:
     """Carries messages between patron, journal, bot and desk."""
 
@@ -47,12 +78,26 @@ class Talk:
         self._wakeups = wakeups
         self._phrases = Phrases(texts)
         self._calling = Calling(services, texts, work)
+        self._communes = {commune.insee: commune.name for commune in read_communes(COMMUNES)}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._first: dict[str, asyncio.Task[Opened]] = {}
+        self.listeners = Listeners()
 
-    async def open(self, library: str | None = None, site_key: str | None = None) -> Opened:
-        """Starts a conversation with the bot's greeting. Raises Busy."""
+    async def open(self, library: str | None = None, patience: float = PATIENCE) -> Opened:
+        """Starts a conversation with the bot's greeting. Raises Busy, UnknownLibrary."""
         greeting = await self._services.engine.greeting(library)
-        return await self._work.run(self._services.journal.open, greeting, library, site_key)
+        return await self._work.run(self._services.journal.open, greeting, library, patience=patience)
+
+    async def open_once(self, key: str, patience: float = PATIENCE) -> Opened:
+        """The conversation of a first message: the same form sent again within minutes opens no other. Raises Busy."""
+        if key not in self._first:
+            self._first[key] = asyncio.create_task(self.open(None, patience))
+            asyncio.get_running_loop().call_later(_SAME_FORM, self._first.pop, key, None)
+        try:
+            return await asyncio.shield(self._first[key])
+        except Exception:
+            self._first.pop(key, None)
+            raise
 
     def urgency(self, text: str | None) -> RawUrgency:
         """Urgency of the raw text, before anything else; needs no model and no database."""
@@ -65,113 +110,186 @@ class Talk:
     async def say(self, thread: Thread, said: Said) -> Answer:
         """Answers one message; messages of a conversation are answered one at a time, in order.
 
-        Raises Busy or SQLAlchemyError when the database fails, except for an urgent message: numbers are always shown.
+        Raises UnknownChoice, UnknownConversation when it was erased meanwhile, and Busy or SQLAlchemyError when the
+        database fails, except in a crisis: numbers are always shown.
         """
         urgency = self.urgency(said.text)
         masked = mask(clean(said.text or ""))
-        lock = self._locks.setdefault(thread.id, asyncio.Lock())
         try:
-            async with lock:
-                return await self._answer(thread, said, urgency, masked)
+            async with self._lock(thread.id):
+                # What was read before the lock is old: a turn, a claim or an erasure may have come between.
+                patience = patience_for(_gravest(thread, urgency))
+                thread = await self._work.run(self._services.journal.again, thread.id, patience=patience)
+                return await self._answer(_Heard(thread, said, urgency, _gravest(thread, urgency), masked))
         except (Busy, SQLAlchemyError):
-            if urgency.level == "none":
+            grave = _gravest(thread, urgency)
+            if grave.level == "none":
                 raise
-            return self.without_database(urgency, thread.state)
+            return self.without_database(grave, thread.state)
 
     def without_database(self, urgency: RawUrgency, state: str = "bot") -> Answer:
         """The crisis answer when nothing can be written: not stored, and numbers all the same."""
-        parts = self._phrases.assemble(self._phrases.bot_failed(urgency.level).parts, (), self.numbers(urgency))
+        parts = self._phrases.assemble(self._failed(urgency).parts, (), self.numbers(urgency))
         at = self._services.clock().isoformat(timespec="seconds")
         message = {"seq": 0, "author": "bot", "at": at, "parts": list(parts)}
         return {"messages": [message], "decision": None, "state": state, "stored": False}
 
     async def ask_person(self, thread: Thread) -> Answer:
-        """The patron asks for a person, with a button or through the API."""
-        asked = HandoffAsked(reason="humain", urgency="none")
-        parts, state = await self._calling.call(thread, asked)
-        message = await self._work.run(self._services.journal.add, thread.id, "bot", parts, state)
+        """The patron asks for a person, through the API; asking again says again where the call is.
+
+        Raises UnknownConversation, Busy.
+        """
+        journal, run = self._services.journal, self._work.run
+        async with self._lock(thread.id):
+            thread = await run(journal.again, thread.id)
+            grave = _gravest(thread, Urgency())
+            told = await self._told(thread.id)
+            if told is not None and await self._state(thread, PATIENCE) in WITH_A_PERSON:
+                return {"messages": [told], "decision": None, "state": thread.state}
+            parts, state = await self._calling.call(thread, HandoffAsked(reason="humain", urgency=grave.level))
+            parts = self._phrases.assemble(parts, (), self.numbers(grave))
+            if told is None or told["parts"] != list(parts):
+                told = await run(journal.add, thread.id, "bot", parts, state, thread.state)
+            now = await run(journal.again, thread.id)
         self._wakeups.notify(thread.id)
-        return {"messages": [message], "decision": None, "state": state}
+        return {"messages": [told], "decision": None, "state": now.state}
 
     async def forget(self, thread: Thread) -> None:
-        """Erases the conversation everywhere, the bot's own memory of it included."""
-        await self._work.run(self._services.journal.erase, thread.id)
-        await self._services.engine.forget(thread.id)
+        """Erases the conversation everywhere, the bot's own memory of it included; waits for a running turn."""
+        async with self._lock(thread.id):
+            await self._work.run(self._services.journal.erase, thread.id)
+            await self._services.engine.forget(thread.id)
+        for key, task in list(self._first.items()):
+            if task.done() and not task.exception() and task.result().thread.id == thread.id:
+                del self._first[key]
         self._wakeups.notify(thread.id)
 
-    async def _answer(self, thread: Thread, said: Said, urgency: RawUrgency, masked: Masked) -> Answer:
-        journal = self._services.journal
-        patience = URGENT_PATIENCE if urgency.level != "none" else 2.0
-        words = masked.text if said.choice is None else await self._chosen(thread, said.choice)
-        shown = {"type": "text", "text": words}
-        begun = await self._work.run(journal.begin, thread.id, said.client_msg_id, (shown,), patience=patience)
+    def _lock(self, conversation_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+    async def _answer(self, heard: _Heard) -> Answer:
+        journal, said, patience = self._services.journal, heard.said, heard.patience
+        words = heard.masked.text if said.choice is None else await self._chosen(heard)
+        urgency = heard.urgency
+        begun = await self._work.run(
+            journal.begin,
+            heard.thread.id,
+            said.client_msg_id,
+            ({"type": "text", "text": words},),
+            urgency.level,
+            urgency.situation,
+            patience=patience,
+        )
         if begun.reply is not None:
             return begun.reply
-        turn, state = await self._turn(thread, said, urgency, masked)
-        parts = self._phrases.assemble(turn.parts, masked.kinds, self.numbers(urgency))
-        decision = None if turn.decision is None else turn.decision.record()
-        extra = {"decision": decision, "sent": begun.message}
-        reply = await self._work.run(journal.finish, thread.id, said.client_msg_id, parts, state, extra)
-        self._wakeups.notify(thread.id)
-        await self._count(turn)
+        turn, state, seen = await self._turn(heard)
+        reply = await self._finish(heard, turn, state, seen, begun.message)
+        self._wakeups.notify(heard.thread.id)
+        await self._count(turn, heard.patience)
         return reply
 
-    async def _turn(self, thread: Thread, said: Said, urgency: RawUrgency, masked: Masked) -> tuple[Turn, str]:
-        """What to answer and the state that follows: the bot's turn, or a note while a person has the conversation."""
-        state = await self._state(thread)
-        if said.choice == "robot":
-            return await self._back(thread, state)
-        if state in WITH_A_PERSON:
-            await self._raise_alarm(thread, urgency)
-            return Turn(None, self._phrases.with_a_person(state)), state
-        turn = await self._bot(thread, said, urgency, masked)
-        if turn.handoff is None:
-            return turn, "bot"
-        parts, state = await self._calling.call(thread, turn.handoff)
-        return Turn(turn.decision, turn.parts + parts, turn.handoff), state
+    async def _finish(self, heard: _Heard, turn: Turn, state: str, seen: str, sent: dict[str, Any]) -> Answer:
+        decided = "none" if turn.decision is None else turn.decision.urgency
+        grave = heard.grave if graver(heard.grave.level, decided) == heard.grave.level else Urgency(decided)
+        parts = self._phrases.assemble(turn.parts, heard.masked.kinds, self.numbers(grave))
+        return await self._work.run(
+            self._services.journal.finish,
+            heard.thread.id,
+            heard.said.client_msg_id,
+            parts,
+            state,
+            {"decision": None if turn.decision is None else turn.decision.record(), "sent": sent},
+            seen=seen,
+            urgency=decided,
+            patience=heard.patience,
+        )
 
-    async def _bot(self, thread: Thread, said: Said, urgency: RawUrgency, masked: Masked) -> Turn:
+    async def _turn(self, heard: _Heard) -> tuple[Turn, str, str]:
+        """What to answer, the state that follows and the one it follows from.
+
+        The bot's turn, or a note while a person has the conversation.
+        """
+        seen = heard.thread.state
+        state = await self._state(heard.thread, heard.patience)
+        if heard.said.choice == "robot":
+            if state in WITH_A_PERSON:
+                await self._work.run(self._services.handoffs.abandon, heard.thread.id, patience=heard.patience)
+                seen = "bot"
+            return Turn(None, self._phrases.back()), "bot", seen
+        if state in WITH_A_PERSON:
+            await self._raise_alarm(heard)
+            return Turn(None, self._phrases.with_a_person(state)), state, seen
+        turn = await self._bot(heard)
+        if turn.handoff is None:
+            return turn, "bot", seen
+        parts, state = await self._calling.call(heard.thread, turn.handoff, heard.patience)
+        return Turn(turn.decision, turn.parts + parts, turn.handoff), state, seen
+
+    async def _bot(self, heard: _Heard) -> Turn:
         """The bot's turn; when it fails or takes too long, a person and the numbers."""
-        engine = self._services.engine
-        content = {"text": masked.text} if said.choice is None else {"choice": said.choice}
+        engine, thread, said = self._services.engine, heard.thread, heard.said
+        content = {"text": heard.masked.text} if said.choice is None else {"choice": said.choice}
         try:
-            going = engine.turn(thread.id, library=thread.library, raw_urgency=urgency, **content)
+            going = engine.turn(thread.id, library=thread.library, raw_urgency=heard.urgency, **content)
             return await asyncio.wait_for(going, _BOT_PATIENCE)
         except (Busy, SQLAlchemyError):
             raise
         except Exception as error:
             _log.error("the bot failed: %s", type(error).__name__)
-            return self._phrases.bot_failed(urgency.level)
+            return self._failed(heard.grave)
 
-    async def _state(self, thread: Thread) -> str:
+    def _failed(self, urgency: RawUrgency) -> Turn:
+        phone = self._services.settings.library.phone
+        return self._phrases.bot_failed(urgency.level, bool(self.numbers(urgency)), phone)
+
+    async def _state(self, thread: Thread, patience: float) -> str:
         """The state now; after two minutes without anyone, the bot takes the conversation back."""
         if thread.state != "waiting":
             return thread.state
-        call = await self._work.run(self._services.handoffs.of, thread.id)
-        waited = call is None or self._services.clock() - call.opened_at >= NOBODY_CAME
+        of: Callable[[str], Call | None] = self._services.handoffs.of
+        call = await self._work.run(of, thread.id, patience=patience)
+        waited = call is None or self._services.clock() - call.waiting_since >= NOBODY_CAME
         return "bot" if waited else "waiting"
 
-    async def _raise_alarm(self, thread: Thread, urgency: RawUrgency) -> None:
+    async def _told(self, conversation_id: str) -> dict[str, Any] | None:
+        """The last word on an open call, None when there is none or no call."""
+        if await self._work.run(self._services.handoffs.of, conversation_id) is None:
+            return None
+        messages = await self._work.run(self._services.journal.messages, conversation_id)
+        about = (m for m in reversed(messages) if any(part["type"] == "handoff" for part in m["parts"]))
+        return next(about, None)
+
+    async def _raise_alarm(self, heard: _Heard) -> None:
         """The desk's open call becomes as urgent as what the patron has just written."""
-        if urgency.level != "none":
-            opening = self._services.handoffs.open
-            await self._work.run(opening, thread.id, reason="urgence", urgency=urgency.level, library=thread.library)
+        if heard.urgency.level != "none":
+            alarm = self._services.handoffs.alarm
+            await self._work.run(alarm, heard.thread.id, heard.urgency.level, patience=heard.patience)
 
-    async def _back(self, thread: Thread, state: str) -> tuple[Turn, str]:
-        if state in WITH_A_PERSON:
-            await self._work.run(self._services.handoffs.abandon, thread.id)
-        return Turn(None, self._phrases.back()), "bot"
+    async def _chosen(self, heard: _Heard) -> str:
+        """What the patron's bubble says: the button's own words, never its id. Raises UnknownChoice."""
+        choice = heard.said.choice or ""
+        label_of = self._services.journal.label_of
+        offered = await self._work.run(label_of, heard.thread.id, choice, patience=heard.patience)
+        words = offered or self._phrases.choice_label(choice, self._services.need_labels, self._communes)
+        if words is None:
+            raise UnknownChoice
+        return words
 
-    async def _chosen(self, thread: Thread, choice: str) -> str:
-        """What the patron's bubble says: the button's own words."""
-        offered = await self._work.run(self._services.journal.label_of, thread.id, choice)
-        return offered or self._phrases.choice_label(choice, self._services.need_labels)
-
-    async def _count(self, turn: Turn) -> None:
+    async def _count(self, turn: Turn, patience: float) -> None:
         """Anonymous figures; a failure to count never fails an answer."""
         if turn.decision is None:
             return
         try:
-            await self._work.run(self._services.statistics.count, turn.decision.kind, turn.decision.need)
+            count = self._services.statistics.count
+            await self._work.run(count, turn.decision.kind, turn.decision.need, patience=patience)
         except (Busy, SQLAlchemyError) as error:
             _log.warning("not counted: %s", type(error).__name__)
+
+
+def _gravest(thread: Thread, urgency: RawUrgency) -> RawUrgency:
+    """A crisis lasts as long as its conversation: what is said after it does not hide it."""
+    if thread.urgency in CRISES and graver(urgency.level, thread.urgency) != urgency.level:
+        return Urgency(thread.urgency, thread.situation)
+    if thread.urgency == urgency.level and urgency.situation is None:
+        return Urgency(thread.urgency, thread.situation)
+    return urgency

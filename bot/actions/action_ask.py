@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import replies
-from bot.actions.heard import Heard
+from bot.actions.heard import AFTER_CARDS, Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import ask_which_commune, refer
 from bot.choices import NEED
@@ -22,7 +22,8 @@ class ActionAsk(PasserelleAction):
         return "action_ask"
 
     async def answer(self, heard: Heard) -> Answer:
-        if heard.communes and not heard.options:
+        about_cards = heard.last_need is not None and heard.last_kind in AFTER_CARDS
+        if heard.communes and (about_cards or not heard.options):  # "horaires à Nantes" is no new need
             return await self._placed(heard)
         return self.question(heard, heard.options)
 
@@ -45,7 +46,8 @@ class ActionAsk(PasserelleAction):
 
     def _options(self, heard: Heard, options: tuple[str, ...]) -> Answer:
         ids = [*(f"{NEED}{code}" for code in options), "autre_chose", "humain"]
-        items = (Utter("utter_ask_options"), self.buttons(ids))
+        asked = Utter("utter_ask_option" if len(options) == 1 else "utter_ask_options")
+        items = (asked, self.buttons(ids))
         return Answer(items, {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1})
 
     def _open(self, heard: Heard) -> Answer:

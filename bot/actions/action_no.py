@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.actions.action_ask import ActionAsk
-from bot.actions.heard import Heard
+from bot.actions.heard import AFTER_CARDS, Heard
 from bot.actions.passerelle_action import PasserelleAction
+from bot.actions.referring import refer
 from bot.replies import Answer, Utter
 
 
 class ActionNo(PasserelleAction):
-    """After a question, asks otherwise; after cards, offers another place or something else."""
+    """After a question, asks otherwise; after cards, offers another place or something else; "what else?" is over."""
 
     vague = True
 
@@ -17,7 +18,11 @@ class ActionNo(PasserelleAction):
         return "action_no"
 
     async def answer(self, heard: Heard) -> Answer:
-        if heard.last_kind in ("refer", "followup"):
+        if heard.kind == "refer" and heard.need and heard.need != heard.last_need:
+            return await refer(self, heard, heard.need)  # "non, c'est pour sa retraite"
+        if heard.last_kind in AFTER_CARDS:
             buttons = self.buttons(["autre_lieu", "autre_chose", "humain"])
             return Answer((Utter("utter_ask_next"), buttons), {"last_kind": "followup"})
+        if heard.last_kind == "ask_next":
+            return Answer((Utter("utter_au_revoir"), self.buttons(["autre_chose"])), {"last_kind": "chat"})
         return ActionAsk(self.tools).question(heard)

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.replies import Answer, Utter
+
+NOTHING_SHOWN: Mapping[str, object] = {
+    "last_need": None,
+    "shown": [],
+    "cards": [],
+    "search": None,
+    "posture": None,
+    "publics": None,
+}
+"""Slots of a new subject: neither cards, nor what was said about the last one."""
 
 
 class ActionOtherChoice(PasserelleAction):
@@ -20,4 +32,4 @@ class ActionOtherChoice(PasserelleAction):
         if heard.last_kind in ("ask", "ask_open"):
             return ActionAsk(self.tools).question(heard)
         items = (Utter("utter_ask_next"), self.buttons(["humain"]))
-        return Answer(items, {"last_kind": "ask_next", "last_need": None, "shown": [], "cards": []})
+        return Answer(items, {**NOTHING_SHOWN, "last_kind": "ask_next"})

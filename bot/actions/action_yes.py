@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.action_ask import ActionAsk
-from bot.actions.heard import Heard
+from bot.actions.heard import AFTER_CARDS, Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import refer
 from bot.choices import NEED
@@ -19,13 +19,15 @@ class ActionYes(PasserelleAction):
         return "action_yes"
 
     async def answer(self, heard: Heard) -> Answer:
+        if heard.kind == "refer" and heard.need and heard.need != heard.last_need:
+            return await refer(self, heard, heard.need)  # "oui, pour la retraite"
         offered = [choice["id"] for choice in heard.offered]
         proposed = [choice.removeprefix(NEED) for choice in offered if choice.startswith(NEED)]
         if heard.last_kind == "ask" and len(proposed) == 1:
             return await refer(self, heard, proposed[0])
         if heard.last_kind == "ask" and heard.offered:
             return self._which(heard)
-        if heard.last_kind in ("refer", "followup", "chat"):
+        if heard.last_kind in (*AFTER_CARDS, "chat"):
             return Answer((Utter("utter_ask_next"), self.buttons(["humain"])), {"last_kind": "ask_next"})
         return await ActionAsk(self.tools).answer(heard)
 

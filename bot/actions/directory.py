@@ -27,11 +27,16 @@ class Referred:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards."""
+    """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
+
+    ``posture`` and ``publics``: how, and for whom, when the patron said so.
+    """
 
     need: str
     commune: str | None = None
     library: str | None = None
+    posture: str | None = None
+    publics: frozenset[str] = field(default=frozenset())
     exclude: frozenset[str] = field(default=frozenset())
     limit: int = 3
 
@@ -75,6 +80,8 @@ class Directory:
             wish.need,
             commune=self._gazetteer.by_insee(wish.commune),
             library_slug=wish.library,
+            posture=wish.posture,
+            publics=wish.publics,
             exclude=wish.exclude,
             limit=wish.limit,
         )

@@ -10,6 +10,9 @@ from rasa_sdk import Tracker
 
 from bot.urgency import LEVELS, graver
 
+AFTER_CARDS = ("refer", "followup")
+"""Kinds of last answer that end with cards or speak of them."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -31,7 +34,12 @@ class Heard:
     misunderstandings: int = 0
     crisis: str | None = None
     crisis_situation: str | None = None
-    known_commune: str | None = field(default=None)
+    known_commune: str | None = None
+    kind: str | None = None
+    posture: str | None = None
+    publics: tuple[str, ...] = ()
+    card: int | None = None
+    search: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -59,6 +67,11 @@ class Heard:
             crisis=slots.get("crisis"),
             crisis_situation=slots.get("crisis_situation"),
             known_commune=slots.get("commune"),
+            kind=decision.get("kind"),
+            posture=metadata.get("posture") or slots.get("posture"),
+            publics=tuple(metadata.get("publics") or slots.get("publics") or ()),
+            card=metadata.get("card"),
+            search=slots.get("search") or {},
         )
 
     @property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from bot import replies
 from bot.actions.action_ask import ActionAsk
-from bot.actions.directory import Wish
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.replies import AFTER_FOLLOW_UP, MOST_BUBBLES, Answer, Card, Item
+from bot.actions.referring import ask_which_commune, look_again, look_up, nothing_found, place, remember
+from bot.replies import AFTER_FOLLOW_UP, MOST_BUBBLES, Answer, Card, Item, Utter
 
 
 class LastReferral(PasserelleAction):
@@ -17,24 +18,39 @@ class LastReferral(PasserelleAction):
     following = AFTER_FOLLOW_UP
 
     async def answer(self, heard: Heard) -> Answer:
-        if heard.last_need is None:
+        need = heard.last_need
+        if need is None:
             return await ActionAsk(self.tools).answer(heard)
-        cards = await self._cards_shown(heard, heard.last_need)
-        if not cards:
-            return await ActionAsk(self.tools).answer(heard)
-        items = (*self.about(heard.last_need, cards), self.buttons(self.following))
+        if heard.unsure_of_commune:
+            return ask_which_commune(self, heard, need)
+        if heard.communes:
+            return await self._around(heard, need)
+        cards = await self._cards_shown(heard, need)
+        if not cards:  # their records have changed: what they say now
+            return await self._around(heard, need)
+        items = (*self.about(need, cards), self.buttons(self.following))
         return Answer(items, {"last_kind": "followup", "misunderstandings": 0})
 
     @abstractmethod
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         """What to say about these cards, best first."""
 
+    async def _around(self, heard: Heard, need: str) -> Answer:
+        """ "Horaires à Nantes": cards around the commune named, and what was asked about them."""
+        found = await look_up(self, heard, need)
+        if not found.cards:
+            return nothing_found(self, heard, need)
+        said = [item for item in self.about(need, list(found.cards)) if isinstance(item, Utter)]
+        cards = replies.referral(need, found.cards, found.bring)
+        items = (place(self, heard), cards, *said, self.buttons(self.following))
+        return Answer(items, remember(heard, need, found))
+
     async def _cards_shown(self, heard: Heard, need: str) -> list[Card]:
-        """The same search gives the same cards, as fresh as their records."""
-        earlier = frozenset(heard.shown) - frozenset(heard.cards)
-        wish = Wish(need, commune=heard.known_commune, library=heard.library, exclude=earlier)
-        found = await self.tools.directory.refer(wish)
-        return [card for card in found.cards if card["id"] in heard.cards]
+        """The cards shown last, in their order; only the one pointed to ("le 2") when one is."""
+        found = await look_again(self, heard, need)
+        cards = [card for card in found.cards if card["id"] in heard.cards]
+        pointed = cards[heard.card :][:1] if heard.card is not None else []
+        return pointed or cards
 
 
 def first(cards: list[Card]) -> list[Card]:

@@ -85,7 +85,9 @@ def _say(dispatcher: CollectingDispatcher, item: Item) -> None:
 
 
 def _slots(heard: Heard, answer: Answer) -> dict[str, Any]:
-    """What the action changes, and what every turn leaves: the commune, the library, the buttons shown last."""
+    """What the action changes, and what every turn leaves: where and for whom to look, the buttons shown last."""
     shown = [item["choices"] for item in answer.items if isinstance(item, dict) and item["type"] == "choices"]
-    every_turn = {"commune": heard.commune, "library": heard.library, "choices": shown[-1] if shown else []}
+    where = {"commune": heard.commune, "library": heard.library}
+    whom = {"posture": heard.posture, "publics": list(heard.publics) or None}
+    every_turn = where | whom | {"choices": shown[-1] if shown else []}
     return every_turn | dict(answer.slots)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from bot import replies
 from bot.actions.directory import Referred, Wish
@@ -30,15 +31,41 @@ async def refer(
     found = await look_up(action, heard, need, exclude)
     if not found.cards and not found.workshops:
         return nothing_found(action, heard, need)
-    items: list[Item] = [first or Utter(f"utter_need_{need}"), _place(action, heard)]
+    items: list[Item] = [first or Utter(f"utter_need_{need}"), place(action, heard)]
     items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
     return Answer((*items, action.buttons(AFTER_REFERRAL)), remember(heard, need, found, exclude))
 
 
 async def look_up(action: PasserelleAction, heard: Heard, need: str, exclude: Collection[str] = ()) -> Referred:
     """The referral itself, where the patron is or else where the library is."""
-    wish = Wish(need, commune=heard.commune, library=heard.library, exclude=frozenset(exclude))
-    return await action.tools.directory.refer(wish)
+    return await action.tools.directory.refer(_wish(need, _search(heard), exclude))
+
+
+async def look_again(action: PasserelleAction, heard: Heard, need: str) -> Referred:
+    """The search that showed the last cards, done again: as fresh as their records, whatever was said since."""
+    earlier = frozenset(heard.shown) - frozenset(heard.cards)
+    return await action.tools.directory.refer(_wish(need, heard.search or _search(heard), earlier))
+
+
+def _search(heard: Heard) -> dict[str, Any]:
+    """Where and for whom to look, as the slot ``search`` keeps it."""
+    return {
+        "commune": heard.commune,
+        "library": heard.library,
+        "posture": heard.posture,
+        "publics": list(heard.publics),
+    }
+
+
+def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wish:
+    return Wish(
+        need,
+        commune=search.get("commune"),
+        library=search.get("library"),
+        posture=search.get("posture"),
+        publics=frozenset(search.get("publics") or ()),
+        exclude=frozenset(exclude),
+    )
 
 
 def remember(heard: Heard, need: str, found: Referred, exclude: Collection[str] = ()) -> dict[str, object]:
@@ -49,6 +76,7 @@ def remember(heard: Heard, need: str, found: Referred, exclude: Collection[str] 
         "last_kind": "refer",
         "cards": ids,
         "shown": [*exclude, *ids],
+        "search": _search(heard),
         "misunderstandings": 0,
     }
 
@@ -67,5 +95,6 @@ def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:
     return Answer((Utter("utter_no_card"), asked), slots)
 
 
-def _place(action: PasserelleAction, heard: Heard) -> Utter:
+def place(action: PasserelleAction, heard: Heard) -> Utter:
+    """Says where it was looked for."""
     return replies.place(action.tools.directory.commune_name(heard.commune))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -72,8 +73,14 @@ class NeedClassifier(GraphComponent):
         """Sets ``UNDERSTOOD`` on each message. Raises ``RuntimeError`` before training."""
         if self._understanding is None:
             raise RuntimeError("NeedClassifier is not trained: run `passerelle train`.")
-        for message in messages:
-            text = message.get(TEXT) or ""
-            parts = clauses(text)
-            message.set(UNDERSTOOD, self._understanding.understand([text, *parts] if len(parts) > 1 else [text]))
+        parts = [_parts(message.get(TEXT) or "") for message in messages]
+        understood = iter(self._understanding.understand([text for texts in parts for text in texts]) if parts else ())
+        for message, texts in zip(messages, parts, strict=True):
+            message.set(UNDERSTOOD, list(islice(understood, len(texts))))
         return messages
+
+
+def _parts(text: str) -> list[str]:
+    """The whole text, then its clauses when there are several."""
+    found = clauses(text)
+    return [text, *found] if len(found) > 1 else [text]

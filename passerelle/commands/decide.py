@@ -22,7 +22,7 @@ class Record(Protocol):
 
 
 class Decider(Protocol):
-    """What decides (``bot.engine.Decider``)."""
+    """What decides (``bot.decider.Decider``)."""
 
     async def decide(self, text: str) -> Record: ...
 
@@ -50,7 +50,7 @@ def command(data_dir: Path | None) -> None:
 
 
 async def _decide_all(model: Path, stdin: IO[bytes], stdout: TextIO) -> bool:
-    from bot.engine import load_decider
+    from bot.loading import load_decider
 
     decider = load_decider(model)
     quiet.configure()  # loading a model sets up Rasa's own logs again

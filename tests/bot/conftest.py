@@ -173,7 +173,7 @@ def _partner(number: int, kind: str, need: str, insee: str, commune: str) -> Par
 
 @dataclass(frozen=True)
 class House:
-    """A database with a library and four partners, and what reads it."""
+    """A database with a library and six partners, and what reads it."""
 
     sessions: sessionmaker[Session]
     catalogue: Catalogue
@@ -191,4 +191,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
         session.add(_partner(2, "france_services", "impots", "44195", "Savenay"))
         session.add(_partner(3, "mdph", "handicap", "44109", "Nantes"))
         session.add(_partner(4, "finances_publiques", "impots", "44184", "Saint-Nazaire"))
+        session.add(_partner(5, "france_services", "impots", "44109", "Nantes"))
+        session.add(_partner(6, "france_services", "retraite", "44184", "Saint-Nazaire"))
     return House(sessions, Catalogue(sessions, lambda: NOW), Gazetteer.load())

@@ -100,3 +100,18 @@ async def test_something_else_after_a_question_is_a_misunderstanding(run: Any) -
 async def test_without_anything_before_it_is_a_question(run: Any, action: Any) -> None:
     said = await run(action, "imprecis")
     assert said.responses in (["utter_ask_open"], ["utter_ask_next"])
+
+
+async def test_one_option_is_asked_as_one_and_several_as_several(run: Any) -> None:
+    assert (await run(ActionAsk, "imprecis", options=["caf"])).responses == ["utter_ask_option"]
+    assert (await run(ActionAsk, "imprecis", options=["caf", "impots"])).responses == ["utter_ask_options"]
+
+
+@pytest.mark.parametrize("action", [ActionNo, ActionYes])
+async def test_a_need_said_with_yes_or_no_is_referred(run: Any, action: Any) -> None:
+    said = await run(action, "non", kind="refer", need="retraite", slots={"last_kind": "refer", "last_need": "impots"})
+    assert said.part("referral")["need"] == "retraite"
+
+
+async def test_nothing_else_is_a_goodbye(run: Any) -> None:
+    assert (await run(ActionNo, "non", slots={"last_kind": "ask_next"})).responses == ["utter_au_revoir"]

@@ -97,3 +97,28 @@ async def test_nearer_to_a_commune_ranks_again_around_it(run: Any, directory: An
 async def test_nearer_without_a_commune_asks_for_it(run: Any) -> None:
     said = await run(ActionNearer, "plus_proche", slots=SHOWN)
     assert said.responses == ["utter_ask_commune"]
+
+
+async def test_a_commune_with_a_follow_up_shows_cards_there_and_remembers_where(run: Any, directory: Any) -> None:
+    said = await run(ActionHours, "horaires", communes=("44109",), slots=SHOWN)
+    assert said.order[:3] == ["utter_near_commune", "referral", "utter_hours_card"]
+    assert directory.wishes[0].commune == "44109"
+    assert said.slots["search"]["commune"] == "44109"
+
+
+async def test_a_commune_named_in_passing_does_not_move_the_cards(run: Any, directory: Any) -> None:
+    shown_there = SHOWN | {"commune": "44109", "search": {"commune": "44184", "posture": "apprendre"}}
+    said = await run(ActionPrice, "prix", slots=shown_there)
+    assert said.responses == ["utter_price_card", "utter_price_card"]
+    assert (directory.wishes[0].commune, directory.wishes[0].posture) == ("44184", "apprendre")
+
+
+async def test_when_the_cards_are_gone_new_ones_are_shown_instead_of_a_question(run: Any) -> None:
+    said = await run(ActionPrice, "prix", slots=SHOWN | {"cards": ["gone"], "shown": ["gone"]})
+    assert "referral" in said.order
+    assert "utter_ask_open" not in said.order
+
+
+async def test_the_card_pointed_to_is_the_one_spoken_of(run: Any) -> None:
+    said = await run(ActionDirections, "itineraire", slots=SHOWN, metadata={"card": 1})
+    assert [card["id"] for card in said.part("referral")["cards"]] == ["card-2"]

@@ -14,7 +14,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
 from bot import engine as engine_module
-from bot.engine import Engine, load_decider, load_engine
+from bot.actions.directory import Wish
+from bot.engine import Engine
+from bot.loading import load_decider, load_engine
 from bot.turn import Turn
 from bot.urgency import Urgency
 
@@ -27,6 +29,10 @@ def types(turn: Turn) -> list[str]:
 
 def texts(turn: Turn) -> list[str]:
     return [part["text"] for part in turn.parts if part["type"] == "text"]
+
+
+def cards(turn: Turn) -> list[str]:
+    return [card["name"] for part in turn.parts if part["type"] == "referral" for card in part["cards"]]
 
 
 def ids(turn: Turn) -> list[str]:
@@ -192,6 +198,95 @@ class TestWithTheModel:
         with house.sessions() as session:
             assert session.execute(sql("select count(*) from dialogue where events like '%default%'")).scalar_one() == 0
 
+    async def test_a_commune_in_a_follow_up_moves_the_cards_and_the_next_follow_up_is_about_them(
+        self, trained: Engine
+    ) -> None:
+        await trained.turn("f1", text=f"{TAX}, j'habite à Saint-Nazaire")
+        hours = await trained.turn("f1", text="horaires a nantes")
+        assert cards(hours)[0] == "Partenaire 5 (exemple)"
+        assert all(card["hours_text"] for part in hours.parts for card in part.get("cards", ()))
+        price = await trained.turn("f1", text="et les prix ?")
+        assert texts(price)[0] == "Partenaire 5 (exemple) : gratuit."
+
+    @pytest.mark.parametrize(
+        "text", ["non c'est pour ma mère, sa retraite", "plutôt la retraite", "oui pour ma retraite"]
+    )
+    async def test_a_new_need_in_an_answer_is_decided_again(self, trained: Engine, text: str) -> None:
+        await trained.turn(f"f2 {text}", text=TAX)
+        turn = await trained.turn(f"f2 {text}", text=text)
+        assert turn.decision is not None
+        assert (turn.decision.kind, turn.decision.need) == ("refer", "retraite")
+        assert cards(turn) == ["Partenaire 6 (exemple)"]
+
+    async def test_after_cards_a_place_is_a_card(self, trained: Engine) -> None:
+        second = cards(await trained.turn("f3", text=TAX))[1]
+        turn = await trained.turn("f3", text="le 2")
+        assert cards(turn) == [second]
+        assert second in texts(turn)[0]
+
+    @pytest.mark.parametrize(
+        ("text", "beginning", "button"),
+        [
+            ("oui", "D'accord.", "humain"),
+            ("non", "D'accord.", "autre_lieu"),
+            ("merci", "Avec plaisir.", "autre_chose"),
+            ("au revoir", "Au revoir.", None),
+        ],
+    )
+    async def test_after_an_answer_small_words_are_understood(
+        self, trained: Engine, text: str, beginning: str, button: str | None
+    ) -> None:
+        await trained.turn(f"f4 {text}", text=TAX)
+        turn = await trained.turn(f"f4 {text}", text=text)
+        assert texts(turn)[0].startswith(beginning)
+        assert ids(turn)[:1] == ([button] if button else [])
+        assert turn.handoff is None
+
+    async def test_after_two_misunderstandings_a_person(self, trained: Engine) -> None:
+        first = await trained.turn("f5", text="ça marche pas")
+        second = await trained.turn("f5", text="je sais pas")
+        assert first.handoff is None
+        assert second.handoff is not None
+        assert second.handoff.reason == "doute"
+
+    async def test_what_was_said_of_oneself_reaches_the_search_and_stays(
+        self, trained: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        wishes: list[Wish] = []
+        refer = trained._tools.directory.refer
+
+        async def listening(wish: Wish) -> Any:
+            wishes.append(wish)
+            return await refer(wish)
+
+        monkeypatch.setattr(trained._tools.directory, "refer", listening)
+        await trained.turn("f6", text="je voudrais un cours, je suis étudiant")
+        await trained.turn("f6", choice="need:impots")
+        await trained.turn("f6", choice="horaires")
+        assert [(wish.posture, wish.publics) for wish in wishes[-2:]] == [("apprendre", frozenset({"jeunes"}))] * 2
+
+    async def test_after_a_crisis_a_turn_too_late_still_shows_the_numbers(
+        self, trained: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await trained.turn("f7", text="mon mari me tape")
+        monkeypatch.setattr(engine_module, "DEADLINE", 0.0)
+        turn = await trained.turn("f7", text="d'accord")
+        assert types(turn)[0] == "emergency"
+        assert turn.handoff is not None
+        assert turn.handoff.urgency == "danger"
+        await trained.forget("f7")
+        assert "emergency" not in types(await trained.turn("f7", text="d'accord"))
+
+    async def test_after_a_crisis_an_action_that_fails_still_shows_the_numbers(
+        self, trained: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def broken(*_: Any) -> None:
+            raise RuntimeError("records cannot be read")
+
+        await trained.turn("f8", text="mon mari me tape")
+        monkeypatch.setattr(trained._tools.directory, "refer", broken)
+        assert types(await trained.turn("f8", choice="need:impots"))[0] == "emergency"
+
 
 async def test_the_decider_decides_without_a_database(model_path: Path) -> None:
     decider = load_decider(model_path)
@@ -213,6 +308,16 @@ class TestWithoutTheModel:
         assert types(turn) == ["emergency", "text"]
         assert turn.handoff is not None
         assert turn.handoff.urgency == "danger"
+
+    @pytest.mark.parametrize("content", [{"text": "non"}, {"choice": "humain"}, {"text": TAX}])
+    async def test_after_a_crisis_the_numbers_stay(self, degraded: Engine, content: dict[str, str]) -> None:
+        await degraded.turn("d3", text="mon mari me frappe")
+        turn = await degraded.turn("d3", **content)  # type: ignore[arg-type]
+        assert types(turn) == ["emergency", "text"]
+        assert turn.parts[0]["contacts"][0]["phone"] == "17"
+        assert turn.handoff is not None
+        assert turn.handoff.urgency == "danger"
+        assert "emergency" not in types(await degraded.turn("d4", **content))  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(("content", "reason"), [({"text": TAX}, "doute"), ({"choice": "humain"}, "humain")])
     async def test_everything_else_is_a_person(self, degraded: Engine, content: dict[str, str], reason: str) -> None:

@@ -6,8 +6,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
+import structlog
 
-from bot.parsing import MOST_CHARACTERS, decision_from_intent, decision_of, model_is_whole, neutral
+from bot.parsing import decision_from_intent, decision_of, model_is_whole, neutral, quiet_rasa
+from bot.turn import MOST_CHARACTERS
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,20 @@ def test_only_the_archive_that_was_trained_is_whole(tmp_path: Path) -> None:
     assert not model_is_whole(model)
     checksum.write_text("")
     assert not model_is_whole(model)
+
+
+def test_no_value_of_an_event_of_rasa_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    before = structlog.get_config() if structlog.is_configured() else None
+    structlog.reset_defaults()
+    try:
+        quiet_rasa()
+        structlog.get_logger().error("rasa.failed", text="mon canari bleu", slot_values={"a": "canari"})
+        structlog.get_logger().info("rasa.seen", text="canari")
+    finally:
+        structlog.reset_defaults()
+        if before is not None:
+            structlog.configure(**before)
+    said = capsys.readouterr()
+    assert "canari" not in said.out + said.err
+    assert "rasa.failed" in said.err
+    assert "rasa.seen" not in said.err

@@ -68,6 +68,23 @@ def test_five_failures_close_the_address_for_every_account(accounts: Accounts) -
     assert accounts.log_in("Camille", PASSWORD, "10.0.0.2")
 
 
+def test_a_right_password_does_not_clear_the_failures_of_its_address(accounts: Accounts) -> None:
+    accounts.add("Dominique", PASSWORD)
+    for _ in range(4):
+        with pytest.raises(BadCredentials):
+            accounts.log_in("Camille", "mauvais", "10.0.0.1")
+        accounts.log_in("Dominique", PASSWORD, "10.0.0.1")
+    with pytest.raises(BadCredentials):
+        accounts.log_in("Personne", "mauvais", "10.0.0.1")
+    with pytest.raises(TooManyFailures):
+        accounts.log_in("Dominique", PASSWORD, "10.0.0.1")
+
+
+def test_many_right_passwords_are_no_failures(accounts: Accounts) -> None:
+    for _ in range(12):
+        accounts.log_in("Camille", PASSWORD, "10.0.0.1")
+
+
 def test_an_idle_session_dies_even_when_its_page_keeps_asking(accounts: Accounts, clock: Any) -> None:
     token = accounts.log_in("Camille", PASSWORD, "a")
     for _ in range(31):

@@ -77,3 +77,45 @@ def test_the_conversation_follows_its_call(journal: Journal, handoffs: Handoffs)
 def test_an_unknown_call_is_said_to_be_unknown(handoffs: Handoffs) -> None:
     with pytest.raises(UnknownHandoff):
         handoffs.claim("nothing", "Camille")
+
+
+def test_the_desk_closes_a_call_that_nobody_holds(journal: Journal, handoffs: Handoffs) -> None:
+    call = handoffs.open(conversation(journal), reason="humain")
+    assert handoffs.close(call.id, "Camille").state == "closed"
+    assert handoffs.listed() == []
+
+
+def test_releasing_a_call_that_waits_is_harmless(journal: Journal, handoffs: Handoffs) -> None:
+    call = handoffs.open(conversation(journal), reason="humain")
+    assert handoffs.release(call.id, "Camille").state == "waiting"
+
+
+def test_the_patron_is_told_with_the_change_or_not_at_all(
+    journal: Journal, handoffs: Handoffs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = conversation(journal)
+    call = handoffs.open(mine, reason="humain")
+    told = ({"type": "handoff", "state": "claimed", "text": "On arrive"},)
+
+    def broken(*_: Any) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("conversations.handoff.append", broken)
+        with pytest.raises(OSError, match="disk full"):
+            handoffs.claim(call.id, "Camille", told)
+    assert handoffs.listed()[0].state == "waiting"
+    handoffs.claim(call.id, "Camille", told)
+    handoffs.claim(call.id, "Camille", told)
+    assert [message["author"] for message in journal.messages(mine)] == ["bot", "system"]
+
+
+def test_a_call_waits_anew_when_it_is_asked_again_or_released(journal: Journal, handoffs: Handoffs, clock: Any) -> None:
+    mine = conversation(journal)
+    call = handoffs.open(mine, reason="humain")
+    clock.forward(minutes=5)
+    assert handoffs.open(mine, reason="humain").waiting_since == clock()
+    handoffs.claim(call.id, "Camille")
+    clock.forward(minutes=5)
+    released = handoffs.release(call.id, "Camille")
+    assert released.waiting_since == clock() and released.opened_at < clock()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import sessionmaker
 
 from conversations.handoff import Handoffs
-from conversations.journal import Journal
+from conversations.journal import Journal, UnknownConversation
 
 HELLO = ({"type": "text", "text": "Bonjour"},)
 
@@ -82,3 +82,29 @@ def test_an_unknown_state_is_refused(journal: Journal) -> None:
     thread = journal.open(HELLO).thread
     with pytest.raises(ValueError, match="unknown conversation state"):
         journal.set_state(thread.id, "asleep")
+
+
+def test_the_answer_never_takes_a_conversation_back_from_the_desk(
+    journal: Journal, sessions: sessionmaker, clock: Any
+) -> None:
+    thread = journal.open(HELLO).thread
+    journal.begin(thread.id, "id-1", say("bonjour"))
+    calls = Handoffs(sessions, clock)
+    calls.claim(calls.open(thread.id, reason="humain").id, "Camille")
+    assert journal.finish(thread.id, "id-1", say("Oui ?"), "bot", {}, seen="bot")["state"] == "claimed"
+    assert journal.again(thread.id).state == "claimed"
+
+
+def test_the_gravest_urgency_stays_on_the_conversation(journal: Journal) -> None:
+    thread = journal.open(HELLO).thread
+    for number, (level, situation) in enumerate([("delai", None), ("danger", "violence"), ("none", None)]):
+        journal.begin(thread.id, f"id-{number}", say("mot"), level, situation)
+    now = journal.again(thread.id)
+    assert (now.urgency, now.situation) == ("danger", "violence")
+
+
+def test_a_conversation_that_is_erased_takes_no_more_messages(journal: Journal) -> None:
+    thread = journal.open(HELLO).thread
+    journal.erase(thread.id)
+    with pytest.raises(UnknownConversation):
+        journal.begin(thread.id, "id-1", say("bonjour"))

@@ -105,6 +105,11 @@ def test_the_kind_that_knows_best_is_near_each_town_or_works_at_a_distance(
     assert best & near
 
 
+def test_someone_at_chateaubriant_helps_to_get_about(sessions: sessionmaker[Session]) -> None:
+    candidates = Catalogue(sessions, lambda: datetime(2026, 11, 24, 12, tzinfo=PARIS)).candidates("mobilite")
+    assert [one for one in candidates if one.place.insee == "44036"]
+
+
 def test_every_opening_hours_can_be_read_and_told(sessions: sessionmaker[Session]) -> None:
     """A place has hours that a machine follows, or prose; what a machine cannot tell in a week has prose too."""
     for place in places(sessions):
@@ -167,7 +172,7 @@ def test_every_service_agrees_with_the_lists(sessions: sessionmaker[Session]) ->
         assert set(service.publics) <= set(lists.wording["publics"])
     for service in [*every(sessions, Service), *every(sessions, LibraryService)]:
         told = lists.needs[service.need]["documents"]
-        assert set(service.bring) <= {one["text"] for one in told if one["verified"] or one["kind"] == "conseil"}
+        assert set(service.bring or ()) <= {one["text"] for one in told if one["verified"] or one["kind"] == "conseil"}
 
 
 def test_the_zones_hold_the_codes_of_real_communities(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from knowledge.emergency import contacts_for
-from knowledge.opening_hours import PARIS
+from knowledge.opening_hours import PARIS, is_open
 from knowledge.referential import national_contacts, read_yaml
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=PARIS)
@@ -44,6 +44,29 @@ def test_without_a_roof_it_is_the_115() -> None:
     assert phones("detresse", "rue", NIGHT)[0] == "115"
 
 
+def test_a_line_whose_hours_are_only_words_is_shown_when_every_office_is_open() -> None:
+    """SOS Loyers impayés: "du lundi au vendredi (heures de l'ADIL locale)"."""
+    morning = datetime(2026, 11, 23, 11, 0, tzinfo=PARIS)
+    assert phones("detresse", "expulsion", NIGHT) == ["115"]
+    assert phones("detresse", "expulsion", morning) == ["115", "0 805 160 075"]
+    assert phones("detresse", "expulsion", morning.replace(hour=19)) == ["115"]
+
+
+def test_nothing_shown_is_closed_at_any_hour_of_a_week() -> None:
+    hours = {contact["name"]: contact["hours"]["osm"] for contact in national_contacts()}
+    for hour in range(0, 24 * 7, 3):
+        moment = NIGHT + timedelta(hours=hour)
+        for level in ("danger", "detresse", "fraude"):
+            for situation in read_yaml("emergencies.yml")[level]:
+                shown = contacts_for(level, situation, moment)
+                assert shown and all(is_open(hours[one["name"]], moment) is not False for one in shown)
+
+
+def test_a_fraud_shows_the_site_where_a_policeman_answers() -> None:
+    (site,) = [one for one in contacts_for("fraude", None, NIGHT) if one["phone"] is None]
+    assert "17Cyber" in site["name"] and site["website"] == "https://17cyber.gouv.fr"
+
+
 def test_a_fraud_blocks_the_card_first_and_says_the_price() -> None:
     first = contacts_for("fraude", "compte", NIGHT)[0]
     assert first["phone"] == "0 892 705 705" and "Prix" in first["note"]
@@ -56,7 +79,7 @@ def test_no_urgency_to_life_or_money_shows_no_number(urgency: str) -> None:
 
 def test_every_number_comes_from_the_list_and_none_of_low_confidence() -> None:
     allowed = {contact["phone"] for contact in national_contacts()}
-    shown = {phone for level, lists in read_yaml("emergencies.yml").items() if isinstance(lists, dict)
+    shown = {phone for level, lists in read_yaml("emergencies.yml").items() if level != "surely_open"
              for situation in lists for phone in phones(level, situation, NOON)}  # fmt: skip
     assert shown and shown <= allowed
     assert all(contact["confidence"] in ("high", "medium") for contact in national_contacts())
@@ -64,5 +87,7 @@ def test_every_number_comes_from_the_list_and_none_of_low_confidence() -> None:
 
 def test_every_identifier_of_the_order_is_in_the_list() -> None:
     known = {contact["id"] for contact in national_contacts()}
-    orders = [lists for lists in read_yaml("emergencies.yml").values() if isinstance(lists, dict)]
+    written = read_yaml("emergencies.yml")
+    orders = [lists for level, lists in written.items() if level != "surely_open"]
     assert {one for lists in orders for order in lists.values() for one in order} <= known
+    assert set(written["surely_open"]) <= known

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 
 import pytest
 
-from knowledge.opening_hours import PARIS, Closed, is_open, next_change, readable, status, week_in_french
+from knowledge.opening_hours import PARIS, Closed, is_open, next_change, paris_day, readable, status, week_in_french
 
 SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=PARIS)
 CHRISTMAS_EVE = datetime(2026, 12, 24, 20, 0, tzinfo=PARIS)
@@ -44,8 +44,38 @@ def test_a_public_holiday_that_the_hours_forget_is_closed() -> None:
     assert opening is not None and opening.date() == date(2026, 12, 29)
 
 
-def test_a_line_of_every_day_answers_on_a_holiday() -> None:
-    assert is_open("Mo-Su 09:00-20:00", datetime(2026, 12, 25, 12, 0, tzinfo=PARIS))
+@pytest.mark.parametrize(
+    ("hours", "answers"), [("Mo-Su 09:00-20:00", False), ("Mo-Su,PH 09:00-20:00", True), ("24/7", True)]
+)
+def test_every_day_is_not_every_holiday(hours: str, answers: bool) -> None:
+    assert is_open(hours, datetime(2026, 12, 25, 12, 0, tzinfo=PARIS)) is answers
+
+
+BY_APPOINTMENT = 'Mo-Fr 09:00-12:00 "sur rendez-vous"'
+
+
+@pytest.mark.parametrize("at", [SATURDAY, datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)])
+def test_hours_by_appointment_promise_no_open_door(at: datetime) -> None:
+    found = status(BY_APPOINTMENT, at)
+    assert (found.open_now, found.next_opening, found.text) == (None, None, "sur rendez-vous")
+    assert week_in_french(BY_APPOINTMENT) == "du lundi au vendredi de 9 h à 12 h (sur rendez-vous)"
+
+
+def test_the_next_plain_opening_skips_those_by_appointment() -> None:
+    found = status(f"{BY_APPOINTMENT}; Th 14:00-17:00", SATURDAY)
+    assert found.open_now is False and found.next_opening == datetime(2026, 11, 26, 14, 0, tzinfo=PARIS)
+    assert is_open(BY_APPOINTMENT, datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)) is None
+
+
+@pytest.mark.parametrize("hours", ["Mo-Fr 09:00-12:00", "24/7", None])
+@pytest.mark.parametrize("last", [date(9999, 12, 31), date(9999, 12, 30)])
+def test_a_closure_without_end_is_simply_closed(hours: str | None, last: date) -> None:
+    found = status(hours, SATURDAY, [Closed(date.min, last)])
+    assert (found.open_now, found.next_opening, found.text) == (False, None, "fermé")
+
+
+def test_the_day_is_that_of_paris() -> None:
+    assert paris_day(datetime(2026, 11, 20, 23, 30, tzinfo=timezone.utc)) == date(2026, 11, 21)
 
 
 def test_an_exceptional_closure_puts_the_opening_off() -> None:

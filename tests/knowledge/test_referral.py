@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.catalogue import Catalogue
@@ -110,12 +111,6 @@ def test_prose_hours_stay_prose(add, ask, today) -> None:  # type: ignore[no-unt
     assert card.hours_text == "Le premier jeudi du mois" and card.open_now is None
 
 
-def test_text_marked_for_rechecking_never_reaches_a_patron(ask) -> None:  # type: ignore[no-untyped-def]
-    """needs.yml marks the deadline of the tax return "recheck"; the phone comes from the national list instead."""
-    said = " ".join(ask().offline)
-    assert "date limite" not in said and "0 809 401 401" in said
-
-
 def library(friday: datetime, today: date) -> Library:
     """A library with a printer and one workshop that is full next week and free the week after."""
     starts = ((friday + timedelta(days=days), taken) for days, taken in ((7, 6), (14, 2)))
@@ -139,6 +134,61 @@ def test_what_the_library_has_is_one_card(add, ask, friday, today) -> None:  # t
     assert card.cost == "0,15 € la page. Gratuit" and "dans votre bibliothèque" in card.why
 
 
+def test_the_commune_of_the_library_is_not_called_the_patrons(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today), partner(today, "fs", "france_services"))
+    add(partner(today, "fip", "finances_publiques", insee="44132", commune="Pornichet"))
+    near, far = ask(insee=None).cards
+    assert "dans la commune de la bibliothèque" in near.why
+    assert any(why.endswith("km de la bibliothèque") for why in far.why)
+    assert "dans votre commune" in ask().cards[0].why
+
+
+def test_an_unknown_library_is_as_if_none_was_named(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today))
+    assert "dans votre bibliothèque" in ask("impression", insee=None, library_slug="ailleurs").cards[0].why
+
+
+def services(bring: list[str] | None) -> list[Service]:
+    """One service that says what to bring, or does not."""
+    return [Service(need="impots", kind="france_services", posture="accompagner", zone_codes=[], bring=bring)]
+
+
+def test_nothing_to_bring_is_not_the_same_as_nobody_said(add, ask, catalogue, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "nothing", "france_services", services=services([])))
+    add(
+        partner(today, "unsaid", "france_services", services=services(None)), partner(today, "unset", "france_services")
+    )
+    said = {one.place.name: one.bring for one in catalogue.candidates("impots")}
+    assert said == {"nothing": (), "unsaid": None, "unset": None}
+    shown = {card.name: card.bring for card in (*ask().cards, *ask(exclude=frozenset({ask().cards[0].id})).cards)}
+    assert shown == {"nothing": (), "unsaid": ask().bring, "unset": ask().bring}
+
+
+def test_a_closure_begins_with_the_day_in_paris(add, sessions, gazetteer, today) -> None:  # type: ignore[no-untyped-def]
+    """At 23:30 UTC it is already the 21st in Paris, when a closure that ended on the 20th is over."""
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=timezone.utc)
+    add(partner(today, "fs", "france_services", closed_until=date(2026, 11, 20)))
+    (card,) = refer(Catalogue(sessions, lambda: late), gazetteer, "impots", commune=gazetteer.by_insee("44184")).cards
+    assert card.caution is None
+
+
+def test_a_partner_closed_for_ever_is_not_proposed(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(
+        partner(today, "fs", "france_services", closed_until=date(9999, 12, 31)), partner(today, "b", "france_services")
+    )
+    assert [card.name for card in ask().cards] == ["b"]
+
+
+def test_a_referral_reads_the_libraries_once(add, ask, sessions, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today), partner(today, "fs", "france_services"))
+    asked: list[str] = []
+    engine = sessions.kw["bind"]
+    event.listen(engine, "before_cursor_execute", lambda _c, _cur, statement, *_rest: asked.append(statement))
+    ask("impression")
+    assert len([statement for statement in asked if "FROM library " in statement.replace("\n", " ") + " "]) == 1
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) <= 5
+
+
 def test_nobody_crosses_the_departement_to_print(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
     add(library(friday, today))
     assert not [card for card in ask("impression", insee="44036").cards if card.kind == "library"]
@@ -158,8 +208,9 @@ def test_an_unknown_need_is_an_error(ask) -> None:  # type: ignore[no-untyped-de
 
 def test_the_catalogue_knows_its_libraries_and_partners(add, catalogue: Catalogue, friday, today) -> None:  # type: ignore[no-untyped-def]
     add(library(friday, today), partner(today, "fs", "france_services"))
-    first = catalogue.library("no such library")
-    assert first is not None and first.slug == "ici"
+    first = catalogue.library()
+    assert first is not None and first.slug == "ici" and catalogue.library("ici") == first
+    assert catalogue.library("no such library") is None
     found = catalogue.partner(partner_id("test", "fs"))
     assert found is not None and found.needs == ("impots",) and catalogue.partner("nobody") is None
     assert [one.place.name for one in catalogue.partners()] == ["fs"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import load_decider
+from bot.loading import load_decider
 from bot.evaluation import Expected, Pair, Rate, outcomes
 
 MESSAGES = Path(__file__).with_name("messages.jsonl")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+
+import pytest
 
 from knowledge.opening_hours import PARIS, Closed
 from knowledge.records import LibraryRecord, Place
@@ -19,6 +22,17 @@ PLACE = Place(
 )
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call for a person."""
+
+    state: str
+    library: str | None
+
+
+CALLS = [Call("waiting", "essais"), Call("claimed", "essais"), Call("waiting", "annexe")]
+
+
 class Desk:
     """Presence, queue and libraries in one fake."""
 
@@ -26,13 +40,18 @@ class Desk:
         self._place = place
 
     def library(self, slug: str | None = None) -> LibraryRecord | None:
-        return None if self._place is None else LibraryRecord("essais", self._place, None, (), ())
+        if self._place is None or slug not in (None, "essais"):
+            return None
+        return LibraryRecord("essais", self._place, None, (), ())
 
     def anyone_present(self) -> bool:
         return True
 
     def waiting(self) -> int:
         return 2
+
+    def listed(self) -> list[Call]:
+        return CALLS
 
 
 def reception(place: Place | None, at: datetime = TUESDAY) -> Reception:
@@ -61,6 +80,15 @@ def test_without_a_library_nothing_is_invented() -> None:
     there = reception(None).availability()
     assert (there.open_now, there.next_opening, there.phone) == (None, None, None)
     assert reception(None).contact().phone is None
+
+
+def test_an_unknown_library_is_told_apart() -> None:
+    with pytest.raises(KeyError):
+        reception(PLACE).availability("inconnue")
+
+
+def test_a_library_named_counts_those_who_wait_there() -> None:
+    assert reception(PLACE).availability("essais").waiting == 1
 
 
 def test_pages_name_the_library_as_its_record_does() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timezone
+
 import pytest
 
 from passerelle.first_start import announce, first_account, furnish
@@ -17,6 +19,16 @@ def test_an_empty_database_gets_the_demonstration_once(store: Store, capsys: pyt
     furnish(store)
     assert [library.place.name for library in store.catalogue.libraries()] == names
     assert capsys.readouterr().err == ""
+
+
+def test_the_demonstration_is_dated_from_the_day_in_paris(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 23:30 UTC the next day has begun in Paris: what was checked "today" bears its date."""
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=timezone.utc)
+    days: list[date] = []
+    monkeypatch.setattr("passerelle.first_start.now", lambda: late)
+    monkeypatch.setattr("knowledge.demonstration.load_demonstration", lambda _sessions, today: days.append(today))
+    furnish(store)
+    assert days == [date(2026, 11, 21)]
 
 
 def test_the_first_account_works_and_is_made_once(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 import knowledge.models
 from storage.base import Base, UtcDateTime
-from storage.database import database_url, make_engine, session_factory, upgrade
+from storage.database import database_url, make_engine, session_factory, truncate_wal, upgrade
 
 KNOWLEDGE = {"partner", "service", "library", "library_service", "closure", "workshop", "workshop_date"}
 
@@ -35,6 +36,33 @@ def test_every_connection_is_durable_and_erases_for_good(tmp_path: Path, pragma:
     engine = make_engine(f"sqlite:///{tmp_path / 'new' / 'base.sqlite3'}")
     with engine.connect() as connection:
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
+
+
+def test_the_files_are_closed_to_other_users(tmp_path: Path) -> None:
+    file = tmp_path / "base.sqlite3"
+    file.touch(mode=0o644)
+    engine = make_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE TABLE t (a)"))
+        connection.commit()
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"base.sqlite3": 0o600, "base.sqlite3-wal": 0o600, "base.sqlite3-shm": 0o600}
+
+
+def test_emptying_the_log_tells_when_a_reader_holds_it(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    upgrade(engine)
+    wal = tmp_path / "base.sqlite3-wal"
+    reader = sqlite3.connect(tmp_path / "base.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM library").fetchone()
+    with engine.begin() as writer:
+        writer.execute(text("CREATE TABLE t (a)"))
+    assert not truncate_wal(engine)
+    assert wal.stat().st_size > 0
+    reader.close()
+    assert truncate_wal(engine)
+    assert not wal.exists() or wal.stat().st_size == 0
 
 
 def test_an_error_never_shows_the_values_of_a_statement(tmp_path: Path) -> None:

@@ -53,6 +53,12 @@ class House:
         form = {"name": name, "password": PASSWORD, "csrf": csrf}
         response = await self.client.post("/accueil/connexion", data=form, allow_redirects=False)
         assert response.status == 303, await response.text()
+        # As the page does: its token goes with every JSON call that changes something.
+        self.client.session.headers["X-CSRF"] = await self.csrf()
+
+    async def csrf(self) -> str:
+        page = await (await self.client.get("/accueil")).text()
+        return page.split('data-csrf="')[1].split('"')[0]
 
 
 @pytest.fixture

@@ -58,7 +58,8 @@ WORKSHOPS = [
         "library": "Médiathèque de l'Estuaire (démonstration)",
         "held_by": None,
         "seats_left": 4,
-        "how_to_book": "Inscription à l'accueil",
+        "when_text": "jeudi à 14 h",
+        "booking": "Inscription à l'accueil",
         "bring": ["De quoi noter"],
     },
     {
@@ -68,7 +69,8 @@ WORKSHOPS = [
         "library": "Médiathèque de l'Estuaire (démonstration)",
         "held_by": "France services (démonstration)",
         "seats_left": None,
-        "how_to_book": "Sans rendez-vous",
+        "when_text": "vendredi à 9 h 30",
+        "booking": "Sans rendez-vous",
         "bring": [],
     },
 ]
@@ -166,6 +168,7 @@ class FakeLookup:
         return {
             "decision": Decision(q, "refer", "impots", confidence=0.97).record(),
             "commune": "Saint-Nazaire",
+            "numbers": CONTACTS if assess(q).level == "danger" else [],
             "cards": [CARD, CLOSED_CARD],
             "workshops": WORKSHOPS,
             "phone_sentence": "Bonjour, j'appelle de la médiathèque pour une personne qui veut déclarer ses revenus.",

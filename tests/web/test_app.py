@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,20 @@ async def test_health_and_readiness(house: Any) -> None:
     response = await house.client.get("/readyz")
     assert response.status == 503
     assert (await response.json())["model"] is False
+
+
+async def test_a_database_that_takes_no_writes_is_not_ready(house: Any, tmp_path: Path) -> None:
+    rival = sqlite3.connect(tmp_path / "passerelle.db", isolation_level=None)
+    rival.execute("BEGIN IMMEDIATE")
+    try:
+        response = await house.client.get("/readyz")
+        assert response.status == 503 and (await response.json())["database"] is False
+    finally:
+        rival.close()
+    for _ in range(2):
+        assert (await house.client.get("/readyz")).status == 200
+    with sqlite3.connect(tmp_path / "passerelle.db") as reader:
+        assert reader.execute("SELECT count(*) FROM daily_count").fetchone() == (0,)
 
 
 async def test_the_description_lists_every_address_of_the_api_and_no_other(house: Any) -> None:

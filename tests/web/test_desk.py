@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
+
+from bot.decision import Decision
+from bot.lookup import Lookup
+from knowledge.catalogue import Catalogue
+from knowledge.demonstration import load_demonstration
+from knowledge.territory import Gazetteer
+from storage.database import make_engine, session_factory
+from web.app import make_app
+from web.security import client_address
 
 
 async def test_every_staff_address_is_closed_without_a_session(house: Any) -> None:
@@ -100,3 +112,67 @@ async def test_logout_ends_the_session(house: Any) -> None:
 async def test_fragments_hold_no_whole_page(house: Any, address: str) -> None:
     await house.log_in()
     assert "<html" not in await (await house.client.get(address)).text()
+
+
+async def test_a_json_call_without_the_token_of_the_page_changes_nothing(house: Any) -> None:
+    await house.say(await house.open(), "humain")
+    await house.log_in()
+    (call,) = house.services.handoffs.listed()
+    address = f"/api/v1/desk/handoffs/{call.id}/claim"
+    for forged in ("", "autre"):
+        assert (await house.client.post(address, headers={"X-CSRF": forged})).status == 403
+    assert house.services.handoffs.listed()[0].state == "waiting"
+    assert (await house.client.post(address, headers={"X-CSRF": await house.csrf()})).status == 200
+
+
+async def test_an_invented_forwarded_address_does_not_lift_the_throttle(house: Any) -> None:
+    statuses = []
+    for n in range(6):
+        page = await (await house.client.get("/accueil/connexion")).text()
+        csrf = page.split('name="csrf" value="')[1].split('"')[0]
+        form = {"name": f"Personne {n}", "password": "mauvais", "csrf": csrf}
+        headers = {"X-Forwarded-For": f"192.0.2.{n}"}
+        statuses.append((await house.client.post("/accueil/connexion", data=form, headers=headers)).status)
+    assert statuses == [401] * 5 + [429]
+
+
+async def test_a_configured_proxy_tells_the_address(services: Any) -> None:
+    behind = replace(services, settings=replace(services.settings, trusted_proxy=True))
+    for told, expected in ((behind, "192.0.2.7"), (services, "127.0.0.1")):
+        request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": "6.6.6.6, 192.0.2.7"}, app=make_app(told))
+        request = request.clone(remote="127.0.0.1")
+        assert client_address(request) == expected
+
+
+async def log_in(client: Any) -> None:
+    page = await (await client.get("/accueil/connexion")).text()
+    csrf = page.split('name="csrf" value="')[1].split('"')[0]
+    await client.post("/accueil/connexion", data={"name": "Accueil", "password": "une-passerelle-solide", "csrf": csrf})
+
+
+class Decider:
+    """Sees a danger in everything, as the engine would."""
+
+    async def decide(self, text: str) -> Decision:
+        return Decision(text, "handoff", urgency="danger", reason="urgence", confidence=1.0)
+
+
+async def test_the_desk_sees_the_numbers_that_the_real_look_up_gives(services: Any, tmp_path: Path) -> None:
+    """The rendered page with bot.lookup's own answer: cards, workshops and numbers, no name misspelt between them."""
+    sessions = session_factory(make_engine(f"sqlite:///{tmp_path / 'passerelle.db'}"))
+    load_demonstration(sessions, services.clock().date())
+    catalogue, gazetteer = Catalogue(sessions, services.clock), Gazetteer.load()
+    services.accounts.add("Accueil", "une-passerelle-solide")
+    for decider, expected in ((Decider(), ('href="tel:17"', "Danger")), (Decided(), ("Saint-Nazaire", "À apporter"))):
+        real = replace(services, lookup=Lookup(decider, catalogue, gazetteer))
+        async with TestClient(TestServer(make_app(real))) as client:
+            await log_in(client)
+            response = await client.get("/accueil/recherche?q=impots+saint-nazaire")
+            page = await response.text()
+            assert response.status == 200
+            assert all(words in page for words in expected), page
+
+
+class Decided:
+    async def decide(self, text: str) -> Decision:
+        return Decision(text, "refer", "impots", confidence=0.97)

@@ -39,12 +39,29 @@ document.getElementById("chercher").addEventListener("submit", (event) => {
   search();
 });
 
-async function refresh() {
+// Taking, giving back or ending a call without leaving the page, which keeps the search; the token goes in a header.
+queue.addEventListener("submit", async (event) => {
+  const call = event.target.dataset.demande;
+  const action = event.submitter?.dataset.action;
+  if (!call || !action) return;
+  event.preventDefault();
+  try {
+    const headers = { "X-CSRF": document.getElementById("demandes").dataset.csrf };
+    const response = await fetch(`/api/v1/desk/handoffs/${call}/${action}`, { method: "POST", headers });
+    if (response.status === 401) { location.reload(); return; }
+    count.textContent = response.ok ? "C'est noté." : (await response.json()).error.message;
+    await refresh(true);
+  } catch {
+    count.textContent = "La demande n'est pas partie. Réessayez.";
+  }
+});
+
+async function refresh(now = false) {
   // A person using the list must not see it move under their finger.
-  if (!queue.contains(document.activeElement)) {
+  if (now || !queue.contains(document.activeElement)) {
     await fetchInto(queue, "/accueil/demandes").catch(() => {});
     const waiting = Number(queue.querySelector("[data-nombre]")?.dataset.nombre ?? 0);
     document.title = waiting ? `(${waiting}) ${TITLE}` : TITLE;
   }
 }
-setInterval(refresh, QUEUE_EVERY);
+setInterval(() => refresh(), QUEUE_EVERY);

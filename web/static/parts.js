@@ -72,23 +72,41 @@ function address(card) {
     secureLink("https://www.openstreetmap.org/search?query=" + encodeURIComponent(place), "Voir le plan"));
 }
 
-function fiche(card) {
+function content(card, alike) {
   const practical = [POSTURES[card.posture] ?? card.posture, card.cost, card.appointment].filter(Boolean);
   const block = (title, name, items) => (items?.length ? [el("h4", {}, title), list(name, items)] : []);
-  return el("article", { class: "fiche" },
-    el("h3", {}, card.name),
-    card.what ? el("p", { class: "quoi" }, card.what) : null,
+  const bring = card.bring?.length && alike ? [el("p", { class: "apporter" }, `À apporter : comme pour ${alike}.`)] : block("À apporter", "apporter", card.bring);
+  return [card.what ? el("p", { class: "quoi" }, card.what) : null,
     ...hours(card),
     card.phone ? el("p", {}, call(card.phone)) : null,
     address(card),
     practical.length ? list("pratique", practical) : null,
-    ...block("À apporter", "apporter", card.bring),
+    ...bring,
     ...block("Pourquoi ce lieu", "pourquoi", card.why),
     card.caution ? el("p", { class: "attention" }, card.caution) : null,
     el("p", { class: "origine" },
       card.verified_on ? `Vérifié le ${day(card.verified_on)}. ` : null,
       card.source ? `Source : ${card.source}. ` : null,
-      card.link ? secureLink(card.link, "Site internet") : null));
+      card.link ? secureLink(card.link, "Site internet") : null)];
+}
+
+function folded(card, alike) {
+  const known = card.open_now === true || card.open_now === false;
+  const state = (words) => (words ? el("span", { class: "etat" }, words) : null);
+  return el("details", { class: "fiche" },
+    el("summary", {}, el("h3", {}, card.name), " ",
+      known ? state(card.open_now ? "Ouvert maintenant" : "Fermé maintenant") : null, " ", state(card.phone)),
+    ...content(card, alike));
+}
+
+// The first card is open; the others fold, so that an answer fits a telephone. What is to bring is said once.
+function referral(part) {
+  const bring = (card) => JSON.stringify(card.bring ?? []);
+  const items = part.cards.map((card, index) => {
+    const alike = part.cards.slice(0, index).find((other) => bring(other) === bring(card))?.name;
+    return el("li", {}, index ? folded(card, alike) : el("article", { class: "fiche" }, el("h3", {}, card.name), ...content(card)));
+  });
+  return el("ol", { class: "fiches" }, ...items);
 }
 
 function seats(left) {
@@ -99,11 +117,11 @@ function seats(left) {
 function workshops(part) {
   const line = (words) => (words ? el("span", {}, words) : null);
   const items = part.workshops.map((one) => el("li", { class: "atelier" },
-    el("strong", {}, one.title ?? one.name ?? ""),
-    one.start ? el("span", { class: "quand" }, one.when_text ?? moment(one.start)) : null,
+    el("strong", {}, one.title),
+    el("span", { class: "quand" }, one.when_text),
     line(one.library), line(one.held_by ? `Avec ${one.held_by}` : null), seats(one.seats_left),
-    line(one.how_to_book ?? one.booking),
-    line(one.bring?.length ? `À apporter : ${[].concat(one.bring).join(", ")}` : null)));
+    line(one.booking),
+    line(one.bring?.length ? `À apporter : ${one.bring.join(", ")}` : null)));
   return el("section", { class: "ateliers" }, el("h3", {}, "À la bibliothèque"), el("ul", {}, ...items));
 }
 
@@ -113,9 +131,9 @@ function choices(part) {
 }
 
 const DRAW = {
-  text: (part) => el("p", { class: "bulle" }, part.text),
+  text: (part) => el("p", { class: "bulle", lang: part.lang }, part.text),
   emergency,
-  referral: (part) => el("ol", { class: "fiches" }, ...part.cards.map((card) => el("li", {}, fiche(card)))),
+  referral,
   workshops,
   choices,
   handoff: (part) => el("p", { class: "relais" }, part.text, part.phone ? call(part.phone, "la bibliothèque") : null),

@@ -32,8 +32,9 @@ def _create_conversations() -> None:
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("library", sa.String(64)),
-        sa.Column("site_key", sa.String(64)),
+        sa.Column("library", sa.String(64), sa.ForeignKey("library.slug", ondelete="SET NULL")),
+        sa.Column("urgency", sa.String(16), nullable=False),
+        sa.Column("situation", sa.String(32)),
         sa.Column("last_seq", sa.Integer, nullable=False),
         sa.Column("opened_at", sa.DateTime, nullable=False),
         sa.Column("last_at", sa.DateTime, nullable=False, index=True),
@@ -46,6 +47,7 @@ def _create_conversations() -> None:
         sa.Column("author", sa.String(8), nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
         sa.Column("parts", sa.Text, nullable=False),
+        sa.Column("rated", sa.Boolean, nullable=False),
         sa.UniqueConstraint("conversation_id", "seq"),
     )
     op.create_table(
@@ -75,6 +77,7 @@ def _create_handoffs() -> None:
         sa.Column("commune", sa.String(80)),
         sa.Column("library", sa.String(64)),
         sa.Column("opened_at", sa.DateTime, nullable=False),
+        sa.Column("waiting_since", sa.DateTime, nullable=False),
         sa.Column("claimed_at", sa.DateTime),
         sa.Column("closed_at", sa.DateTime),
         sa.Column("holder", sa.String(64)),

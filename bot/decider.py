@@ -1,0 +1,21 @@
+"""Decisions alone: one text read as the first message of a conversation, without database or actions."""
+
+from __future__ import annotations
+
+from bot.decision import Decision
+from bot.outcome import at_least
+from bot.parsing import Parser, decision_of
+from bot.urgency import assess
+
+
+class Decider:
+    """Decides with a loaded model; no tracker is read or written."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+
+    async def decide(self, text: str) -> Decision:
+        """The decision on a text as the first message of a conversation. Raises what the pipeline raises."""
+        urgency = assess(text)
+        data = await self._parser.parse(text, {"raw_urgency": urgency.level, "raw_situation": urgency.situation})
+        return decision_of(at_least(data, urgency, text), text)

@@ -1,0 +1,99 @@
+"""National phone lines as an answer to a need: the last card when nothing local answers, and ways without internet.
+
+Emergencies have emergency.py. Only confidence high or medium, and only what was checked within its deadline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from knowledge.card import Card
+from knowledge.links import https
+from knowledge.opening_hours import paris_day, status
+from knowledge.ranking import CAUTION_AFTER
+from knowledge.referential import Referential, national_contacts
+
+REVIEWED_EVERY = timedelta(days=365)  # past it, a line is no longer proposed and ``passerelle check`` says so
+MOST_PHONE_LINES = 2
+URGENCIES = ("danger", "detresse", "fraude")
+PHONE_KINDS = ("administration", "helpline", "service")
+
+
+def overdue(contact: Mapping[str, Any], today: date) -> bool:
+    """Whether the contact should have been checked again by ``today``."""
+    return _age(contact, today) > REVIEWED_EVERY
+
+
+def national_cards(need: str, lists: Referential, now: datetime, exclude: frozenset[str]) -> tuple[Card, ...]:
+    """The surest line for ``need`` as one card; none when there is no line, or it was shown (``exclude``)."""
+    cards = (national_card(line, lists, now) for line in _lines(need, paris_day(now)))
+    return tuple(one for one in cards if one.id not in exclude)[:1]
+
+
+def national_card(contact: Mapping[str, Any], lists: Referential, now: datetime) -> Card:
+    """The card of a national contact, open or not at ``now``."""
+    words = lists.wording["national"]
+    hours = status(contact["hours"]["osm"], now)
+    stale = _age(contact, paris_day(now)) > CAUTION_AFTER
+    return Card(
+        id=f"national-{contact['id']}",
+        name=contact["name"],
+        kind=words["kind"],
+        what=contact["what"],
+        posture="informer",
+        address=None,
+        commune=None,
+        phone=contact["phone"],
+        hours_text=contact["hours"]["fr"],
+        open_now=hours.open_now,
+        next_opening=hours.next_opening.isoformat() if hours.next_opening else None,
+        cost=contact.get("cost"),
+        distance_km=None,
+        appointment=None,
+        bring=(),
+        why=(lists.wording["why"]["open"],) if hours.open_now else (),
+        caution=words["stale"] if stale else None,
+        verified_on=str(contact["verified_on"]),
+        source=lists.wording["source"]["national"],
+        link=https(contact.get("website")),
+    )
+
+
+def without_internet(need: str, lists: Referential, now: datetime) -> tuple[str, ...]:
+    """Ways without internet read in a source, then phone lines; text marked for re-checking is held back."""
+    facts = [fact["text"] for fact in lists.needs[need]["offline_path"] if not fact.get("recheck")]
+    lines = _lines(need, paris_day(now))[:MOST_PHONE_LINES]
+    return (*facts, *(_in_words(line, lists.wording["national"]) for line in lines))
+
+
+def _lines(need: str, today: date) -> list[Mapping[str, Any]]:
+    """Phone lines for a need, the surest first, each number once."""
+    lines = [
+        contact
+        for contact in national_contacts()
+        if need in contact["needs"]
+        and contact["phone"]
+        and contact["kind"] in PHONE_KINDS
+        and contact["needs"][0] not in URGENCIES
+        and not overdue(contact, today)
+    ]
+    lines.sort(key=lambda line: (line["needs"].index(need), line["confidence"] != "high"))
+    return list({line["phone"]: line for line in reversed(lines)}.values())[::-1]
+
+
+def _age(contact: Mapping[str, Any], today: date) -> timedelta:
+    return today - date.fromisoformat(str(contact["verified_on"]))
+
+
+def _in_words(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Many names hold their number already ("3018 — harcèlement…"): it is not said twice."""
+    said_twice = _digits(line["phone"]) in _digits(line["name"])
+    called = line["name"] if said_twice else f"{line['name']}, {line['phone']}"
+    template = words["offline_hours"] if line["hours"]["osm"] else words["offline"]
+    return template.format(called=called, hours=line["hours"]["fr"])
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())

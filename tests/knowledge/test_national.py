@@ -1,0 +1,41 @@
+"""knowledge.national: phone lines when nothing local answers, never past their deadline, open or not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from knowledge.national import national_cards, overdue, without_internet
+from knowledge.opening_hours import PARIS
+from knowledge.referential import national_contacts, referential
+
+FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
+SUNDAY = datetime(2026, 11, 22, 3, 0, tzinfo=PARIS)
+
+
+def test_a_line_says_whether_it_is_open() -> None:
+    (card,) = national_cards("impots", referential(), FRIDAY, frozenset())
+    assert card.open_now is True and "ouvert maintenant" in card.why
+
+
+def test_a_closed_line_says_when_it_opens() -> None:
+    (card,) = national_cards("impots", referential(), SUNDAY, frozenset())
+    assert card.open_now is False and card.next_opening == "2026-11-23T08:30:00+01:00"
+
+
+def test_a_line_past_six_months_carries_a_caution_and_past_its_deadline_is_not_proposed() -> None:
+    (card,) = national_cards("impots", referential(), FRIDAY + timedelta(days=200), frozenset())
+    assert card.caution and "6 mois" in card.caution
+    late = FRIDAY + timedelta(days=400)
+    assert national_cards("impots", referential(), late, frozenset()) == ()
+    assert all(overdue(contact, late.date()) for contact in national_contacts())
+
+
+def test_a_line_already_shown_gives_way_to_none() -> None:
+    (card,) = national_cards("impots", referential(), FRIDAY, frozenset())
+    assert card.id not in {one.id for one in national_cards("impots", referential(), FRIDAY, frozenset({card.id}))}
+
+
+def test_text_marked_for_rechecking_never_reaches_a_patron() -> None:
+    """needs.yml marks the deadline of the tax return "recheck"; the phone comes from the national list instead."""
+    said = " ".join(without_internet("impots", referential(), FRIDAY))
+    assert "date limite" not in said and "0 809 401 401" in said
