@@ -70,9 +70,13 @@ class Begun:
 class Journal:
     """Reads and writes conversations. Every call is one transaction; all are synchronous."""
 
-    def __init__(self, sessions: sessionmaker[Session], clock: Clock) -> None:
+    def __init__(
+        self, sessions: sessionmaker[Session], clock: Clock, after_erase: Callable[[], object] = lambda: None
+    ) -> None:
+        """``after_erase`` makes an erasure final where the database keeps copies (``truncate_wal``)."""
         self._sessions = sessions
         self._clock = clock
+        self._after_erase = after_erase
 
     def open(self, greeting: tuple[Part, ...], library: str | None = None) -> Opened:
         """Starts a conversation whose first message is the bot's ``greeting``. Raises UnknownLibrary."""
@@ -218,11 +222,7 @@ class Journal:
             for table in (Answered, Message):
                 session.execute(delete(table).where(table.conversation_id == conversation_id))
             session.execute(delete(Conversation).where(Conversation.id == conversation_id))
-
-    def ping(self) -> None:
-        """Raises when the database does not answer."""
-        with self._sessions() as session:
-            session.execute(select(Conversation.id).limit(1)).first()
+        self._after_erase()
 
 
 def append(

@@ -61,13 +61,6 @@ def national_card(contact: Mapping[str, Any], lists: Referential, now: datetime)
     )
 
 
-def without_internet(need: str, lists: Referential, now: datetime) -> tuple[str, ...]:
-    """Ways without internet read in a source, then phone lines; text marked for re-checking is held back."""
-    facts = [fact["text"] for fact in lists.needs[need]["offline_path"] if not fact.get("recheck")]
-    lines = _lines(need, paris_day(now))[:MOST_PHONE_LINES]
-    return (*facts, *(_in_words(line, lists.wording["national"]) for line in lines))
-
-
 def _lines(need: str, today: date) -> list[Mapping[str, Any]]:
     """Phone lines for a need, the surest first, each number once."""
     lines = [
@@ -85,15 +78,3 @@ def _lines(need: str, today: date) -> list[Mapping[str, Any]]:
 
 def _age(contact: Mapping[str, Any], today: date) -> timedelta:
     return today - date.fromisoformat(str(contact["verified_on"]))
-
-
-def _in_words(line: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """Many names hold their number already ("3018 — harcèlement…"): it is not said twice."""
-    said_twice = _digits(line["phone"]) in _digits(line["name"])
-    called = line["name"] if said_twice else f"{line['name']}, {line['phone']}"
-    template = words["offline_hours"] if line["hours"]["osm"] else words["offline"]
-    return template.format(called=called, hours=line["hours"]["fr"])
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())

@@ -63,7 +63,7 @@ def open_store(settings: Settings) -> Store:
         database=engine,
         sessions=sessions,
         catalogue=Catalogue(sessions, now),
-        journal=Journal(sessions, now),
+        journal=Journal(sessions, now, after_erase=lambda: database.truncate_wal(engine)),
         handoffs=Handoffs(sessions, now),
         accounts=Accounts(sessions, now),
         statistics=Statistics(sessions, now),
@@ -122,5 +122,9 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         clock=now,
         purge=store.purge,
         need_labels={code: need.label for code, need in Needs.load().items()},
-        settings=WebSettings(secure_cookies=settings.secure_cookies, library=reception.contact()),
+        settings=WebSettings(
+            secure_cookies=settings.secure_cookies,
+            trusted_proxy=settings.public_url is not None,  # a public address means that a proxy stands in front
+            library=reception.contact(),
+        ),
     )

@@ -119,7 +119,10 @@ async def availability(request: web.Request) -> web.Response:
     library = request.query.get("library")
     if library is not None and not _LABEL.fullmatch(library):
         raise Refusal(422, "invalid", "library")
-    there = await request.app[keys.WORK].run(request.app[keys.SERVICES].availability, library)
+    try:
+        there = await request.app[keys.WORK].run(request.app[keys.SERVICES].availability, library)
+    except KeyError as unknown:
+        raise Refusal(422, "invalid", "library") from unknown
     return web.json_response(there.as_dict())
 
 

@@ -35,9 +35,16 @@ class Calling:
             library=thread.library,
             patience=patience,
         )
-        there = await self._work.run(services.availability, thread.library, patience=patience)
+        there = await self._there(thread.library, patience)
         state = "waiting" if there.open_now is not False and there.staff_present else "bot"
         return self._told(there, state), state
+
+    async def _there(self, library: str | None, patience: float) -> Availability:
+        """Who is there; a library that has left the network since the conversation began is like none named."""
+        try:
+            return await self._work.run(self._services.availability, library, patience=patience)
+        except KeyError:
+            return await self._work.run(self._services.availability, None, patience=patience)
 
     def _told(self, there: Availability, state: str) -> tuple[Part, ...]:
         say = self._texts.say

@@ -26,15 +26,13 @@ class SurfaceFeatures:
     def __init__(self) -> None:
         self._vectorizers = {name: _vectorizer(name) for name in _VIEWS}
 
-    def fit(self, normalised: list[str]) -> None:
-        """Learns vocabularies and weights from texts already through ``bot.text.normalise``."""
-        for name, vectorizer in self._vectorizers.items():
-            vectorizer.fit(_seen_by(name, normalised))
+    def fit_transform(self, normalised: list[str]) -> csr_matrix:
+        """Learns vocabularies and weights from texts already through ``bot.text.normalise``; gives their vectors."""
+        return _joined([v.fit_transform(_seen_by(name, normalised)) for name, v in self._vectorizers.items()])
 
     def transform(self, normalised: list[str]) -> csr_matrix:
         """Shape ``(len(normalised), number of features)``."""
-        parts = [v.transform(_seen_by(name, normalised)) for name, v in self._vectorizers.items()]
-        return hstack(parts, format="csr", dtype=np.float32) / np.float32(np.sqrt(len(parts)))
+        return _joined([v.transform(_seen_by(name, normalised)) for name, v in self._vectorizers.items()])
 
     def save(self, folder: Path) -> None:
         """Writes ``surface.json`` (vocabularies) and ``surface.npz`` (weights) to the folder."""
@@ -56,6 +54,10 @@ class SurfaceFeatures:
 
 def _vectorizer(name: str) -> TfidfVectorizer:
     return TfidfVectorizer(sublinear_tf=True, lowercase=False, **_VIEWS[name])
+
+
+def _joined(parts: list[csr_matrix]) -> csr_matrix:
+    return hstack(parts, format="csr", dtype=np.float32) / np.float32(np.sqrt(len(parts)))
 
 
 def _seen_by(name: str, normalised: list[str]) -> list[str]:

@@ -66,9 +66,9 @@ class Understanding:
         """Learns from ``training``; maps scores to probabilities on ``calibration``, written by other authors."""
         texts = [normalise(message.text) for message in training]
         surface = SurfaceFeatures()
-        surface.fit(texts)
+        features = surface.fit_transform(texts)
         targets = _targets(training)
-        machine = KernelMachine.fit(surface.transform(texts), encode(texts), _truth(training, targets), targets)
+        machine = KernelMachine.fit(features, encode(texts), _truth(training, targets), targets)
         learned = cls(surface, machine, Calibration())
         if calibration:
             learned._calibrate(calibration)

@@ -60,7 +60,8 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     pytest.fail("the application did not start")
 
 
-@pytest.fixture(scope="session")
+# Not longer than a module: Playwright keeps an event loop running in this thread, where other tests start their own.
+@pytest.fixture(scope="module")
 def chromium(site: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 

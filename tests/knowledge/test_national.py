@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from knowledge.national import national_cards, overdue, without_internet
+from knowledge.national import national_cards, overdue
 from knowledge.opening_hours import PARIS
 from knowledge.referential import national_contacts, referential
 
@@ -33,9 +33,3 @@ def test_a_line_past_six_months_carries_a_caution_and_past_its_deadline_is_not_p
 def test_a_line_already_shown_gives_way_to_none() -> None:
     (card,) = national_cards("impots", referential(), FRIDAY, frozenset())
     assert card.id not in {one.id for one in national_cards("impots", referential(), FRIDAY, frozenset({card.id}))}
-
-
-def test_text_marked_for_rechecking_never_reaches_a_patron() -> None:
-    """needs.yml marks the deadline of the tax return "recheck"; the phone comes from the national list instead."""
-    said = " ".join(without_internet("impots", referential(), FRIDAY))
-    assert "date limite" not in said and "0 809 401 401" in said

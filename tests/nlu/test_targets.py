@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.loading import load_decider
 from bot.evaluation import Expected, Pair, Rate, outcomes
+from bot.loading import load_decider
 
 MESSAGES = Path(__file__).with_name("messages.jsonl")
 LEAST = {"right_referral": 0.70, "right_or_offered": 0.88}

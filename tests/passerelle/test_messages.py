@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passerelle.messages import LONGEST, BadLine, lines, message_in
+from bot.turn import MOST_CHARACTERS
+from passerelle.messages import BadLine, lines, message_in
 
 
 def code_of(line: bytes) -> str:
@@ -25,7 +26,7 @@ def code_of(line: bytes) -> str:
         (b"j ai perdu ma carte", "j ai perdu ma carte"),
         (b'{"text": "bonjour", "id": 3}', "bonjour"),
         (b'  {"text": "\\u00e9t\\u00e9"}', "été"),
-        ("é".encode() * LONGEST, "é" * LONGEST),
+        ("é".encode() * MOST_CHARACTERS, "é" * MOST_CHARACTERS),
         (b"/restart", "/restart"),
         (b"<b>html</b>", "<b>html</b>"),
         (b'["not", "an object"]', '["not", "an object"]'),
@@ -41,7 +42,7 @@ def test_plain_text_and_json_objects_are_read(line: bytes, text: str) -> None:
         (b"", "empty"),
         (b"   \t", "empty"),
         (b'{"text": ""}', "empty"),
-        (b"a" * (LONGEST + 1), "too_long"),
+        (b"a" * (MOST_CHARACTERS + 1), "too_long"),
         (b"a" * (1 << 20), "too_long"),
         (b"caf\xe9", "bad_encoding"),
         (b'{"text": "\\ud800"}', "bad_encoding"),

@@ -41,9 +41,17 @@ const moment = (iso) => {
   return `${date} à ${Number(hour)} h${minutes === "00" ? "" : " " + minutes}`;
 };
 
+// A line to call; a site, which has no phone, is a link.
+function reach(contact) {
+  const name = el("span", {}, contact.name);
+  if (contact.phone) return el("a", { class: "numero", href: phone(contact.phone) }, icon(), el("strong", {}, contact.phone), " ", name);
+  const link = String(contact.website || "");
+  return link.startsWith("https://") ? el("a", { class: "numero", href: link, rel: "noopener" }, name) : name;
+}
+
 function emergency(part) {
   const items = part.contacts.map((contact) => el("li", {},
-    el("a", { class: "numero", href: phone(contact.phone) }, icon(), el("strong", {}, contact.phone), " ", el("span", {}, contact.name)),
+    reach(contact),
     contact.note ? el("p", {}, contact.note) : null,
     contact.hours_text ? el("p", { class: "discret" }, contact.hours_text) : null));
   return el("section", { class: "urgence", "aria-label": "Numéros à appeler" }, el("ul", {}, ...items));
@@ -149,7 +157,7 @@ export function draw(message) {
 // What a screen reader is told of a message, once.
 export function spoken(message) {
   const words = message.parts.map((part) => {
-    if (part.type === "emergency") return "Appelez : " + part.contacts.map((c) => `${c.phone}, ${c.name}`).join(". ");
+    if (part.type === "emergency") return "Appelez : " + part.contacts.map((c) => [c.phone, c.name].filter(Boolean).join(", ")).join(". ");
     if (part.type === "referral") return part.cards.map((c) => [c.name, c.hours_text, c.phone].filter(Boolean).join(", ")).join(". ");
     if (part.type === "workshops") return part.workshops.length === 1 ? "1 rendez-vous à la bibliothèque" : `${part.workshops.length} rendez-vous à la bibliothèque`;
     if (part.type === "choices") return "Choix : " + part.choices.map((c) => c.label).join(", ");
