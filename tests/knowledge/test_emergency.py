@@ -22,7 +22,7 @@ def phones(urgency: str, situation: str | None, now: datetime) -> list[str]:
 @pytest.mark.parametrize(
     ("situation", "first"),
     [
-        (None, ["17", "15", "18", "112", "114"]),
+        (None, ["17", "15", "18", "112", "114", "3114"]),
         ("violence", ["17", "3919", "114"]),
         ("suicide", ["15", "3114"]),
         ("enfant", ["17", "119"]),
