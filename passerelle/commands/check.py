@@ -20,7 +20,6 @@ def command(as_json: bool, data_dir: Path | None) -> None:
     The exit code is 1 when something needs a person.
     """
     from knowledge.checks import check
-
     from passerelle import first_start, wiring
 
     quiet.configure()
