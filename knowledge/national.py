@@ -1,4 +1,4 @@
-"""National phone lines as an answer to a need: the last card when nothing local answers, and ways without internet.
+"""National phone lines as an answer to a need: the last card when nothing local answers.
 
 Emergencies have emergency.py. Only confidence high or medium, and only what was checked within its deadline.
 """
@@ -16,7 +16,6 @@ from knowledge.ranking import CAUTION_AFTER
 from knowledge.referential import Referential, national_contacts
 
 REVIEWED_EVERY = timedelta(days=365)  # past it, a line is no longer proposed and ``passerelle check`` says so
-MOST_PHONE_LINES = 2
 URGENCIES = ("danger", "detresse", "fraude")
 PHONE_KINDS = ("administration", "helpline", "service")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 import jinja2
 
+from knowledge.links import https
 from web.services import Services
 from web.texts import Texts
 
@@ -26,14 +27,6 @@ def add_filters(environment: jinja2.Environment, texts: Texts, services: Service
 def tel(phone: str) -> str:
     """The number for a ``tel:`` link: digits, and the plus of an international number."""
     return re.sub(r"[^0-9+]", "", phone)
-
-
-def https(link: str | None) -> str | None:
-    """The link when it is https and names a host, else None: imported text never becomes another kind of link."""
-    if not isinstance(link, str):
-        return None
-    parts = urlsplit(link.strip())
-    return link.strip() if parts.scheme == "https" and parts.netloc else None
 
 
 def map_link(card: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.certificate import Judged, certify
-from bot.decision import CHAT, FOLLOW_UP, Decision, Evidence, Thresholds, decide
+from bot.decision import CHAT, FOLLOW_UP, HANDED_OFF, Decision, Evidence, Thresholds, decide
 from bot.language import detect
 from bot.needs import Needs
 from bot.nlu.labelled import calibration_messages, labelled
@@ -28,7 +28,7 @@ DECISION = "decision"
 
 _FOLLOW_UP_FROM = 0.5  # after an answer, a follow-up is taken as such from this probability
 _RANKING = 10  # intents shown in the ranking
-_REASON_INTENTS = {"conseil": "conseil", "hors_sujet": "hors_sujet", "humain": "humain", "langue": "autre_langue"}
+_REASON_INTENTS = {"conseil": "conseil"} | {reason: intent for intent, reason in HANDED_OFF.items()}
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import web
+from knowledge.links import https
 from web.texts import Texts
-from web.view import https, tel
+from web.view import tel
 
 ROOT = Path(web.__file__).parent
 
