@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,9 +67,11 @@ class Understanding:
         """Learns from ``training``; maps scores to probabilities on ``calibration``, written by other authors."""
         texts = [normalise(message.text) for message in training]
         surface = SurfaceFeatures()
-        features = surface.fit_transform(texts)
+        with ThreadPoolExecutor(max_workers=1) as beside:  # the encoder leaves one of two cores idle
+            encoding = beside.submit(encode, texts)
+            features = surface.fit_transform(texts)
         targets = _targets(training)
-        machine = KernelMachine.fit(features, encode(texts), _truth(training, targets), targets)
+        machine = KernelMachine.fit(features, encoding.result(), _truth(training, targets), targets)
         learned = cls(surface, machine, Calibration())
         if calibration:
             learned._calibrate(calibration)
