@@ -1,6 +1,6 @@
 """One turn of conversation: our engine in process beside stock ``rasa run`` + ``rasa run actions``, in one run.
 
-    uv run python -m benchmarks.turn [--turns 40]
+    uv run python -m benchmarks.turn [--turns 40] [--model models/….tar.gz]
 
 Both sides load the same model, keep the conversation in SQLite and take the same messages in turn. Only loopback is
 used; the two servers are stopped at the end. Prints the median of each side and their ratio.
@@ -52,13 +52,17 @@ def main() -> None:
     """Runs both sides and prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--turns", type=int, default=40, help="turns counted on each side (default 40)")
-    asyncio.run(_compare(parser.parse_args().turns))
+    parser.add_argument(
+        "--model", type=Path, help="archive that both sides load (default: today's, trained if missing)"
+    )
+    asked = parser.parse_args()
+    asyncio.run(_compare(asked.turns, asked.model))
 
 
-async def _compare(turns: int) -> None:
+async def _compare(turns: int, model: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.load(os.environ, data_dir=Path(folder))
-        model = training.ensure(settings.models_dir).path
+        model = model or training.ensure(settings.models_dir).path
         store = open_store(settings)
         load_demonstration(store.sessions, now().date())
         engine = (await open_bot(store, model)).engine

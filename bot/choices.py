@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rapidfuzz import fuzz
 
-from bot.text import fold
+from bot.text import fold, phonetic_key
 
 NEED = "need:"
 COMMUNE = "commune:"
@@ -24,12 +27,16 @@ PLAIN = frozenset(
         "prix",
         "itineraire",
         "plus_proche",
+        "changer_commune",
         "pourquoi",
         "oui",
         "non",
     ]
 )
-"""Ids that are themselves intents; the others are ``need:<code>`` and ``commune:<INSEE code>``."""
+"""Ids of buttons without a subject; the others are ``need:<code>`` and ``commune:<INSEE code>``."""
+
+_INTENTS = {"changer_commune": "plus_proche"}
+"""Ids whose intent has another name: to change one's commune is to look near another one."""
 
 _ORDINALS: Mapping[str, int] = {
     **dict.fromkeys(("1", "un", "une", "1er", "1ere", "premier", "premiere", "prems"), 0),
@@ -41,10 +48,20 @@ _ORDINALS: Mapping[str, int] = {
 }
 _POINTING = re.compile(
     r"^(?:(?:je )?(?:veux|voudrais|prends|choisis|dirais)|plutot|oui|c est|ce serait|alors|la reponse|le choix|numero|"
-    r"le numero|no|n|option|bouton)? ?(?:le |la |l |les |numero |bouton )*(?P<which>\w+)"
-    r"(?: (?:choix|bouton|option|svp|merci))?$"
+    r"le numero|no|n|option|bouton)? ?"
+    r"(?:le |la |l |numero |bouton |celui |celle |du |de |d |en |tout |choix )*(?P<which>\w+)"
+    r"(?: (?:choix|bouton|option|svp|merci|reponse))?$"
 )
+_MIDDLE, _TOP, _BOTTOM = "milieu", frozenset({"haut", "dessus"}), frozenset({"bas", "dessous"})
+_NONE = re.compile(
+    r"^(?:non )?(?:aucune?|ni l une? ni l autre|rien(?: de tout ca)?|pas ca|ni ca ni ca|aucune? des (?:deux|trois|2|3))"
+    r"(?: de (?:ca|ceux la|ces \w+))?$"
+)
+_BOTH = re.compile(r"^(?:oui )?(?:je veux )?(?:tou(?:te)?s )?les (?:deux|2|trois|3)(?: svp)?$|^tous$|^tout$")
 _SAME_LABEL = 88  # of 100: "titre de sejou" still is the button "Titre de séjour"
+_SAME_WORD = 80  # of 100: "declaracion" still is "déclaration"
+_SHORTEST_WORD = 3
+_LEXICON = Path(__file__).parent / "lexicons" / "small_words.yml"
 
 
 @dataclass(frozen=True)
@@ -59,7 +76,7 @@ class Chosen:
 def chosen(choice: str, needs: frozenset[str]) -> Chosen | None:
     """The intent behind a button's id; None for an id that is not ours."""
     if choice in PLAIN:
-        return Chosen(choice)
+        return Chosen(_INTENTS.get(choice, choice))
     if choice.startswith(NEED) and choice[len(NEED) :] in needs:
         return Chosen(choice[len(NEED) :], need=choice[len(NEED) :])
     if re.fullmatch(COMMUNE + r"[0-9][0-9AB][0-9]{3}", choice):
@@ -67,22 +84,82 @@ def chosen(choice: str, needs: frozenset[str]) -> Chosen | None:
     return None
 
 
+def named(text: str, buttons: Sequence[Mapping[str, str]]) -> str | None:
+    """The id of the only button whose label is the text, or holds all its words: "horaires" for "Les horaires"."""
+    return _by_label(text, buttons) or _by_words(fold(text), buttons)
+
+
 def typed(text: str, offered: Sequence[Mapping[str, str]], by_place: bool = True) -> str | None:
     """The id of the offered button that the text names, by its label ("titre de séjour") or its place ("le 2").
 
-    Without ``by_place`` only labels count: after cards, "le 2" means the second card.
+    Without ``by_place`` only whole labels count: after cards, "le 2" means the second card. After a question a part of
+    a label does too ("plutôt les impôts"), "aucun" is ``non``, and "les deux" is ``oui``.
     """
     said = fold(text)
-    if not said or not offered:
+    if not offered or not text.strip():
         return None
-    best = max(offered, key=lambda choice: fuzz.ratio(said, fold(choice["label"])))
-    if fuzz.ratio(said, fold(best["label"])) >= _SAME_LABEL:
-        return best["id"]
-    pointed = place(text) if by_place else None
-    return offered[pointed]["id"] if pointed is not None and pointed < len(offered) else None
+    if same := _by_label(text, offered):
+        return same
+    if not by_place or not said:
+        return None
+    if _NONE.match(said):
+        return "non"
+    if _BOTH.match(said):
+        return "oui"
+    pointed = _place_among(said, offered)
+    return offered[pointed]["id"] if pointed is not None else _by_words(said, offered)
 
 
 def place(text: str) -> int | None:
     """The place that a text points to, from 0, or -1 for the last ("le 2", "la première"); None for anything else."""
     match = _POINTING.match(fold(text))
     return _ORDINALS.get(match["which"]) if match else None
+
+
+def _by_label(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """A label as it is written, its slips forgiven; of a label in two languages either half is enough."""
+    halves = [(half, choice["id"]) for choice in offered for half in _halves(choice)]
+    alike = [(fuzz.ratio(fold(text), fold(half)), id_) for half, id_ in halves if fold(text) and fold(half)]
+    written = [id_ for half, id_ in halves if half.lower() == text.strip().lower()]
+    best, id_ = max(alike, default=(0.0, ""))
+    return written[0] if written else id_ if best >= _SAME_LABEL else None
+
+
+def _halves(choice: Mapping[str, str]) -> list[str]:
+    return [half for key in ("label", "french", "foreign") if (half := choice.get(key))]
+
+
+def _place_among(said: str, offered: Sequence[Mapping[str, str]]) -> int | None:
+    match = _POINTING.match(said)
+    which = match["which"] if match else ""
+    proposed = [n for n, choice in enumerate(offered) if choice["id"].startswith((NEED, COMMUNE))]
+    if which == _MIDDLE:
+        return proposed[len(proposed) // 2] if len(proposed) % 2 else None
+    if which in _TOP | _BOTTOM and proposed:
+        return proposed[0] if which in _TOP else proposed[-1]
+    pointed = _ORDINALS.get(which)
+    return pointed if pointed is not None and pointed < len(offered) else None
+
+
+def _by_words(said: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """The only button whose label holds every word of the text that says something, slips forgiven."""
+    words = [word for word in said.split() if word not in _small_words()]
+    if not words or max(map(len, words)) < _SHORTEST_WORD:
+        return None
+    fitting = [choice["id"] for choice in offered if all(_in_label(word, choice["label"]) for word in words)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _in_label(word: str, label: str) -> bool:
+    known = [one for one in fold(label).split() if one not in _small_words()]
+    return any(word == one or fuzz.ratio(word, one) >= _SAME_WORD or _sounds_alike(word, one) for one in known)
+
+
+def _sounds_alike(one: str, other: str) -> bool:
+    key = phonetic_key(one)
+    return len(key) >= _SHORTEST_WORD and key == phonetic_key(other)
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> frozenset[str]:
+    return frozenset(yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))["around_labels"].split())

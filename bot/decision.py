@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.urgency import LEVELS
+
 KINDS = ("refer", "ask", "handoff", "chat")
 REASONS = ("urgence", "conseil", "hors_sujet", "humain", "doute", "langue")
 CHAT = frozenset({"bonjour", "merci", "au_revoir", "capacites", "robot", "donnees"})
@@ -54,10 +56,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the two views make of one text: probabilities (0–1) by intent, and whether both agree on the first."""
+    """What one text seems to be about: probabilities (0–1) by intent, and the probability that its first need is
+    right, which knows more than they do (how far it leads, whether both views agree)."""
 
     probabilities: Mapping[str, float]
-    agree: bool
+    confidence: float
 
     def ranked(self, among: Sequence[str] | frozenset[str]) -> list[tuple[str, float]]:
         """Intents among those given, most probable first; ties in alphabetical order, so that runs repeat."""
@@ -68,15 +71,24 @@ class Reading:
         """The same reading when some intents are impossible: their probability goes to the others in proportion."""
         kept = {intent: p for intent, p in self.probabilities.items() if intent not in intents}
         total = sum(kept.values()) or 1.0
-        return Reading({intent: p / total for intent, p in kept.items()}, self.agree)
+        return Reading({intent: p / total for intent, p in kept.items()}, self.confidence)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """The learned probability that a text is urgent, and the level it would be."""
+
+    probability: float = 0.0
+    level: str = "danger"
 
 
 @dataclass(frozen=True)
 class Evidence:
     """All that is known of one message before deciding.
 
-    ``urgency`` is the level the lexicon found on the raw text; ``urgency_scores`` the learned probability of each
-    level; ``clauses`` the readings of its parts when it has several.
+    ``urgency`` is the level the lexicon found on the raw text; ``alarm`` what was learned of it, ``clause_alarms`` of
+    its parts when it has several; ``clauses`` the readings of these parts; ``foreign`` the needs that the words of
+    another language name.
     """
 
     text: str
@@ -84,9 +96,11 @@ class Evidence:
     whole: Reading
     clauses: tuple[Reading, ...] = ()
     urgency: str = "none"
-    urgency_scores: Mapping[str, float] = field(default_factory=dict)
+    alarm: Alarm = Alarm()
+    clause_alarms: tuple[Alarm, ...] = ()
     advice: float = 0.0
     language: str = "fr"
+    foreign: tuple[str, ...] = ()
 
     def first(self, among: frozenset[str]) -> tuple[str, float]:
         """The most probable intent among those given, and its probability."""
@@ -97,56 +111,61 @@ class Evidence:
 class Thresholds:
     """Where doubt begins: probabilities learned on the calibration messages and written in the certificate.
 
-    ``refer`` holds when both views agree, ``refer_alone`` when they do not; ``floors`` raises both for single needs.
+    ``refer`` is for every need, ``floors`` raises it for single ones. ``alarm`` is by level; ``clause_alarm`` for a
+    part of a message, stricter because a part is read without what explains it.
     """
 
     refer: float = 0.75
-    refer_alone: float = 0.9
-    option: float = 0.04
-    options_mass: float = 0.3
+    option: float = 0.01
+    options_mass: float = 0.1
     beyond: float = 0.5
     advice: float = 0.5
     clause: float = 0.85
     chat: float = 0.5
-    urgency: Mapping[str, float] = field(
-        default_factory=lambda: {"danger": 0.3, "detresse": 0.35, "fraude": 0.45, "delai": 0.5}
-    )
+    alarm: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(LEVELS, 0.5))
+    clause_alarm: float = 0.98
     floors: Mapping[str, float] = field(default_factory=dict)
 
 
 def decide(evidence: Evidence, thresholds: Thresholds) -> Decision:
     """Urgency first, then advice, then what is beyond scope, then the need; a question whenever in doubt."""
-    need, confidence = evidence.first(evidence.needs)
+    need, confidence = evidence.first(evidence.needs)[0], evidence.whole.confidence
     known = need if confidence >= 0.5 else None
     common: dict[str, Any] = {"text": evidence.text, "language": evidence.language, "confidence": confidence}
     level = urgency_level(evidence, thresholds)
     if level != "none":
         return Decision(kind="handoff", need=known, urgency=level, reason="urgence", **common)
+    if evidence.language != "fr":
+        return _in_another_language(evidence)
     if evidence.advice >= thresholds.advice:
         return Decision(kind="handoff", need=known, reason="conseil", **common)
-    if evidence.language != "fr":
-        return Decision(kind="handoff", reason="langue", **common)
     if handed_off := _beyond(evidence, thresholds):
         return Decision(kind="handoff", reason=handed_off, **common)
     if _is_chat(evidence, thresholds):
         return Decision(kind="chat", **common)
     if two := _two_needs(evidence, thresholds):
         return Decision(kind="ask", options=two, **common)
-    if _sure(evidence, need, confidence, thresholds):
+    if _sure(need, confidence, thresholds):
         return Decision(kind="refer", need=need, **common)
     return Decision(kind="ask", options=_options(evidence, thresholds), **common)
 
 
+def _in_another_language(evidence: Evidence) -> Decision:
+    """What was learned is French: in another language a need is asked, never assumed (DECISION, "What to build", 8)."""
+    text, language = evidence.text, evidence.language
+    if evidence.foreign:
+        return Decision(text, "ask", options=evidence.foreign[:MOST_OPTIONS], language=language)
+    return Decision(text, "handoff", reason="langue", language=language)
+
+
 def urgency_level(evidence: Evidence, thresholds: Thresholds) -> str:
-    """The level found by the lexicon, else the learned level that passes its threshold by the largest factor."""
+    """The level found by the lexicon, else the learned one of the whole message or of a part, when sure enough."""
     if evidence.urgency != "none":
         return evidence.urgency
-    passed = [
-        (evidence.urgency_scores.get(level, 0.0) / floor, level)
-        for level, floor in thresholds.urgency.items()
-        if evidence.urgency_scores.get(level, 0.0) >= floor
-    ]
-    return max(passed)[1] if passed else "none"
+    if evidence.alarm.probability >= thresholds.alarm[evidence.alarm.level]:
+        return evidence.alarm.level
+    loudest = max(evidence.clause_alarms, key=lambda alarm: alarm.probability, default=Alarm())
+    return loudest.level if loudest.probability >= thresholds.clause_alarm else "none"
 
 
 def _beyond(evidence: Evidence, thresholds: Thresholds) -> str | None:
@@ -163,15 +182,14 @@ def _two_needs(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:
     """Needs of the clauses when two clauses surely speak of different ones."""
     found: list[str] = []
     for reading in evidence.clauses:
-        need, probability = reading.ranked(evidence.needs)[0]
-        if reading.agree and probability >= thresholds.clause and need not in found:
+        need, _ = reading.ranked(evidence.needs)[0]
+        if reading.confidence >= thresholds.clause and need not in found:
             found.append(need)
     return tuple(found[:MOST_OPTIONS]) if len(found) > 1 else ()
 
 
-def _sure(evidence: Evidence, need: str, confidence: float, thresholds: Thresholds) -> bool:
-    floor = thresholds.refer if evidence.whole.agree else thresholds.refer_alone
-    return confidence >= max(floor, thresholds.floors.get(need, 0.0))
+def _sure(need: str, confidence: float, thresholds: Thresholds) -> bool:
+    return confidence >= max(thresholds.refer, thresholds.floors.get(need, 0.0))
 
 
 def _options(evidence: Evidence, thresholds: Thresholds) -> tuple[str, ...]:

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import UserMessage
-from rasa.core.processor import MessageProcessor
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import replies
 from bot.actions.action_urgency import CRISES
-from bot.actions.heard import AFTER_CARDS
 from bot.actions.tools import Tools
 from bot.channel import PartsChannel
-from bot.choices import chosen, place, typed
 from bot.decider import Decider
 from bot.decision import Decision
 from bot.degraded import Crises, WithoutRasa
-from bot.outcome import at_least, turn_of
-from bot.parsing import Parser, decision_from_intent, decision_of, spoken
+from bot.hearing import Hearing, Input
+from bot.outcome import turn_of
+from bot.parsing import Parser, decision_of
+from bot.processor import Processor
 from bot.tracker_store import DialogueStore
 from bot.turn import Part, Turn
 from bot.urgency import Urgency, assess
-from bot.wishes import read
 
 _log = logging.getLogger(__name__)
 
@@ -48,31 +46,23 @@ class SaidUrgency(Protocol):
 
 
 @dataclass(frozen=True)
-class _Input:
-    """One message to answer: masked text or the id of a button, whose page, what the raw text says of urgency."""
-
-    text: str | None
-    choice: str | None
-    library: str | None
-    urgency: Urgency
-
-
-@dataclass(frozen=True)
 class _Rasa:
     """The loaded model: NLU alone, and the whole dialogue."""
 
-    processor: MessageProcessor
+    processor: Processor
     parser: Parser
 
 
 class Engine:
     """The bot. ``ready`` is False in degraded mode: no model, or one that cannot be trusted."""
 
-    def __init__(self, tools: Tools, store: DialogueStore, processor: MessageProcessor | None) -> None:
+    def __init__(self, tools: Tools, store: DialogueStore, processor: Processor | None) -> None:
         self._tools = tools
         self._store = store
         self._rasa = None if processor is None else _Rasa(processor, Parser(processor))
         self._fallback = WithoutRasa(tools.phrases, tools.directory)
+        about_cards = replies.choices(tools.phrases, replies.ABOUT_CARDS)["choices"]
+        self._hearing = Hearing(tools.directory, tools.needs.codes, about_cards)
         self._crises = Crises()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._unfinished: set[asyncio.Task[Turn]] = set()
@@ -100,7 +90,7 @@ class Engine:
         Raises SQLAlchemyError when the dialogue cannot be read or written, except in an urgency.
         """
         found = assess(text or "") if raw_urgency is None else Urgency(raw_urgency.level, raw_urgency.situation)
-        said = _Input(text, choice, library, found)
+        said = Input(text, choice, library, found)
         if found.level in CRISES:
             self._crises.note(conversation_id, found)
         if self._rasa is None:
@@ -133,7 +123,7 @@ class Engine:
         if not task.cancelled() and task.exception():
             _log.error("a turn failed: %s", type(task.exception()).__name__)
 
-    def _result(self, conversation_id: str, task: asyncio.Task[Turn], said: _Input) -> Turn:
+    def _result(self, conversation_id: str, task: asyncio.Task[Turn], said: Input) -> Turn:
         """The turn when it came in time. An urgent one goes on behind, so that the crisis is remembered."""
         if task.done() and not task.exception():
             return self._noted(conversation_id, task.result())
@@ -150,7 +140,7 @@ class Engine:
             self._crises.note(conversation_id, Urgency(turn.decision.urgency))
         return turn
 
-    def _without_rasa(self, conversation_id: str, said: _Input, sentence: str, reason: str = "doute") -> Turn:
+    def _without_rasa(self, conversation_id: str, said: Input, sentence: str, reason: str = "doute") -> Turn:
         """Rules alone: the numbers in an urgency and after a crisis, a person for everything else."""
         text = said.text or ""
         if said.urgency.urgent:
@@ -160,34 +150,14 @@ class Engine:
             return self._fallback.urgent(text, earlier, "utter_urgency_still")
         return self._fallback.person(text, sentence, reason)
 
-    async def _in_order(self, rasa: _Rasa, conversation_id: str, said: _Input) -> Turn:
+    async def _in_order(self, rasa: _Rasa, conversation_id: str, said: Input) -> Turn:
         async with self._lock(conversation_id):
             slots = await self._store.slots(conversation_id)
-            data = await self._understand(rasa.parser, said, slots)
-            return await self._answer(rasa.processor, conversation_id, said, data)
-
-    async def _understand(self, parser: Parser, said: _Input, slots: Mapping[str, Any]) -> dict[str, Any]:
-        """Parse data for the message: of the button pressed or named, else of the text."""
-        text = said.text or ""
-        calm = not (said.choice or said.urgency.urgent)
-        pointed = _card_pointed(text, slots) if calm else None
-        metadata = _metadata(said, slots) | {"card": pointed}
-        choice = said.choice or (_typed(text, slots) if calm else None)
-        if choice is None and pointed is not None:
-            choice = "itineraire"
-        data = self._of_choice(text, choice) if choice else await parser.parse(text, metadata)
-        return {**at_least(data, said.urgency, text), "metadata": metadata}
-
-    def _of_choice(self, text: str, choice: str) -> dict[str, Any]:
-        meant = chosen(choice, self._tools.needs.codes)
-        if meant is None:
-            return spoken("imprecis", Decision(text, "ask"))
-        confidence = 1.0 if meant.need else 0.0
-        decision = decision_from_intent(text, meant.intent, confidence, meant.need)
-        return spoken(meant.intent, decision, meant.entities)
+            data = await self._hearing.understand(rasa.parser.parse, said, slots)
+            return await self._answer(rasa.processor, conversation_id, said, data, slots)
 
     async def _answer(
-        self, processor: MessageProcessor, conversation_id: str, said: _Input, data: dict[str, Any]
+        self, processor: Processor, conversation_id: str, said: Input, data: dict[str, Any], slots: dict[str, Any]
     ) -> Turn:
         channel = PartsChannel()
         message = UserMessage(
@@ -198,32 +168,7 @@ class Engine:
             parse_data={**data, "text": None},
             metadata=data["metadata"],
         )
-        await processor.handle_message(message)
+        await processor.answer(message, slots)
         if not channel.parts:  # Rasa swallows the failure of an action
             return self._without_rasa(conversation_id, said, "utter_failed")
         return turn_of(decision_of(data, said.text or ""), str(data["intent"]["name"]), channel.parts)
-
-
-def _typed(text: str, slots: Mapping[str, Any]) -> str | None:
-    """The button that a text names; by its place only when a question was asked."""
-    return typed(text, slots.get("choices") or (), by_place=str(slots.get("last_kind")).startswith("ask"))
-
-
-def _card_pointed(text: str, slots: Mapping[str, Any]) -> int | None:
-    """After cards, "le 2" is the second card, not a button: its place, from 0."""
-    cards = slots.get("cards") or ()
-    pointed = place(text) if slots.get("last_kind") in AFTER_CARDS else None
-    return pointed if pointed is not None and pointed < len(cards) else None
-
-
-def _metadata(said: _Input, slots: Mapping[str, Any]) -> dict[str, Any]:
-    wishes = read(said.text or "")
-    return {
-        "has_referral": slots.get("last_need") is not None,
-        "awaiting_choice": bool(slots.get("choices")),
-        "raw_urgency": said.urgency.level,
-        "raw_situation": said.urgency.situation,
-        "library": said.library,
-        "posture": wishes.posture,
-        "publics": list(wishes.publics),
-    }

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rasa.core.agent import Agent
-from rasa.core.processor import MessageProcessor
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.utils.endpoints import EndpointConfig
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.directory import Directory
@@ -20,6 +22,7 @@ from bot.in_process import InProcessActions, trust_own_actions
 from bot.needs import Needs
 from bot.parsing import Parser, model_is_whole, quiet_rasa
 from bot.phrases import Phrases
+from bot.processor import Processor
 from bot.tracker_store import DialogueStore
 
 _log = logging.getLogger(__name__)
@@ -40,13 +43,13 @@ async def load_engine(
 
 def load_decider(model_path: Path) -> Decider:
     """Decisions with this model. Raises ValueError when it is missing, broken, or not the one that was trained."""
-    processor = _load(model_path, lambda path: Agent.load(path).processor)
+    processor = _load(model_path, lambda path: _processor(path, InMemoryTrackerStore(None)))
     if processor is None:
         raise ValueError(f"{model_path} cannot be used: train again")
     return Decider(Parser(processor))
 
 
-def _load(model_path: Path | None, load: Callable[[Path], MessageProcessor | None]) -> MessageProcessor | None:
+def _load(model_path: Path | None, load: Callable[[Path], Processor]) -> Processor | None:
     quiet_rasa()
     if model_path is None or not model_is_whole(model_path):
         _log.error("no usable model: degraded mode")
@@ -58,10 +61,15 @@ def _load(model_path: Path | None, load: Callable[[Path], MessageProcessor | Non
         return None
 
 
-def _with_actions(model_path: Path, store: DialogueStore, tools: Tools) -> MessageProcessor | None:
+def _with_actions(model_path: Path, store: DialogueStore, tools: Tools) -> Processor:
     trust_own_actions()
-    agent = Agent.load(model_path, tracker_store=store, action_endpoint=InProcessActions(every_action(tools)))
-    if agent.processor is not None:
-        # Not Rasa's fail-safe wrapper: after an error it keeps conversations in memory for ever, and hides the error.
-        agent.processor.tracker_store = store
-    return agent.processor
+    return _processor(model_path, store, InProcessActions(every_action(tools)))
+
+
+def _processor(model_path: Path, store: TrackerStore, actions: EndpointConfig | None = None) -> Processor:
+    """What Rasa's ``Agent`` would assemble, less its fail-safe store: after an error of the database it would keep
+    conversations in memory for ever, and hide the error."""
+    responses = TemplatedNaturalLanguageGenerator({})
+    processor = Processor(model_path, store, InMemoryLockStore(), responses, action_endpoint=actions)
+    store.domain, responses.responses = processor.domain, processor.domain.responses
+    return processor

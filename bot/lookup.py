@@ -18,6 +18,7 @@ from bot.replies import Card
 from bot.text import fold
 from bot.wishes import read
 from knowledge.referential import referential
+from knowledge.topics import topic_of
 
 MOST_CARDS = 5
 _FILE = Path(__file__).parent / "lexicons" / "desk.yml"
@@ -110,7 +111,7 @@ class Lookup:
 
     async def _found(self, wish: Wish | None, short: Shorthand) -> dict[str, Any]:
         if wish is None:
-            return {"cards": [], "workshops": [], "phone_sentence": None, "bring": []}
+            return {"cards": [], "workshops": [], "phone_sentence": None, "bring": [], "not_here": None}
         found = await self._directory.refer(wish)
         cards = sorted(found.cards, key=lambda card: card["kind"] not in short.kinds)
         return {
@@ -118,6 +119,7 @@ class Lookup:
             "workshops": [dict(workshop) for workshop in found.workshops],
             "phone_sentence": self._phone_sentence(wish.need, cards),
             "bring": list(found.bring),
+            "not_here": found.not_here,
         }
 
     def _need(self, decision: Decision, short: Shorthand) -> str | None:
@@ -143,7 +145,8 @@ class Lookup:
 
 def _wish(need: str, commune: str | None, library: str | None, q: str) -> Wish:
     said = read(q)
-    return Wish(need, commune, library, said.posture, frozenset(said.publics), limit=MOST_CARDS)
+    topic = topic_of(need, q)
+    return Wish(need, commune, library, said.posture, frozenset(said.publics), limit=MOST_CARDS, topic=topic)
 
 
 @lru_cache(maxsize=1)

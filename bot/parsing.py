@@ -14,9 +14,9 @@ from typing import Any
 
 import structlog
 from rasa.core.channels.channel import UserMessage
-from rasa.core.processor import MessageProcessor
 
 from bot.decision import CHAT, HANDED_OFF, Decision
+from bot.processor import Processor
 from bot.text import has_words
 from bot.turn import MOST_CHARACTERS
 from bot.urgency import LEVELS
@@ -55,7 +55,7 @@ def _name_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> s
 class Parser:
     """Parses texts with a loaded model, one at a time, in a thread: the loop goes on serving others."""
 
-    def __init__(self, processor: MessageProcessor) -> None:
+    def __init__(self, processor: Processor) -> None:
         self._processor = processor
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="nlu")
 
@@ -65,11 +65,8 @@ class Parser:
         if not has_words(plain):
             return spoken("imprecis", Decision(text=text, kind="ask"))
         message = UserMessage(plain, metadata=dict(metadata or {}))
-        data = await asyncio.get_running_loop().run_in_executor(self._thread, self._parse, message)
+        data = await asyncio.get_running_loop().run_in_executor(self._thread, self._processor.understand, message)
         return {**data, "text": text, "metadata": dict(metadata or {})}
-
-    def _parse(self, message: UserMessage) -> dict[str, Any]:
-        return asyncio.run(self._processor.parse_message(message))
 
 
 def spoken(intent: str, decision: Decision, entities: Any = ()) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.choices import COMMUNE, NEED
+from bot.foreign import button
 from bot.phrases import Phrases
 from bot.turn import HandoffAsked, Part
 
@@ -16,6 +17,7 @@ Card = Mapping[str, Any]
 AFTER_REFERRAL = ("autre_chose", "humain", "sans_internet")
 AFTER_FOLLOW_UP = ("autre_lieu", "itineraire", "autre_chose", "humain")
 STARTERS = ("need:demarches", "need:impots", "need:ateliers", "humain")
+ABOUT_CARDS = ("horaires", "papiers", "prix", "itineraire", "autre_lieu", "sans_internet", "plus_proche", "pourquoi")
 MOST_BUBBLES = 2
 
 
@@ -81,8 +83,43 @@ def hand_off(asked: HandoffAsked) -> Part:
     }
 
 
-def place(commune: str | None) -> Utter:
-    """Where it was looked for: near the commune named, else around the library, saying so."""
+def bilingual(phrases: Phrases, ids: Iterable[str], language: str | None) -> Part:
+    """The buttons of these ids, in French and in a language beside it where it has words for them."""
+    return {"type": "choices", "choices": [_bilingual(phrases, i, language or "") for i in ids]}
+
+
+def _bilingual(phrases: Phrases, choice: str, language: str) -> dict[str, str]:
+    french, foreign = label(phrases, choice), button(choice.removeprefix(NEED), language)
+    if foreign is None:
+        return {"id": choice, "label": french}
+    return {"id": choice, "label": f"{french} · {foreign}", "french": french, "foreign": foreign, "lang": language}
+
+
+def in_language(phrases: Phrases, what: str, language: str | None) -> list[Utter]:
+    """The fixed sentence of a language for one occasion (``utter_language_<what>_<language>``); none without it."""
+    name = f"utter_language_{what}_{language}"
+    return [Utter(name, language=language)] if name in phrases else []
+
+
+def facts(phrases: Phrases, known: Mapping[str, str | None]) -> tuple[str, ...]:
+    """What was noted, in plain words, kind of fact → its value (``utter_fact_<kind>_<value>``)."""
+    names = [f"utter_fact_{kind}_{value}" for kind, value in known.items() if value]
+    return tuple(phrases.say(name) for name in names if name in phrases)
+
+
+def hours_on(card: Card, day: str, spans: str | None) -> Utter:
+    """Opening hours of one card on one day of the week: ``spans`` as one says them, empty when it is shut."""
+    if spans is None:
+        return hours(card)
+    values = {"name": card["name"], "day": day, "hours": spans}
+    return Utter("utter_hours_day" if spans else "utter_hours_day_closed", values)
+
+
+def place(commune: str | None, noted: Sequence[str] = ()) -> Utter:
+    """Where it was looked for: near the commune named, else around the library; and what else was noted."""
+    if noted:
+        said = {"facts": ", ".join([commune, *noted] if commune else noted)}
+        return Utter("utter_noted" if commune else "utter_noted_around_library", said)
     return Utter("utter_near_commune", {"commune": commune}) if commune else Utter("utter_around_library")
 
 

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from rasa.core.brokers.broker import EventBroker
@@ -17,7 +18,8 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import JSON, Column, String, delete, select
+from sqlalchemy import JSON, Column, String, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
 from storage.base import Base, UtcDateTime
@@ -69,8 +71,7 @@ class DialogueStore(TrackerStore):
 
     async def slots(self, conversation_id: str) -> dict[str, Any]:
         """Values of the slots, without building a tracker; empty for an unknown conversation."""
-        row = await self._off_loop(self._read, conversation_id)
-        return {} if row is None else row[0]
+        return await self._off_loop(self._read_slots, conversation_id)
 
     async def forget(self, conversation_id: str) -> None:
         """Erases the dialogue; does nothing when there is none."""
@@ -93,15 +94,33 @@ class DialogueStore(TrackerStore):
 
     def _read(self, conversation_id: str) -> _Row | None:
         with self._sessions() as session:
-            row = session.get(Dialogue, conversation_id)
+            query = select(Dialogue.slots, Dialogue.events).where(Dialogue.conversation_id == conversation_id)
+            row = session.execute(query).one_or_none()
             return None if row is None else cast("_Row", (row.slots, row.events))
+
+    def _read_slots(self, conversation_id: str) -> dict[str, Any]:
+        with self._sessions() as session:
+            slots = session.execute(self._slots_query, {"conversation": conversation_id}).scalar_one_or_none()
+            return cast("dict[str, Any]", slots or {})
 
     def _write(self, conversation_id: str, row: _Row) -> None:
         slots, events = row
+        values = {"conversation_id": conversation_id, "slots": slots, "events": events, "updated_at": self._clock()}
         with self._sessions() as session, session.begin():
-            session.merge(
-                Dialogue(conversation_id=conversation_id, slots=slots, events=events, updated_at=self._clock())
-            )
+            session.execute(self._upsert, values)
+
+    @cached_property
+    def _slots_query(self) -> Any:
+        return select(Dialogue.slots).where(Dialogue.conversation_id == bindparam("conversation"))
+
+    @cached_property
+    def _upsert(self) -> Any:
+        """Writes the row of a conversation in one statement, whether or not there is one."""
+        with self._sessions() as session:
+            dialect = session.get_bind().dialect.name
+        insert = postgresql.insert(Dialogue) if dialect == "postgresql" else sqlite.insert(Dialogue)
+        news = {name: insert.excluded[name] for name in ("slots", "events", "updated_at")}
+        return insert.on_conflict_do_update(index_elements=["conversation_id"], set_=news)
 
     def _delete(self, condition: Any) -> int:
         with self._sessions() as session, session.begin():

@@ -1,4 +1,4 @@
-"""How a patron wants to be helped, and which public they say they are of, read from their own words. Pure."""
+"""How, when and for whom a patron wants to be helped, read from their own words. Pure."""
 
 from __future__ import annotations
 
@@ -13,39 +13,96 @@ import yaml
 from bot.text import normalise
 
 _LEXICON = Path(__file__).parent / "lexicons" / "wishes.yml"
+_SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
 _DENIED = re.compile(r"\b(?:pas|jamais|sans|plus)(?: (?:envie|besoin) d[e']?)?$")  # "je ne veux pas apprendre"
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """A posture of the referential (informer, apprendre, accompagner, faire_pour) and publics; empty when not said."""
+    """What was said; empty when it was not.
+
+    ``posture`` is one of the referential (informer, apprendre, accompagner, faire_pour); ``whom`` and ``moment`` are
+    keys of lexicons/wishes.yml; ``for_oneself`` takes back whom the help was noted for.
+    """
 
     posture: str | None = None
     publics: tuple[str, ...] = ()
+    whom: str | None = None
+    moment: str | None = None
+    for_oneself: bool = False
 
 
 @dataclass(frozen=True)
 class _Lexicon:
     postures: Mapping[str, re.Pattern[str]]
     publics: Mapping[str, re.Pattern[str]]
+    whom: Mapping[str, re.Pattern[str]]
+    moments: Mapping[str, re.Pattern[str]]
+    for_oneself: re.Pattern[str]
+    free: re.Pattern[str]
+    around: frozenset[str]
 
 
 def read(text: str) -> Wishes:
     """What the text says of it. Nothing is guessed: most messages say nothing, and nobody is asked."""
     said = normalise(text)
     lexicon = _lexicon()
-    posture = next((name for name, pattern in lexicon.postures.items() if _wanted(said, pattern)), None)
-    return Wishes(posture, tuple(name for name, pattern in lexicon.publics.items() if _wanted(said, pattern)))
+    whom = next((name for name, pattern in lexicon.whom.items() if _wanted(said, pattern)), None)
+    denied = any(_denied(said, match) for pattern in lexicon.whom.values() for match in pattern.finditer(said))
+    return Wishes(
+        posture=next((name for name, pattern in lexicon.postures.items() if _wanted(said, pattern)), None),
+        publics=tuple(name for name, pattern in lexicon.publics.items() if _wanted(said, pattern)),
+        whom=whom,
+        moment=_moment(said, lexicon),
+        for_oneself=whom is None and (denied or _wanted(said, lexicon.for_oneself)),
+    )
+
+
+def nothing_else(text: str, *places: str) -> bool:
+    """Whether a text says only such facts, and the ``places`` it names: "non c'est pour ma mère", "et le samedi ?"."""
+    said = normalise(text)
+    lexicon = _lexicon()
+    groups = (lexicon.whom, lexicon.moments, lexicon.postures)
+    for pattern in (*(p for group in groups for p in group.values()), lexicon.for_oneself):
+        said = pattern.sub(" ", said)
+    named = {word for place in places for word in normalise(place).split()}
+    return all(word in lexicon.around or word in named or word.isdigit() for word in said.split())
+
+
+def _moment(said: str, lexicon: _Lexicon) -> str | None:
+    """A day or a part of the day that is wished: after "je suis libre", or when hardly anything else is said."""
+    left = said
+    for pattern in lexicon.moments.values():
+        left = pattern.sub(" ", left)
+    alone = all(word in lexicon.around for word in left.split())
+    for name, pattern in lexicon.moments.items():
+        for match in pattern.finditer(said):
+            if (alone or lexicon.free.search(said[: match.start()])) and not _denied(said, match):
+                return name
+    return None
 
 
 def _wanted(said: str, pattern: re.Pattern[str]) -> bool:
-    return any(not _DENIED.search(said[: match.start()].rstrip()) for match in pattern.finditer(said))
+    return any(not _denied(said, match) for match in pattern.finditer(said))
+
+
+def _denied(said: str, match: re.Match[str]) -> bool:
+    return bool(_DENIED.search(said[: match.start()].rstrip()))
 
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
     entries = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
-    return _Lexicon(_compiled(entries["postures"]), _compiled(entries["publics"]))
+    whom = {name: [entries["for_whom"] + f"(?:{one})" for one in words] for name, words in entries["whom"].items()}
+    return _Lexicon(
+        _compiled(entries["postures"]),
+        _compiled(entries["publics"]),
+        _compiled(whom),
+        _compiled({name: [f"(?:les? |ce |l |en )?(?:{one})" for one in m] for name, m in entries["moments"].items()}),
+        re.compile(rf"\b(?:{entries['for_oneself']})\b"),
+        re.compile(rf"\b{entries['free']} (?:\w+ ){{0,2}}$"),
+        frozenset(yaml.safe_load(_SMALL_WORDS.read_text(encoding="utf-8"))["around_facts"].split()),
+    )
 
 
 def _compiled(alternatives: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[str]]:

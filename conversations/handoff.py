@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from conversations.journal import URGENCIES, Clock, Part, append, graver
-from conversations.models import Conversation, Handoff
+from conversations.models import Conversation, Handoff, Message
 
 OPEN = ("waiting", "claimed")
 
@@ -30,7 +31,11 @@ class UnknownHandoff(LookupError):
 
 @dataclass(frozen=True)
 class Call:
-    """A call for a person as the desk sees it; it holds no words of the patron."""
+    """A call for a person as the desk sees it.
+
+    ``words`` are the last that the patron typed, masked. They are the conversation's, read from it: None once it is
+    erased (24 hours), and when only buttons were used.
+    """
 
     id: str
     conversation_id: str | None
@@ -43,6 +48,7 @@ class Call:
     opened_at: datetime
     waiting_since: datetime
     holder: str | None
+    words: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The call as JSON values; the conversation's id stays inside."""
@@ -83,7 +89,7 @@ class Handoffs:
             row.urgency = graver(row.urgency, urgency)
             row.reason, row.need, row.commune = reason, need or row.need, commune or row.commune
             session.flush()
-            return _call(row)
+            return _call(session, row)
 
     def alarm(self, conversation_id: str, urgency: str) -> None:
         """The patron who waits, or is being answered, writes something more urgent: the desk's list shows it."""
@@ -96,13 +102,13 @@ class Handoffs:
         """The open call of a conversation, or None."""
         with self._sessions() as session:
             row = _open_of(session, conversation_id)
-            return None if row is None else _call(row)
+            return None if row is None else _call(session, row)
 
     def listed(self) -> list[Call]:
         """Open calls, gravest first, then oldest first."""
         query = select(Handoff).where(Handoff.state.in_(OPEN)).order_by(Handoff.opened_at)
         with self._sessions() as session:
-            calls = [_call(row) for row in session.execute(query).scalars()]
+            calls = [_call(session, row) for row in session.execute(query).scalars()]
         return sorted(calls, key=lambda call: _rank(call.urgency))
 
     def waiting(self) -> int:
@@ -125,7 +131,7 @@ class Handoffs:
                 raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
             if won:
                 self._follow(session, row.conversation_id, "claimed", told)
-            return _call(row)
+            return _call(session, row)
 
     def release(self, handoff_id: str, holder: str, told: tuple[Part, ...] = ()) -> Call:
         """Puts the call back in the queue, where it waits anew; harmless when it is there already.
@@ -162,7 +168,7 @@ class Handoffs:
                 self._follow(session, row.conversation_id, then, told)
             elif row.state != values["state"] or row.state != "waiting":
                 raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
-            return _call(row)
+            return _call(session, row)
 
     def _follow(self, session: Session, conversation_id: str | None, state: str, told: tuple[Part, ...] = ()) -> None:
         """The patron's conversation takes the state of its call and is told so, in the same transaction."""
@@ -196,7 +202,17 @@ def _get(session: Session, handoff_id: str) -> Handoff:
     return row
 
 
-def _call(row: Handoff) -> Call:
+def _last_words(session: Session, conversation_id: str | None) -> str | None:
+    """What the patron last typed; a button's own words say nothing that the call does not."""
+    mine = (Message.conversation_id == conversation_id, Message.author == "patron")
+    for (parts,) in session.execute(select(Message.parts).where(*mine).order_by(Message.seq.desc())):
+        typed = [part["text"] for part in json.loads(parts) if part["type"] == "text" and "choice" not in part]
+        if typed:
+            return " ".join(typed)
+    return None
+
+
+def _call(session: Session, row: Handoff) -> Call:
     return Call(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -209,4 +225,5 @@ def _call(row: Handoff) -> Call:
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,
         holder=row.holder,
+        words=_last_words(session, row.conversation_id),
     )

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,10 @@ class UnknownLibrary(ValueError):
 
 class UnknownConversation(LookupError):
     """The conversation was erased meanwhile, or never was."""
+
+
+class IdReused(ValueError):
+    """This ``client_msg_id`` already stands for other words: answering with the first answer would hide the second."""
 
 
 @dataclass(frozen=True)
@@ -123,15 +127,17 @@ class Journal:
         urgency: str = "none",
         situation: str | None = None,
     ) -> Begun:
-        """Writes the patron's message, and its urgency, before anything is done with it. Raises UnknownConversation.
+        """Writes the patron's message, and its urgency, before anything is done with it.
 
         Sent again, the message is not written twice: ``reply`` gives the first answer, or None when the answer was
-        lost in a crash and has to be worked out again.
+        lost in a crash and has to be worked out again. Raises UnknownConversation, and IdReused for other words.
         """
         with self._sessions.begin() as session:
             known = session.get(Answered, (conversation_id, hash_token(client_msg_id)))
             if known is not None:
                 row = _message(session, conversation_id, known.seq)
+                if _said(row["parts"]) != _said(parts):
+                    raise IdReused
                 return Begun(row, None if known.reply is None else json.loads(known.reply))
             message = append(session, conversation_id, "patron", parts, self._clock())
             _remember_urgency(session, conversation_id, urgency, situation)
@@ -199,11 +205,6 @@ class Journal:
                         return str(offered["label"])
         return None
 
-    def set_state(self, conversation_id: str, state: str) -> None:
-        """Moves the conversation to one of ``STATES``."""
-        with self._sessions.begin() as session:
-            _move(session, conversation_id, state, None)
-
     def rate(self, conversation_id: str, seq: int) -> bool:
         """Marks a message as rated, whatever the opinion; False when it was already. Raises LookupError."""
         this = (Message.conversation_id == conversation_id, Message.seq == seq)
@@ -248,6 +249,11 @@ def hash_token(token: str) -> str:
 def graver(one: str, other: str) -> str:
     """The graver of two levels of urgency; an unknown one counts least."""
     return min(one, other, key=lambda level: URGENCIES.index(level) if level in URGENCIES else len(URGENCIES))
+
+
+def _said(parts: Sequence[Part]) -> list[tuple[object, object]]:
+    """What tells two messages of a patron apart: the id of a button, whatever it was called then, or the words."""
+    return [(part.get("choice"), None if part.get("choice") else part.get("text")) for part in parts]
 
 
 def _thread(row: Conversation) -> Thread:

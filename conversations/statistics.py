@@ -58,13 +58,6 @@ class Statistics:
             rows = session.execute(query).all()
         return [Figure(measure, need, n if n >= SMALLEST_SHOWN else None) for measure, need, n in rows]
 
-    def check_writable(self) -> None:
-        """Writes a figure and takes it back. Raises SQLAlchemyError when the database can only be read, or not even."""
-        with self._sessions() as session:
-            session.add(DailyCount(day=date.min, measure="ready", need="", count=0))
-            session.flush()
-            session.rollback()
-
     def _increment(self, key: tuple[date, str, str]) -> bool:
         statement = (
             update(DailyCount)

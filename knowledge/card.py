@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
-from knowledge.ranking import Ranked, Wish, hours_of, is_stale, kilometres
+from knowledge.place_words import plain
+from knowledge.ranking import Ranked, Wish, hours_of, is_stale, kilometres, serves
 from knowledge.records import Candidate
 from knowledge.referential import Referential
 
+WALKABLE_KM = 2.0
 NEXT_DOOR_KM = 0.95  # below this, "à 0,6 km" of the centre of one's own commune helps nobody
 
 
@@ -99,8 +101,13 @@ def _why(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> tuple[str
     reason = lists.reason(need, candidate.kind)
     said = [
         reason.rstrip(".") if reason else None,
+        words["posture"].get(candidate.posture) if ranked.detail.get("posture_fits") == 1.0 else None,
+        words["publics"].format(publics=_publics(candidate.publics & wish.publics, lists.wording))
+        if ranked.detail.get("public_fits") == 1.0
+        else None,
         words["open"] if ranked.detail.get("opens_soon") == 1.0 else None,
         _where(candidate, wish, words),
+        _transport(candidate, wish, words),
         words["free"] if ranked.detail.get("is_free") == 1.0 and words["free"] not in (reason or "") else None,
     ]
     return tuple(text for text in said if text)
@@ -119,14 +126,26 @@ def _where(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> str | 
         return words["same_commune"] if seen_from_home else words["library_commune"]
     if apart is None or apart < NEXT_DOOR_KM:
         return None
-    return words["near" if seen_from_home else "library_near"].format(distance=_french(apart), place=here.name)
+    said = words["near" if seen_from_home else "library_near"]
+    return said.format(distance=_french(apart), of_place=of_place(here.name))
+
+
+def _publics(publics: Iterable[str], wording: Mapping[str, Any]) -> str:
+    return ", ".join(wording["publics"].get(public, public) for public in sorted(publics))
+
+
+def _transport(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> str | None:
+    """How to come without a car, when the place is not next door."""
+    apart, told = kilometres(candidate, wish), candidate.place.transport
+    return words["transport"].format(how=told.rstrip(".")) if told and (apart is None or apart >= WALKABLE_KM) else None
 
 
 def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> str | None:
     words, said = wording["caution"], []
+    if candidate.library is None and not serves(candidate, wish):
+        said.append(words["outside"])
     if candidate.publics and not candidate.publics & wish.publics:
-        whom = ", ".join(wording["publics"].get(public, public) for public in sorted(candidate.publics))
-        said.append(words["publics"].format(publics=whom))
+        said.append(words["publics"].format(publics=_publics(candidate.publics, wording)))
     if is_stale(candidate, wish):
         said.append(words["stale"])
     if candidate.saturated:
@@ -134,6 +153,15 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
     if any(closed.first <= paris_day(wish.now) <= closed.last for closed in candidate.place.closures):
         said.append(words["closed"])
     return " ".join(said) or None
+
+
+def of_place(name: str) -> str:
+    """A commune's name after "de": "de Nantes", "d'Angers", "du Pouliguen", "de La Baule"."""
+    if name.startswith("Le "):
+        return f"du {name.removeprefix('Le ')}"
+    if name.startswith("Les "):
+        return f"des {name.removeprefix('Les ')}"
+    return f"d'{name}" if plain(name)[:1] in tuple("aeiouh") else f"de {name}"
 
 
 def _french(number: float) -> str:

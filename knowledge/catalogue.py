@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
-from knowledge.mapping import closed_days, library_record, partner_record, place_of, session_record, told
-from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
+from knowledge.mapping import candidates_of, library_record, partner_record, session_record
+from knowledge.models import Library, Partner
 from knowledge.opening_hours import paris_day
-from knowledge.records import Candidate, LibraryOffer, LibraryRecord, PartnerRecord, WorkshopSession, Zone
+from knowledge.reach import Reach
+from knowledge.records import Candidate, LibraryOffer, LibraryRecord, PartnerRecord, WorkshopSession
 from knowledge.referential import Referential, referential
+from knowledge.statements import ALL_LIBRARIES, CLOSURES, HELP, OFFERS, ON_NEED, SESSIONS, UNTIL
 
 LIBRARY_KIND = "library"
 LIBRARIES = select(Library).options(selectinload(Library.services), selectinload(Library.closures)).order_by(Library.id)
-Closures = Mapping[object, list[Closure]]
+Closures = Mapping[object, list[Any]]
+Libraries = Sequence[LibraryRecord]
 
 
 @dataclass(frozen=True)
@@ -54,21 +59,27 @@ class Catalogue:
         """The needs, the kinds of partners and the wording that the records are read with."""
         return self._lists
 
-    def about(self, need: str, workshops_for: str | None, period: Period) -> About:
-        """Libraries, candidates and sessions for ``need`` in one reading; ``workshops_for`` None: all workshops."""
+    def about(
+        self, need: str, workshops_for: str | None, period: Period, reach: Callable[[Libraries], Reach] | None = None
+    ) -> About:
+        """Libraries, candidates and sessions for ``need`` in one reading; ``workshops_for`` None: all workshops.
+
+        ``reach`` says, once the libraries are known, which partners are worth reading; without it all are read.
+        """
         with self._sessions() as session:
-            closures = _closures(session)
+            closures = _closures(session, need)
             libraries = _libraries_for(session, need, closures)
-            candidates = self._candidates(session, need, libraries.values(), closures)
+            within = reach(tuple(libraries.values())) if reach else None
+            candidates = self._candidates(session, need, libraries.values(), closures, within)
             sessions = _sessions(session, workshops_for, period, libraries)
         return About(tuple(libraries.values()), tuple(candidates), tuple(sessions))
 
-    def candidates(self, need: str) -> list[Candidate]:
-        """Partners and libraries that answer ``need``, in no order; none for an unknown need."""
+    def candidates(self, need: str, reach: Reach | None = None) -> list[Candidate]:
+        """Partners (those in ``reach``) and libraries that answer ``need``, in no order; none for an unknown need."""
         with self._sessions() as session:
-            closures = _closures(session)
+            closures = _closures(session, need)
             libraries = _libraries_for(session, need, closures)
-            return self._candidates(session, need, libraries.values(), closures)
+            return self._candidates(session, need, libraries.values(), closures, reach)
 
     def libraries(self) -> list[LibraryRecord]:
         """The libraries of the network, the first created first."""
@@ -112,31 +123,18 @@ class Catalogue:
             return _sessions(session, need, Period(after or self.clock(), before, limit), libraries)
 
     def _candidates(
-        self, session: Session, need: str, libraries: Iterable[LibraryRecord], closures: Closures
+        self,
+        session: Session,
+        need: str,
+        libraries: Iterable[LibraryRecord],
+        closures: Closures,
+        reach: Reach | None = None,
     ) -> list[Candidate]:
-        query = select(Service, Partner).join(Partner, Service.partner_id == Partner.id).where(Service.need == need)
-        partners = [self._candidate(row, partner, closures) for row, partner in session.execute(query)]
+        statement, limits = (reach.statement, reach.parameters) if reach else (HELP, {})
+        rows = session.execute(statement, {"need": need, **limits})
+        places, usual = self._lists.places_of_kinds(need), self._publics_of(need)
+        partners = list(candidates_of(rows, closures, paris_day(self.clock()), places, usual))
         return partners + [offer for library in libraries for offer in self._library_candidate(library, need)]
-
-    def _candidate(self, service: Service, partner: Partner, closures: Closures) -> Candidate:
-        place = self._lists.place_of_kind(service.need, service.kind)
-        last = len(self._lists.needs[service.need]["partner_kinds"])
-        closed = closed_days(closures.get(partner.id, ()), partner.closed_until, paris_day(self.clock()))
-        return Candidate(
-            id=partner.id,
-            place=place_of(partner, closed),
-            kind=service.kind,
-            posture=service.posture,
-            source=partner.source,
-            place_of_kind=last if place is None else place,
-            what=partner.what,
-            publics=frozenset(service.publics) - self._publics_of(service.need),
-            zone=Zone(service.zone_kind, frozenset(service.zone_codes)),
-            cost=service.cost,
-            appointment=service.appointment,
-            bring=told(service.bring),
-            saturated=bool(partner.saturated),
-        )
 
     def _publics_of(self, need: str) -> frozenset[str]:
         """The publics that a need speaks of by itself: being meant for them is then no restriction."""
@@ -169,39 +167,39 @@ def named(libraries: Iterable[LibraryRecord], slug: str | None) -> LibraryRecord
     return next((library for library in libraries if slug in (None, library.slug)), None)
 
 
-def _closures(session: Session) -> Closures:
+def _closures(session: Session, need: str) -> Closures:
     """Closures by their owner: the text identifier of a partner, the number of a library."""
-    found: defaultdict[object, list[Closure]] = defaultdict(list)
-    for row in session.execute(select(Closure).order_by(Closure.first_day)).scalars():
+    found: defaultdict[object, list[Any]] = defaultdict(list)
+    for row in session.execute(CLOSURES, {"need": need}):
         found[row.partner_id or row.library_id].append(row)
     return found
 
 
 def _libraries_for(session: Session, need: str, closures: Closures) -> dict[int, LibraryRecord]:
     """Every library by its number, the first created first, with its services for ``need`` only."""
-    offers: defaultdict[int, list[LibraryService]] = defaultdict(list)
-    query = select(LibraryService).where(LibraryService.need == need).order_by(LibraryService.id)
-    for offer in session.execute(query).scalars():
+    offers: defaultdict[int, list[Any]] = defaultdict(list)
+    for offer in session.execute(OFFERS, {"need": need}):
         offers[offer.library_id].append(offer)
-    rows = session.execute(select(Library).order_by(Library.id)).scalars()
+    rows = session.execute(ALL_LIBRARIES)
     return {row.id: library_record(row, offers[row.id], closures.get(row.id, ())) for row in rows}
 
 
 def _sessions(
     session: Session, need: str | None, period: Period, libraries: Mapping[int, LibraryRecord]
 ) -> list[WorkshopSession]:
-    query = (
-        select(WorkshopDate, Workshop, Partner.name)
-        .join(Workshop, WorkshopDate.workshop_id == Workshop.id)
-        .outerjoin(Partner, Workshop.partner_id == Partner.id)
-        .where(WorkshopDate.start >= period.after)
-    )
+    wanted: dict[str, Any] = {"after": period.after, "limit": period.limit}
     if period.before:
-        query = query.where(WorkshopDate.start <= period.before)
+        wanted["before"] = period.before
     if need:
-        query = query.where(or_(Workshop.need == need, cast(Workshop.also_needs, String).contains(f'"{need}"')))
-    rows = session.execute(query.order_by(WorkshopDate.start, WorkshopDate.id).limit(period.limit))
-    return [session_record(date, held, holder, libraries[held.library_id]) for date, held, holder in rows]
+        wanted |= {"need": need, "need_in_quotes": f'"{need}"'}
+    rows = session.execute(_sessions_query(period.before is not None, bool(need)), wanted)
+    return [session_record(row, libraries[row.library_id]) for row in rows]
+
+
+@lru_cache(maxsize=4)
+def _sessions_query(until: bool, on_need: bool) -> Any:
+    """The statement for the conditions asked for; kept, because making one costs as much as running it."""
+    return SESSIONS.where(*([UNTIL] if until else []), *([ON_NEED] if on_need else []))
 
 
 def _all_to_bring(offers: Iterable[LibraryOffer]) -> tuple[str, ...] | None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+import yaml
 
 DATA = Path(__file__).with_name("data")
 COMMUNES = DATA / "communes.csv"
+REGIONS = DATA / "regions.yml"
 EARTH_RADIUS_KM = 6371.0
 
 
@@ -48,7 +53,7 @@ def _commune(row: dict[str, str], parent: dict[str, str]) -> Commune:
     return Commune(
         insee=row["code_insee"],
         name=row["nom"],
-        postcodes=tuple((row["codes_postaux"] or parent["codes_postaux"]).split("|")),
+        postcodes=tuple(filter(None, (row["codes_postaux"] or parent["codes_postaux"]).split("|"))),
         epci=row["epci"] or parent["epci"],
         departement=row["departement"],
         lat=float(centre["latitude"]) if centre["latitude"] else None,
@@ -66,3 +71,24 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     half_lon = math.radians(b[1] - a[1]) / 2
     chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(chord))
+
+
+def zone_codes(commune: Commune) -> dict[str, frozenset[str]]:
+    """The codes by which each kind of zone may name where ``commune`` lies; those of France need none."""
+    return {
+        "commune": frozenset({commune.insee, commune.current}),
+        "epci": frozenset({commune.epci} - {""}),
+        "departement": frozenset({commune.departement}),
+        "region": frozenset({region_of(commune.departement)} - {""}),
+    }
+
+
+def region_of(departement: str) -> str:
+    """The INSEE code of the région that holds a département ("44" → "52"); "" when there is none."""
+    return _regions().get(departement, "")
+
+
+@lru_cache(maxsize=1)
+def _regions() -> Mapping[str, str]:
+    listed = yaml.safe_load(REGIONS.read_text(encoding="utf-8"))
+    return {departement: region for region, departements in listed.items() for departement in departements}

@@ -183,6 +183,7 @@ class _Fiction:
             "phone": told["phone"],
             "opening_hours": told.get("hours"),
             "hours_note": told.get("hours_note"),
+            "transport": told.get("transport"),
             "verified_on": self.today - timedelta(days=told["verified"]),
             "demonstration": True,
         }

@@ -8,6 +8,7 @@ Lists (documents, INSEE codes, publics) are JSON arrays: they are read whole, ne
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import relationship
@@ -42,12 +43,29 @@ class Partner(Base):
     website = Column(String(500))
     opening_hours = Column(Text)
     hours_note = Column(Text)
+    transport = Column(String(200))
     verified_on = Column(Date)
     saturated: bool = Column(Boolean, nullable=False, default=False)
     closed_until = Column(Date)
     demonstration: bool = Column(Boolean, nullable=False, default=False)
     services: list[Service] = relationship("Service", cascade="all, delete-orphan", order_by="Service.id")
     closures: list[Closure] = relationship("Closure", cascade="all, delete-orphan", order_by="Closure.first_day")
+
+
+class PartnerSource(Base):
+    """What one source last told of a partner, by the identifier it has there: an import changes what it changed.
+
+    ``record`` is that of ``knowledge.importers.record``. The keys find the same place in another source.
+    """
+
+    __tablename__ = "partner_source"
+
+    source: str = Column(String(64), primary_key=True)
+    source_id: str = Column(String(128), primary_key=True)
+    partner_id: str = Column(String(32), ForeignKey("partner.id", ondelete="CASCADE"), nullable=False, index=True)
+    siret_key = Column(String(16), index=True)
+    name_key: str = Column(String(16), nullable=False, index=True)
+    record: dict[str, Any] = Column(JSON, nullable=False)
 
 
 class Service(Base):
@@ -92,6 +110,7 @@ class Library(Base):
     website = Column(String(500))
     opening_hours = Column(Text)
     hours_note = Column(Text)
+    transport = Column(String(200))
     territory: list[str] = Column(JSON, nullable=False, default=list)
     verified_on = Column(Date)
     demonstration: bool = Column(Boolean, nullable=False, default=False)

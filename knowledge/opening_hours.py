@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,22 +20,25 @@ from opening_hours import (  # type: ignore[attr-defined]  # ParserError is miss
     State,
 )
 
+from knowledge.french_hours import DAYS as DAYS
+from knowledge.french_hours import Day, Span, day_in_french, hour_in_french, spans_in_french
+from knowledge.french_hours import week_in_french as week_text
+from knowledge.seasons import take_apart, varies
+
 PARIS = ZoneInfo("Europe/Paris")
 HORIZON = timedelta(days=400)  # a next opening further away is no help to anyone
 ORDINARY_WEEK = datetime(2026, 6, 8, tzinfo=PARIS)  # a Monday; its week holds no public holiday
-SEASONAL = re.compile(r"\b(week|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|easter|SH|\d{4})\b", re.IGNORECASE)
+ASCENSION_DAY = datetime(2026, 5, 14, tzinfo=PARIS)  # a public holiday on a Thursday
 
-CLOCK = re.compile(r"\d{1,2}:\d{2}|24/7|sunrise|sunset|dawn|dusk")  # without an hour, days say nothing of when
+CLOCK = re.compile(r"\d{1,2}:\d{2}|24/7")  # without an hour, days say nothing of when
 HOLIDAYS_TOLD = re.compile(r"\s*24/7|.*\bPH\b")  # hours that speak of holidays, or that never stop
+# School holidays differ with the zone and the year, the sun with the place, an open end with the day: no record says.
+UNKNOWABLE = re.compile(r"\bSH\b|\b(?:sunrise|sunset|dawn|dusk)\b|\d\+")
+TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+LONGEST_NIGHT = 12 * 60  # minutes; "14:00-09:00" is a slip of the pen, not a night
+FALLBACK = re.compile(r'(.+?)\s*\|\|\s*"([^"]+)"\s*')  # "Mo-Fr 09:00-12:00 || "sur rendez-vous""
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-
-Span = tuple[datetime, datetime]
-Spoken = tuple[str, str, str]  # from, to, and under what condition ("sur rendez-vous")
+Interval = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -119,36 +122,33 @@ def moment_in_french(when: datetime, now: datetime) -> str:
     return f"{name} {hour}" if days < 7 else f"le {day_in_french(local.date())} {hour}"
 
 
-def day_in_french(day: date) -> str:
-    """ "mardi 8 décembre", "vendredi 1er mai"."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{DAYS[day.weekday()]} {number} {MONTHS[day.month - 1]}"
-
-
-def hour_in_french(moment: datetime) -> str:
-    """ "9 h", "12 h 30", "minuit"."""
-    if (moment.hour, moment.minute) == (0, 0):
-        return "minuit"
-    return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
-
-
 def week_in_french(osm: str | None, at: datetime | None = None) -> str | None:
-    """The usual week as a person writes it: "du mardi au vendredi de 9 h à 12 h 30 et de 14 h à 17 h, samedi …".
+    """The usual week as a person writes it: "du mardi au vendredi de 9 h à 12 h 30, le samedi matin de 9 h à 12 h".
 
-    Hours that vary with weeks or months need ``at``, and give the week of that day ("cette semaine : …"); without
-    ``at`` they give None, and so does what cannot be read.
+    Of hours that vary with weeks or months: the week of ``at`` ("cette semaine : …"), or without ``at`` all seasons.
+    None for what cannot be read or, without ``at``, told.
     """
-    hours = _parse(osm)
-    if hours is None or osm is None:
+    if osm is None or _parse(osm) is None:
         return None
     if osm.strip() == "24/7":
         return "tous les jours, jour et nuit"
-    seasonal = SEASONAL.search(osm) is not None
-    if seasonal and at is None:
+    if fallback := FALLBACK.fullmatch(osm):
+        week = week_in_french(fallback[1], at)
+        return f"{week}, sinon {fallback[2]}" if week else None
+    if not varies(osm):
+        return _joined(_week(osm), _holidays(osm))
+    return _seasonal(osm, at)
+
+
+def hours_on_day(osm: str | None, weekday: int, at: datetime, closures: Iterable[Closed] = ()) -> str | None:
+    """Hours of the next such day (0 for Monday) after ``at``: "de 9 h à 12 h", "" when shut, None when unreadable."""
+    hours = _parse(osm)
+    if hours is None:
         return None
-    monday = _monday(_paris(at)) if seasonal and at else ORDINARY_WEEK
-    week = _days_in_french([_day_spans(hours, monday + timedelta(days=day)) for day in range(7)])
-    return f"cette semaine : {week or 'fermé'}" if seasonal else week
+    monday = _monday(_paris(at))
+    day = monday + timedelta(days=weekday + (7 if weekday < _paris(at).weekday() else 0))
+    spans = () if _closure(tuple(closures), day.date()) else _days(hours, day, 1)[0]
+    return spans_in_french(spans) if spans else ""
 
 
 @lru_cache(maxsize=4096)  # reading the holidays of a country costs more than answering
@@ -158,22 +158,89 @@ def _parse(osm: str | None) -> OpeningHours | None:
     The specification opens on holidays that go unmentioned. In French files they are forgotten, not worked: a
     patron sent to a shut door on 25 December loses more than one who comes the day after.
     """
-    if not osm or not CLOCK.search(osm):
+    if not osm or not CLOCK.search(osm) or UNKNOWABLE.search(osm) or _has_a_slip(osm):
         return None
-    text = osm.strip() if HOLIDAYS_TOLD.match(osm) else f"{osm.strip().rstrip(';')}; PH off"
+    text = osm.strip().rstrip(";")
+    if fallback := FALLBACK.fullmatch(text):  # the library gives up the whole day to the first part
+        text = f'24/7 unknown "{fallback[2]}", {fallback[1]}'
+    text = text if HOLIDAYS_TOLD.match(osm) else f"{text}; PH off"
     try:
         return OpeningHours(text, timezone=PARIS, country="FR")
     except ParserError:
         return None
 
 
+def _has_a_slip(osm: str) -> bool:
+    """Whether hours end before or when they begin, as no night explains."""
+    spans = [tuple(map(int, found)) for found in TIMES.findall(osm)]
+    minutes = [(end * 60 + ends) - (begin * 60 + begins) for begin, begins, end, ends in spans]
+    return any(length <= 0 and length + 24 * 60 > LONGEST_NIGHT for length in minutes)
+
+
 def _paris(at: datetime) -> datetime:
-    return at.replace(tzinfo=PARIS) if at.tzinfo is None else at.astimezone(PARIS)
+    """Passes by UTC, so that a moment that the clocks skip in March becomes the one an hour later."""
+    aware = at.replace(tzinfo=PARIS) if at.tzinfo is None else at
+    return aware.astimezone(timezone.utc).astimezone(PARIS)
 
 
 def _monday(moment: datetime) -> datetime:
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight - timedelta(days=moment.weekday())
+
+
+def _seasonal(osm: str, at: datetime | None) -> str | None:
+    every = _seasons(osm)
+    if at is None:
+        return every
+    apart = take_apart(osm)
+    if apart and apart.usual and not (apart.seasons or apart.nth):
+        return every  # usual hours and some dated closures
+    hours = _parse(osm)
+    week = week_text(_days(hours, _monday(_paris(at)), 7)) if hours else None
+    return f"cette semaine : {week}" if week else " ; ".join(["cette semaine : fermé", *([every] if every else [])])
+
+
+def _seasons(osm: str) -> str | None:
+    """Every season with its hours: "les semaines paires : le mardi matin de 9 h à 12 h"."""
+    apart = take_apart(osm)
+    if apart is None:
+        return None
+    usual = _joined(_week(apart.usual), _holidays(apart.usual)) if apart.usual else None
+    by_season = [_season_text(one.when, _week(one.hours)) for one in apart.seasons]
+    by_day = [f"{one.when} {spans_in_french(spans)}" for one in apart.nth if (spans := _one_day(one.hours))]
+    closed = [f"fermé {when}" for when in apart.closed]
+    return " ; ".join([*([usual] if usual else []), *by_season, *by_day, *closed]) or None
+
+
+def _season_text(when: str, week: str | None) -> str:
+    return f"{when} : {week}" if week else f"fermé {when}"
+
+
+def _week(osm: str) -> str | None:
+    hours = _parse(osm)
+    return None if hours is None else week_text(_days(hours, ORDINARY_WEEK, 7))
+
+
+def _one_day(osm: str) -> Day:
+    hours = _parse(osm)
+    return () if hours is None else _days(hours, ORDINARY_WEEK, 1)[0]
+
+
+def _holidays(osm: str) -> str | None:
+    """Hours on public holidays, when there are any: most places are shut then, and it goes without saying."""
+    hours = _parse(osm)
+    if hours is None or not HOLIDAYS_TOLD.match(osm):
+        return None
+    (on_holiday,) = _days(hours, ASCENSION_DAY, 1)
+    if not on_holiday:
+        return None
+    if on_holiday == _days(hours, ORDINARY_WEEK, 4)[ASCENSION_DAY.weekday()]:
+        return "jours fériés compris"
+    return f"les jours fériés {spans_in_french(on_holiday)}"
+
+
+def _joined(*texts: str | None) -> str | None:
+    return ", ".join(text for text in texts if text) or None
 
 
 def _closure(closures: Sequence[Closed], day: date) -> Closed | None:
@@ -191,7 +258,7 @@ def _status_without_hours(moment: datetime, closures: Sequence[Closed], conditio
 
 def _condition(hours: OpeningHours, moment: datetime) -> str | None:
     """What the next hours that are not plainly open ask for, or None when it never opens."""
-    intervals = hours.intervals(moment, moment + HORIZON)
+    intervals = hours.intervals(moment, _paris(moment + HORIZON))
     return next(
         (condition for _begin, _end, state, condition in intervals if state != State.CLOSED and condition), None
     )
@@ -203,8 +270,8 @@ def _open_text(until: datetime, now: datetime) -> str:
     return f"ouvert, ferme à {hour_in_french(until)}"
 
 
-def _open_spans(hours: OpeningHours, start: datetime, closures: Sequence[Closed]) -> Iterable[Span]:
-    for begin, end, state, condition in hours.intervals(start, start + HORIZON):
+def _open_spans(hours: OpeningHours, start: datetime, closures: Sequence[Closed]) -> Iterable[Interval]:
+    for begin, end, state, condition in hours.intervals(start, _paris(start + HORIZON)):
         if state != State.OPEN or condition:
             continue
         left = _outside(begin, end, closures)
@@ -212,7 +279,7 @@ def _open_spans(hours: OpeningHours, start: datetime, closures: Sequence[Closed]
             yield left
 
 
-def _outside(begin: datetime, end: datetime, closures: Sequence[Closed]) -> Span | None:
+def _outside(begin: datetime, end: datetime, closures: Sequence[Closed]) -> Interval | None:
     """What remains of an opening once exceptional closures are taken away: from the first day that is not shut."""
     closed = _closure(closures, begin.date())
     while closed and begin < end:
@@ -223,47 +290,27 @@ def _outside(begin: datetime, end: datetime, closures: Sequence[Closed]) -> Span
     return (begin, end) if begin < end else None
 
 
-def _day_spans(hours: OpeningHours, day: datetime) -> tuple[Spoken, ...]:
-    return tuple(
-        (hour_in_french(begin), hour_in_french(end), condition)
-        for begin, end, state, condition in hours.intervals(day, day + timedelta(days=1))
-        if state == State.OPEN or (state == State.UNKNOWN and condition)
-    )
+def _days(hours: OpeningHours, first: datetime, count: int) -> list[Day]:
+    """The hours of some days in a row: those past midnight belong to the day they began on, unless a whole day."""
+    days: list[list[Span]] = [[] for _ in range(count)]
+    for begin, end, state, condition in hours.intervals(first - timedelta(days=1), first + timedelta(days=count + 1)):
+        if state == State.OPEN or (state == State.UNKNOWN and condition):
+            for start, stop in _cut(begin, end):
+                number = (start.date() - first.date()).days
+                if 0 <= number < count:
+                    days[number].append(Span(_minutes(start, start), _minutes(start, stop), condition))
+    return [tuple(spans) for spans in days]
 
 
-def _days_in_french(week: list[tuple[Spoken, ...]]) -> str | None:
-    days_of: dict[tuple[Spoken, ...], list[int]] = {}
-    for day, spans in enumerate(week):
-        if spans:
-            days_of.setdefault(spans, []).append(day)
-    return ", ".join(f"{_days_together(days)} {_spans_in_french(spans)}" for spans, days in days_of.items()) or None
+def _cut(begin: datetime, end: datetime) -> Iterable[Interval]:
+    """An interval of a day or less, or each of its days."""
+    while end - begin > timedelta(days=1):
+        midnight = datetime.combine(begin.date() + timedelta(days=1), time.min, PARIS)
+        yield begin, midnight
+        begin = midnight
+    yield begin, end
 
 
-def _days_together(days: list[int]) -> str:
-    if len(days) == 7:
-        return "tous les jours"
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and day == runs[-1][-1] + 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    names = [name for run in runs for name in _run_in_french(run)]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
-
-
-def _run_in_french(run: list[int]) -> list[str]:
-    if len(run) > 2:
-        return [f"du {DAYS[run[0]]} au {DAYS[run[-1]]}"]
-    return [DAYS[day] for day in run]
-
-
-def _spans_in_french(spans: tuple[Spoken, ...]) -> str:
-    conditions = {condition for _begin, _end, condition in spans}
-    if len(conditions) > 1:
-        return " et ".join(_spans_in_french((span,)) for span in spans)
-    (condition,) = conditions
-    if spans[0][:2] == ("minuit", "minuit"):
-        return condition or "jour et nuit"
-    said = " et ".join(f"de {begin} à {end}" for begin, end, _condition in spans)
-    return f"{said} ({condition})" if condition else said
+def _minutes(day: datetime, moment: datetime) -> int:
+    """Minutes by the clock on the wall since the midnight of ``day``."""
+    return (moment.date() - day.date()).days * 24 * 60 + moment.hour * 60 + moment.minute

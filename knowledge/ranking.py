@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
-from knowledge.communes import Commune, distance_km
+from knowledge.communes import Commune, distance_km, zone_codes
 from knowledge.opening_hours import PARIS, Status, paris_day, status
 from knowledge.records import Candidate
 
@@ -18,7 +19,6 @@ NEVER_AFTER = timedelta(days=730)  # two years: never proposed automatically
 REACH_KM = 60.0  # further than this, only what serves the whole département or more
 LIBRARY_REACH_KM = 30.0  # nobody crosses the département to print a page
 CLOSED_TOO_LONG = timedelta(days=45)
-WITHIN_A_REGION = {"44": "52", "49": "52", "53": "52", "72": "52", "85": "52", "35": "53", "56": "53"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Wish:
     """What a patron looks for, and from where. ``commune`` is where they live, else where the library is.
 
     ``start`` is the point of the library when they did not say where they live; None counts from their commune.
+    ``wrong_kinds`` are kinds of partners that do not help with the very subject, though they do with the need.
     """
 
     now: datetime
@@ -34,6 +35,27 @@ class Wish:
     library: str | None = None
     posture: str | None = None
     publics: frozenset[str] = frozenset()
+    wrong_kinds: frozenset[str] = frozenset()
+
+    @cached_property
+    def today(self) -> date:
+        """The day it is in Paris."""
+        return paris_day(self.now)
+
+    @cached_property
+    def here(self) -> tuple[float, float] | None:
+        """The point that distances are counted from, in degrees."""
+        return self.start or centre(self.commune)
+
+    @cached_property
+    def apart(self) -> dict[tuple[float, float], float]:
+        """Kilometres to the points asked about: eligibility, ranking and the card ask of each."""
+        return {}
+
+    @cached_property
+    def zones(self) -> Mapping[str, frozenset[str]]:
+        """The codes by which each kind of zone may name where they live."""
+        return {} if self.commune is None else zone_codes(self.commune)
 
 
 @dataclass(frozen=True)
@@ -55,8 +77,12 @@ def hours_of(candidate: Candidate, wish: Wish) -> Status:
 
 def kilometres(candidate: Candidate, wish: Wish) -> float | None:
     """From the library, or the centre of the wished commune, to the candidate; None when one of them is nowhere."""
-    here, there = wish.start or centre(wish.commune), candidate.place.point
-    return None if here is None or there is None else distance_km(here, there)
+    here, there = wish.here, candidate.place.point
+    if here is None or there is None:
+        return None
+    if there not in wish.apart:
+        wish.apart[there] = distance_km(here, there)
+    return wish.apart[there]
 
 
 def centre(commune: Commune | None) -> tuple[float, float] | None:
@@ -127,12 +153,12 @@ def is_own_library(candidate: Candidate, wish: Wish) -> float | None:
     return 1.0 if candidate.library == wish.library else 0.2
 
 
-CRITERIA: tuple[tuple[str, Criterion, float], ...] = (
+SLOW: tuple[str, Criterion, float] = ("opens_soon", opens_soon, 1.0)  # reads a calendar: the only one worth sparing
+QUICK: tuple[tuple[str, Criterion, float], ...] = (
     ("kind_fits", kind_fits, 5.0),
     ("is_near", is_near, 4.0),
     ("posture_fits", posture_fits, 3.0),
     ("public_fits", public_fits, 3.0),
-    ("opens_soon", opens_soon, 1.0),
     ("is_fresh", is_fresh, 1.0),
     ("has_room", has_room, 1.0),
     ("is_free", is_free, 0.5),
@@ -143,19 +169,82 @@ CRITERIA: tuple[tuple[str, Criterion, float], ...] = (
 def eligible(candidate: Candidate, wish: Wish) -> bool:
     """Whether it may be proposed at all: verified within two years, serves the commune, within reach, not shut long."""
     age = _age(candidate, wish)
-    if age is None or age > NEVER_AFTER or _shut_for_long(candidate, wish):
+    if age is None or age > NEVER_AFTER or _shut_for_long(candidate, wish) or candidate.kind in wish.wrong_kinds:
         return False
     if wish.publics and candidate.publics and not candidate.publics & wish.publics:
         return False
     if candidate.library is not None and candidate.library == wish.library:
         return True
-    return _serves(candidate, wish.commune) and _within_reach(candidate, wish)
+    return serves(candidate, wish) and _within_reach(candidate, wish)
 
 
-def rank(candidates: Iterable[Candidate], wish: Wish) -> list[Ranked]:
-    """The eligible candidates, best first; equal totals in the order of their identifiers."""
-    ranked = [_ranked(candidate, wish) for candidate in candidates if eligible(candidate, wish)]
-    return sorted(ranked, key=lambda one: (-round(one.total, 6), one.candidate.id))
+def rank(candidates: Iterable[Candidate], wish: Wish, of_a_kind: int | None = None) -> list[Ranked]:
+    """The eligible candidates, best first; equal totals in the order of their identifiers.
+
+    With ``of_a_kind``, only so many of the best of each kind, in the same order and with the same totals: among
+    thousands, the hours of the others need not be read.
+    """
+    drafts = [_Draft.of(candidate, wish) for candidate in candidates if eligible(candidate, wish)]
+    by_kind: dict[str, list[_Draft]] = {}
+    for draft in drafts:
+        by_kind.setdefault(draft.candidate.kind, []).append(draft)
+    return sorted((one for same in by_kind.values() for one in _best(same, wish, of_a_kind)), key=_order)
+
+
+def _best(drafts: list[_Draft], wish: Wish, count: int | None) -> list[Ranked]:
+    """The ``count`` best. A draft that cannot beat them, were it open now, is not looked at."""
+    if count is None or len(drafts) <= count:
+        return [draft.finish(wish) for draft in drafts]
+    best: list[Ranked] = []
+    for draft in sorted(drafts, key=lambda draft: -draft.at_most):
+        if len(best) == count and round(draft.at_most, 6) < round(best[-1].total, 6):
+            break
+        best = sorted([*best, draft.finish(wish)], key=_order)[:count]
+    return best
+
+
+def _order(one: Ranked) -> tuple[float, str]:
+    return (-round(one.total, 6), one.candidate.id)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A candidate and its scores before its hours are read; ``at_most``, the total it cannot exceed."""
+
+    candidate: Candidate
+    scores: Mapping[str, float]
+    sum: float
+    weights: float
+
+    @classmethod
+    def of(cls, candidate: Candidate, wish: Wish) -> _Draft:
+        scores: dict[str, float] = {}
+        total = weights = 0.0
+        for name, criterion, weight in QUICK:
+            score = criterion(candidate, wish)
+            if score is not None:
+                scores[name] = score
+                total += score * weight
+                weights += weight
+        return cls(candidate, scores, total, weights)
+
+    @property
+    def at_most(self) -> float:
+        return (self.sum + SLOW[2]) / (self.weights + SLOW[2])  # never less than without: no score exceeds 1
+
+    def finish(self, wish: Wish) -> Ranked:
+        name, criterion, weight = SLOW
+        score = criterion(self.candidate, wish)
+        if score is None:
+            return Ranked(self.candidate, self.sum / self.weights, self.scores)
+        total = (self.sum + score * weight) / (self.weights + weight)
+        return Ranked(self.candidate, total, {**self.scores, name: score})
+
+
+def serves(candidate: Candidate, wish: Wish) -> bool:
+    """Whether its zone holds the commune of the wish; true when nobody said where they live."""
+    zone = candidate.zone
+    return zone.kind == "france" or wish.commune is None or not zone.codes.isdisjoint(wish.zones[zone.kind])
 
 
 def is_stale(candidate: Candidate, wish: Wish) -> bool:
@@ -164,30 +253,9 @@ def is_stale(candidate: Candidate, wish: Wish) -> bool:
     return age is None or age > CAUTION_AFTER
 
 
-def _ranked(candidate: Candidate, wish: Wish) -> Ranked:
-    scores = {name: (criterion(candidate, wish), weight) for name, criterion, weight in CRITERIA}
-    detail = {name: score for name, (score, _weight) in scores.items() if score is not None}
-    weights = sum(weight for score, weight in scores.values() if score is not None)
-    total = sum(score * weight for score, weight in scores.values() if score is not None) / weights
-    return Ranked(candidate, total, detail)
-
-
 def _age(candidate: Candidate, wish: Wish) -> timedelta | None:
     verified = candidate.place.verified_on
-    return None if verified is None else paris_day(wish.now) - verified
-
-
-def _serves(candidate: Candidate, commune: Commune | None) -> bool:
-    zone = candidate.zone
-    if zone.kind == "france" or commune is None:
-        return True
-    codes = {
-        "commune": {commune.insee, commune.current},
-        "epci": {commune.epci},
-        "departement": {commune.departement},
-        "region": {WITHIN_A_REGION.get(commune.departement, "")},
-    }
-    return bool(zone.codes & codes[zone.kind])
+    return None if verified is None else wish.today - verified
 
 
 def _within_reach(candidate: Candidate, wish: Wish) -> bool:
@@ -198,8 +266,5 @@ def _within_reach(candidate: Candidate, wish: Wish) -> bool:
 
 
 def _shut_for_long(candidate: Candidate, wish: Wish) -> bool:
-    today = paris_day(wish.now)
-    return any(
-        closed.first <= today <= closed.last and closed.last - today > CLOSED_TOO_LONG
-        for closed in candidate.place.closures
-    )
+    closures, today = candidate.place.closures, wish.today
+    return any(one.first <= today <= one.last and one.last - today > CLOSED_TOO_LONG for one in closures)

@@ -10,7 +10,10 @@ from knowledge.opening_hours import Closed
 
 @dataclass(frozen=True)
 class Place:
-    """What is known of somewhere one can go or call. None means that no record says."""
+    """What is known of somewhere one can go or call. None means that no record says.
+
+    ``transport``: how to come without a car, such as a transport on demand.
+    """
 
     name: str
     address: str | None = None
@@ -26,6 +29,7 @@ class Place:
     hours_note: str | None = None
     verified_on: date | None = None
     demonstration: bool = False
+    transport: str | None = None
     closures: tuple[Closed, ...] = ()
 
     @property

@@ -30,6 +30,11 @@ class Referential:
     kinds: Mapping[str, Mapping[str, Any]]
     wording: Mapping[str, Any]
 
+    def places_of_kinds(self, need: str) -> dict[str, int]:
+        """Kind of partner → its place for ``need``: 0 for the one that helps best; none for an unknown need."""
+        kinds = self.needs[need]["partner_kinds"] if need in self.needs else ()
+        return {entry["slug"]: place for place, entry in enumerate(kinds)}
+
     def place_of_kind(self, need: str, kind: str) -> int | None:
         """0 for the kind of partner that helps best with ``need``, 1 for the next…; None for one that does not."""
         slugs = [entry["slug"] for entry in self.needs[need]["partner_kinds"]]

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from knowledge.card import Card, card, documents
-from knowledge.catalogue import LIBRARY_KIND, About, Catalogue, Period, named
+from knowledge.catalogue import LIBRARY_KIND, Catalogue, Libraries, Period, named
 from knowledge.communes import Commune, distance_km
 from knowledge.national import national_cards
-from knowledge.opening_hours import PARIS, moment_in_french
-from knowledge.ranking import Ranked, Wish, centre, hours_of, kilometres, rank
+from knowledge.opening_hours import PARIS, moment_in_french, paris_day
+from knowledge.ranking import NEVER_AFTER, REACH_KM, Ranked, Wish, centre, hours_of, kilometres, rank
+from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
 from knowledge.territory import Gazetteer
+from knowledge.topics import wrong_kinds
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
 MOST_WORKSHOPS = 3
+LOOKED_AT = 4  # of each kind: one is shown, a second when there is no other kind, an open one when it is shut
 WORKSHOPS_WITHIN = timedelta(days=60)
 WORKSHOP_REACH_KM = 25.0
 MOST_SESSIONS = 200  # read at once: two months of a busy network
@@ -30,11 +33,15 @@ WORTH_SHOWING = 0.6  # of the total of the best: a third card much worse than th
 
 @dataclass(frozen=True)
 class Referral:
-    """The answer to a need: cards best first, dated workshops, documents."""
+    """The answer to a need: cards best first, dated workshops, documents.
+
+    ``not_here`` says who is the wrong door for this need (needs.yml), None when nobody is.
+    """
 
     cards: tuple[Card, ...]
     workshops: tuple[dict[str, Any], ...]
     bring: tuple[str, ...]
+    not_here: str | None = None
 
 
 def refer(
@@ -48,38 +55,67 @@ def refer(
     publics: frozenset[str] = frozenset(),
     exclude: frozenset[str] = frozenset(),
     limit: int = 3,
+    topic: str | None = None,
 ) -> Referral:
     """Who helps with ``need`` (a code of needs.yml), seen from ``commune`` or else from the library.
 
-    ``exclude`` holds identifiers of cards already shown. Cards never name a record unverified for two years.
+    ``exclude`` holds identifiers of cards already shown; ``topic``, the code of a subject of the need (topics.py).
+    Cards never name a record unverified for two years. When nobody serves the commune, a national line is given and
+    the best of those who serve others, whose card says so.
     An unknown library counts as none named. Raises KeyError for an unknown need.
     """
     lists, now = catalogue.lists, catalogue.clock()
     wanted = None if need == "ateliers" else need
-    about = catalogue.about(need, wanted, Period(now, now + WORKSHOPS_WITHIN, MOST_SESSIONS))
-    wish = replace(_standpoint(about, gazetteer, library_slug, commune, now), posture=posture, publics=publics)
+    told = Wish(now, commune, None, library_slug, posture, publics, wrong_kinds(topic))
+
+    def reach(libraries: Libraries) -> Reach:
+        return reach_of(_standpoint(libraries, gazetteer, told))
+
+    about = catalogue.about(need, wanted, Period(now, now + WORKSHOPS_WITHIN, MOST_SESSIONS), reach)
+    wish = _standpoint(about.libraries, gazetteer, told)
     found = [_located(candidate, gazetteer) for candidate in about.candidates if candidate.id not in exclude]
-    chosen = _choose(rank(found, wish), wish, need, limit)
+    chosen = _choose(rank(found, wish, max(limit, LOOKED_AT)), wish, need, limit)
     cards = tuple(card(one, wish, need, lists) for one in chosen)
+    if not cards:
+        elsewhere = () if exclude else _serving_others(catalogue, gazetteer, wish, need)
+        cards = (*national_cards(need, lists, now, exclude), *(card(one, wish, need, lists) for one in elsewhere))
     return Referral(
-        cards=cards or national_cards(need, lists, now, exclude),
+        cards=cards[:limit],
         workshops=_workshops(about.sessions, gazetteer, wish, need),
         bring=documents(need, lists),
+        not_here=lists.needs[need]["not_here"],
     )
 
 
-def _standpoint(about: About, gazetteer: Gazetteer, slug: str | None, commune: Commune | None, now: datetime) -> Wish:
+def _standpoint(libraries: Libraries, gazetteer: Gazetteer, told: Wish) -> Wish:
     """Where the patron asks from: their commune, and the library named; the first one when nothing says where."""
-    library = named(about.libraries, slug) if slug else None
-    if commune is None:
-        library = library or named(about.libraries, None)
-    if commune or library is None:
-        return Wish(now, commune, library=library.slug if library else None)
-    home = gazetteer.by_insee(library.place.insee)
-    return Wish(now, home, _on_the_map(library.place, gazetteer).point, library.slug)
+    library = named(libraries, told.library) if told.library else None
+    if told.commune is None:
+        library = library or named(libraries, None)
+    if told.commune or library is None:
+        return replace(told, library=library.slug if library else None)
+    home, start = gazetteer.by_insee(library.place.insee), _on_the_map(library.place, gazetteer).point
+    return replace(told, commune=home, start=start, library=library.slug)
+
+
+def _serving_others(catalogue: Catalogue, gazetteer: Gazetteer, wish: Wish, need: str) -> list[Ranked]:
+    """The best within reach that does not serve the commune: better known, with a word of caution, than hidden."""
+    anyone = replace(wish, commune=None, start=wish.start or centre(wish.commune))
+    if wish.commune is None or anyone.start is None:
+        return []
+    found = [_located(one, gazetteer) for one in catalogue.candidates(need, reach_of(anyone))]
+    return rank(found, anyone, of_a_kind=1)[:1]
+
+
+def reach_of(wish: Wish) -> Reach:
+    """What ``ranking.eligible`` asks of a partner, as far as the database can tell."""
+    since = paris_day(wish.now) - NEVER_AFTER
+    return Reach(since, wish.commune, wish.start or centre(wish.commune), REACH_KM)
 
 
 def _located(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
+    if candidate.place.point is not None:
+        return candidate
     return replace(candidate, place=_on_the_map(candidate.place, gazetteer))
 
 

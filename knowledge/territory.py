@@ -6,8 +6,6 @@ announce a place, the ordinary words and the short names are in data/territory.y
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,15 +16,17 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from knowledge.communes import COMMUNES, DATA, Commune, distance_km, read_communes
+from knowledge.place_words import ARTICLES, PlaceWords, Word
+from knowledge.place_words import plain as plain
 
 RULES = DATA / "territory.yml"
-RULE_SETS = ("common_words", "strong_locators", "weak_locators", "not_slips")
-ARTICLES = frozenset({"le", "la", "les", "l"})
 LONGEST_NAME = 7  # words: "Notre-Dame-des-Landes" has four, "Saint-Étienne-de-Mer-Morte" five
-SHORTEST_BARE = 4  # a shorter name ("Vay", "Fay") is trusted only after a locator
 SHORTEST_NEAR = 5  # a near spelling of a shorter word is luck
 NEAR_AFTER_STRONG = 80.0  # rapidfuzz ratio: "saint nazere" 87, "chateaubrian" 96
 NEAR_AFTER_WEAK = 88.0
+NEAR_ALONE, SHORTEST_ALONE, MOST_ALONE = 90.0, 7, 4  # a message that is nothing but a name: "chateaubriand"
+TOWN_ALONE = 5_000  # inhabitants: "bouffer" is not Boufféré
+NEIGHBOURS_KM = 15.0  # between centres: a commune of this region is five kilometres across
 TOWN = 2_000  # inhabitants: after "de" or "à" only a town's name is guessed from a near spelling ("en perte")
 SAME_PLACE_KM = 60.0  # two communes of one name: the near one is meant when the other is a journey away
 
@@ -40,27 +40,16 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Word:
-    """One word: its plain form, and whether it bears a capital that means something."""
-
-    plain: str
-    capital: bool
-
-
-@dataclass(frozen=True)
 class _Hit:
-    """Communes that one stretch of words names, and how sure the words before it make us."""
+    """Communes that one stretch of words names, and how sure the words before it make us.
+
+    ``shared``: the words are but the beginning of their names ("La Chapelle"), so that they stay several.
+    """
 
     communes: tuple[Commune, ...]
     strong: bool
     postcode: bool = False
-
-
-def plain(text: str) -> str:
-    """``text`` in lower case, without accents, its words apart by one space ("Saint-Nazaire" → "saint nazaire")."""
-    stripped = unicodedata.normalize("NFD", text.lower().replace("œ", "oe"))
-    letters = "".join(letter for letter in stripped if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
+    shared: bool = False
 
 
 class Gazetteer:
@@ -69,18 +58,18 @@ class Gazetteer:
     def __init__(self, communes: Iterable[Commune], rules: dict[str, Any]) -> None:
         known = sorted(communes, key=lambda commune: commune.in_force)  # of two with one code, the one in force wins
         self._by_insee = {commune.insee: commune for commune in known}
-        self._rules = {key: frozenset(rules[key]) for key in RULE_SETS}
-        self._links = frozenset(rules["links"])
-        self._abbreviations: dict[str, str] = rules["abbreviations"]
-        self._not_places = [tuple(name.split()) for name in rules["not_places"]]
+        self._words = PlaceWords(rules)
         self._names: dict[str, list[Commune]] = defaultdict(list)
         self._postcodes: dict[str, list[Commune]] = defaultdict(list)
         for commune in known:
             self._add(commune)
         for alias, code in rules["aliases"].items():
             if code in self._by_insee:
-                self._names[self._expand(plain(alias))] = [self._by_insee[code]]
-        self._near = [name for name in self._names if len(name) >= SHORTEST_NEAR and not self._is_common(name)]
+                self._names[self._words.expand(plain(alias))] = [self._by_insee[code]]
+        towns = {self._words.expand(plain(one.name)) for one in known if one.population >= TOWN_ALONE}
+        self._near_alone = sorted(name for name in towns if len(name) >= SHORTEST_ALONE)
+        self._shared = self._shared_beginnings()
+        self._near = [name for name in self._names if len(name) >= SHORTEST_NEAR and not self._words.is_common(name)]
         self._near_towns = [name for name in self._near if self._names[name][0].population >= TOWN]
 
     @classmethod
@@ -97,7 +86,7 @@ class Gazetteer:
 
         Homonyms are told apart by ``postcode``, else by its département: old files keep postcodes of before a merger.
         """
-        homonyms = self._names.get(self._expand(plain(name)), [])
+        homonyms = self._names.get(self._words.expand(plain(name)), [])
         for fits in (
             lambda one: not postcode or postcode in one.postcodes,
             lambda one: one.departement == (postcode or "")[:2],
@@ -109,99 +98,87 @@ class Gazetteer:
         return None
 
     def find(self, text: str, near: Commune | None = None) -> Found:
-        """The communes that ``text`` names; of several with one name, those around ``near`` win."""
-        words = self._words(text)
+        """The communes that ``text`` names; of several with one name, those around ``near`` win.
+
+        Several are ``ambiguous``, to be asked; a commune denied ("je suis pas de Nantes") is none of them.
+        """
+        words = self._words.read(text)
         hits = list(self._hits(words)) or list(self._near_hits(words))
-        if not hits:
-            return Found()
-        return _settle(hits, near)
+        return _settle(hits, near) if hits else Found()
+
+    def neighbours(self, commune: Commune, within_km: float = NEIGHBOURS_KM) -> tuple[Commune, ...]:
+        """The communes in force whose centres lie within so many kilometres, the nearest first, itself left out."""
+        apart = [(_apart(one, commune), one.insee, one) for one in self._by_insee.values() if one.in_force]
+        around = sorted(found for found in apart if found[0] <= within_km and found[1] != commune.current)
+        return tuple(one for _km, _insee, one in around)
 
     def _add(self, commune: Commune) -> None:
-        name = self._expand(plain(commune.name))
+        name = self._words.expand(plain(commune.name))
         self._names[name].append(commune)
         first, _, rest = name.partition(" ")
-        if first in ARTICLES and rest and rest not in self._abbreviations.values():  # "Le Saint" is not every saint
+        if first in ARTICLES and rest and not self._words.is_expansion(rest):
             self._names[rest].append(commune)
         for postcode in commune.postcodes:
             self._postcodes[postcode].append(commune)
 
-    def _expand(self, name: str) -> str:
-        return " ".join(self._abbreviations.get(word, word) for word in name.split())
+    def _shared_beginnings(self) -> dict[str, tuple[Commune, ...]]:
+        """ "saint jean" → the communes in force called Saint-Jean-something; what is itself a name is left out."""
+        found: dict[str, list[Commune]] = defaultdict(list)
+        for name, communes in self._names.items():
+            words = name.split()
+            for length in range(1, min(3, len(words))):
+                beginning = " ".join(words[:length])
+                if beginning not in self._names and self._words.is_shared(beginning):
+                    found[beginning] += [one for one in communes if one.in_force]
+        return {beginning: tuple(dict.fromkeys(communes)) for beginning, communes in found.items() if communes}
 
-    def _is_common(self, name: str) -> bool:
-        core = [word for word in name.split() if word not in ARTICLES]
-        return len(core) == 1 and core[0] in self._rules["common_words"]
-
-    def _words(self, text: str) -> list[_Word]:
-        shouting = text.isupper()
-        words = []
-        for position, match in enumerate(re.finditer(r"[^\W_]+", text)):
-            raw = match.group()
-            capital = raw[0].isupper() and not shouting and position > 0
-            words += [_Word(part, capital) for part in self._expand(plain(raw)).split()]
-        return words
-
-    def _hits(self, words: list[_Word]) -> Iterator[_Hit]:
+    def _hits(self, words: list[Word]) -> Iterator[_Hit]:
         start = 0
         while start < len(words):
-            start += self._not_a_place(words, start)
+            start += self._words.not_a_place(words, start)
             if start >= len(words):
                 return
             length, hit = self._hit_at(words, start)
-            if hit:
+            if hit and not self._words.denied(words, start):
                 yield hit
             start += length
 
-    def _not_a_place(self, words: list[_Word], start: int) -> int:
-        """How many words to pass because together they are no commune ("Loire-Atlantique" is not Loiré)."""
-        plains = tuple(word.plain for word in words[start : start + LONGEST_NAME])
-        return max((len(name) for name in self._not_places if plains[: len(name)] == name), default=0)
-
-    def _hit_at(self, words: list[_Word], start: int) -> tuple[int, _Hit | None]:
+    def _hit_at(self, words: list[Word], start: int) -> tuple[int, _Hit | None]:
         first = words[start].plain
         if first in self._postcodes:
             return 1, _Hit(tuple(self._postcodes[first]), strong=False, postcode=True)
         for length in range(min(LONGEST_NAME, len(words) - start), 0, -1):
-            stretch = words[start : start + length]
-            name = " ".join(word.plain for word in stretch)
-            if name in self._names and self._trusted(words, start, stretch):
-                return length, _Hit(tuple(self._names[name]), self._locator(words, start) == "strong")
+            name = " ".join(word.plain for word in words[start : start + length])
+            strong = self._words.locator(words, start) == "strong"
+            if name in self._names and self._words.trusted(words, start, length):
+                return length, _Hit(tuple(self._names[name]), strong)
+            if name in self._shared and self._words.trusted_shared(words, start, length):
+                return length, _Hit(self._shared[name], strong, shared=True)
         return 1, None
 
-    def _trusted(self, words: list[_Word], start: int, stretch: list[_Word]) -> bool:
-        name = " ".join(word.plain for word in stretch)
-        locator = self._locator(words, start)
-        if self._is_common(name):
-            return locator == "strong" or (stretch[-1].capital and locator == "weak")
-        return len(name) >= SHORTEST_BARE or locator is not None or stretch[-1].capital
-
-    def _locator(self, words: list[_Word], start: int) -> str | None:
-        """What announces the word at ``start``: "strong" ("habite à la"), "weak" ("à"), or nothing."""
-        before = start - 1
-        while before >= 0 and words[before].plain in self._links and start - before <= 3:
-            before -= 1
-        if before >= 0 and words[before].plain in self._rules["strong_locators"]:
-            return "strong"
-        if start > 0 and any(word.plain in self._rules["weak_locators"] for word in words[before + 1 : start]):
-            return "weak"
-        return None
-
-    def _near_hits(self, words: list[_Word]) -> Iterator[_Hit]:
+    def _near_hits(self, words: list[Word]) -> Iterator[_Hit]:
+        """A misspelt name after a locator, else a message that is nothing but one."""
         for start in range(1, len(words)):
-            locator = self._locator(words, start)
-            if locator is None or words[start].plain in self._links | self._rules["not_slips"]:
+            locator = self._words.locator(words, start)
+            if locator is None or not self._words.may_slip(words, start):
                 continue
             name = self._nearest(words, start, strong=locator == "strong")
             if name:
-                yield _Hit(tuple(self._names[name]), locator == "strong")
+                if not self._words.denied(words, start):
+                    yield _Hit(tuple(self._names[name]), locator == "strong")
                 return
+        alone = " ".join(word.plain for word in words)
+        if len(words) <= MOST_ALONE and len(alone) >= SHORTEST_ALONE and self._words.may_slip(words, 0):
+            found = process.extractOne(alone, self._near_alone, scorer=fuzz.ratio, score_cutoff=NEAR_ALONE)
+            if found and found[0][0] == alone[0]:
+                yield _Hit(tuple(self._names[found[0]]), strong=False)
 
-    def _nearest(self, words: list[_Word], start: int, strong: bool) -> str | None:
+    def _nearest(self, words: list[Word], start: int, strong: bool) -> str | None:
         names, cutoff = (self._near, NEAR_AFTER_STRONG) if strong else (self._near_towns, NEAR_AFTER_WEAK)
         best: tuple[float, str] = (0.0, "")
         for length in range(1, min(LONGEST_NAME, len(words) - start) + 1):
             written = " ".join(word.plain for word in words[start : start + length])
-            if len(written) < SHORTEST_NEAR or self._is_common(written):
+            if len(written) < SHORTEST_NEAR or self._words.is_common(written):
                 continue
             found = process.extractOne(written, names, scorer=fuzz.ratio, score_cutoff=cutoff)
             if found and found[0][0] == written[0] and (found[1], found[0]) > best:
@@ -211,12 +188,14 @@ class Gazetteer:
 
 def _settle(hits: list[_Hit], near: Commune | None) -> Found:
     """One answer from several hits: a strong locator wins, a postcode tells homonyms apart, ``near`` breaks ties."""
+    hits = [hit for hit in hits if not hit.shared] or hits  # "Saint-Étienne" after "Saint-Étienne-de-Montluc"
     kept = [hit for hit in hits if hit.strong] or [hit for hit in hits if not hit.postcode] or hits
     postcoded = {commune for hit in hits if hit.postcode for commune in hit.communes}
     communes: dict[Commune, None] = {}
     for hit in kept:
         told_apart = [commune for commune in hit.communes if commune in postcoded] or list(hit.communes)
-        communes.update(dict.fromkeys(_among_homonyms(told_apart, near, by_name=not hit.postcode)))
+        meant = _nearest_first(told_apart, near) if hit.shared else _among_homonyms(told_apart, near, not hit.postcode)
+        communes.update(dict.fromkeys(meant))
     ordered = tuple(communes)
     return Found(ordered, ambiguous=len(ordered) > 1)
 
@@ -229,6 +208,11 @@ def _among_homonyms(communes: list[Commune], near: Commune | None, by_name: bool
         close = [commune for commune in kept if _apart(commune, near) <= SAME_PLACE_KM]
         return close[:1] or kept
     return kept
+
+
+def _nearest_first(communes: list[Commune], near: Commune | None) -> list[Commune]:
+    """All of them: the nearest, else the most peopled, first."""
+    return sorted(communes, key=lambda one: (_apart(one, near) if near else 0.0, -one.population, one.insee))
 
 
 def _apart(commune: Commune, other: Commune) -> float:

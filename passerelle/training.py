@@ -32,6 +32,7 @@ MADE_FROM = (
     "bot/lexicons",
     "bot/certificate.py",
     "bot/decision.py",
+    "bot/foreign.py",
     "bot/language.py",
     "bot/needs.py",
     "bot/text.py",
@@ -41,6 +42,7 @@ MADE_FROM = (
 """Files and folders that decide what a model is; a test holds this against what ``bot.nlu`` imports."""
 
 _IGNORED = frozenset({"__pycache__"})
+_MOST_FAULTS = 20  # shown at once: more only hides the first
 
 
 class Model:
@@ -132,6 +134,8 @@ def _train(model: Model, project: Path) -> None:
 
 def _with_rasa(project: Path, folder: Path, progress: Progress) -> Path:
     """Runs Rasa's own training in this process; gives the archive. Raises Refused."""
+    progress.step("checking the sentences")
+    _refuse_faulty_data(project)
     said = io.StringIO()  # what Rasa prints is worth reading only when training fails
     try:
         with contextlib.redirect_stdout(said), component_steps(progress):
@@ -143,6 +147,18 @@ def _with_rasa(project: Path, folder: Path, progress: Progress) -> Path:
         click.echo(said.getvalue(), err=True, nl=False)
         raise Refused("Training failed: `rasa data validate --data bot/data` tells what is wrong.")
     return built
+
+
+def _refuse_faulty_data(project: Path) -> None:
+    """Rasa passes over what it cannot read, and learns from what contradicts itself. Raises Refused."""
+    from bot.corpus_check import corpus_faults
+
+    faults = corpus_faults(project)
+    if not faults:
+        return
+    more = [f"… and {len(faults) - _MOST_FAULTS} more."] if len(faults) > _MOST_FAULTS else []
+    lines = [*map(str, faults[:_MOST_FAULTS]), *more]
+    raise Refused("The sentences cannot be learned from; nothing was trained.\n  " + "\n  ".join(lines))
 
 
 def _rasa_train(project: Path, folder: Path) -> Path | None:

@@ -119,6 +119,7 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,
+        check_writable=lambda: database.check_writable(store.database),
         clock=now,
         purge=store.purge,
         need_labels={code: need.label for code, need in Needs.load().items()},

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FILE_NAME = "passerelle.sqlite3"
@@ -26,6 +27,15 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
+
+# Connections are kept, opened as many as are asked for at once. SQLAlchemy's default closes each after use, and when
+# the last one closes SQLite copies its log into the database and deletes it: a write then takes 14 ms instead of 4, and
+# a read 0.36 instead of 0.05 (measured on a busy machine).
+SQLITE_POOL: dict[str, Any] = {
+    "poolclass": QueuePool,
+    "max_overflow": -1,
+    "connect_args": {"check_same_thread": False},  # a connection serves one thread at a time, but not always the same
+}
 
 
 def database_url(data_dir: Path) -> str:
@@ -42,9 +52,10 @@ def make_engine(url: str) -> Engine:
     """
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
-    if sqlite and parsed.database:
-        _make_private(Path(parsed.database))
-    engine = create_engine(url, future=True, hide_parameters=True)
+    if sqlite and _is_file(parsed.database):
+        _make_private(Path(str(parsed.database)))
+    options = SQLITE_POOL if sqlite and _is_file(parsed.database) else {}
+    engine: Engine = create_engine(url, future=True, hide_parameters=True, **options)
     if sqlite:
         event.listen(engine, "connect", _set_pragmas)
     return engine
@@ -57,15 +68,30 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def _is_file(database: str | None) -> bool:
+    return bool(database) and not str(database).startswith((":memory:", "file:"))
+
+
 def _make_private(file: Path) -> None:
     """Makes the database's file, closed to other users; SQLite gives its ``-wal`` and ``-shm`` files the same mode."""
-    if file.name.startswith((":memory:", "file:")):
-        return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
     for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
         if path.exists() and path.stat().st_mode & 0o077:
             path.chmod(0o600)
+
+
+def check_writable(engine: Engine) -> None:
+    """Writes to the database without changing a row. Raises SQLAlchemyError when the write is refused, a full disk
+    included."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Nothing reaches the disk before a commit, so a rolled back row would not notice a full one. This number of
+            # the file's header is free for applications and stays what it is.
+            version = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+            connection.execute(text(f"PRAGMA user_version={version}"))
+        else:  # closing the connection takes it back
+            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
 
 def truncate_wal(engine: Engine) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from conversations.journal import Thread, UnknownConversation, UnknownLibrary
+from conversations.journal import IdReused, Thread, UnknownConversation, UnknownLibrary
 from conversations.privacy import MAX_CHARACTERS, clean
 from web import keys
 from web.errors import Refusal
@@ -17,9 +17,9 @@ from web.security import client_address
 from web.talk import Answer, Said, UnknownChoice, patience_for
 from web.work import PATIENCE, Busy
 
-_CHOICE = re.compile(r"[a-z0-9_:.\-]{1,64}")
-_CLIENT_ID = re.compile(r"[A-Za-z0-9_\-]{1,64}")
-_LABEL = re.compile(r"[\w.\-]{1,64}")
+CHOICE = re.compile(r"[a-z0-9_:.-]{1,64}")
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LIBRARY = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 # A conversation opens without words, so nobody knows yet whether it is urgent: short, and numbers when it fails.
 _OPENING_PATIENCE = 0.5
 
@@ -62,12 +62,15 @@ async def send_message(request: web.Request) -> web.Response:
 
 
 async def answer(request: web.Request, thread: Thread, said: Said) -> Answer:
-    """The answer to one message. Raises Refusal 401 when the conversation was erased meanwhile, 422."""
+    """The answer to one message. Raises Refusal: 401 when the conversation was erased meanwhile, 409, 422."""
     talk = request.app[keys.TALK]
     try:
         return await talk.say(thread, said)
     except UnknownChoice:
         raise Refusal(422, "unknown_choice", "choice") from None
+    except IdReused:
+        numbers = talk.numbers(talk.urgency(said.text))
+        raise Refusal(409, "id_reused", "client_msg_id", contacts=numbers) from None
     except UnknownConversation:
         raise Refusal(401, "unknown_token", contacts=talk.numbers(talk.urgency(said.text))) from None
 
@@ -117,7 +120,7 @@ async def erase_conversation(request: web.Request) -> web.Response:
 async def availability(request: web.Request) -> web.Response:
     """GET /availability?library=…"""
     library = request.query.get("library")
-    if library is not None and not _LABEL.fullmatch(library):
+    if library is not None and not LIBRARY.fullmatch(library):
         raise Refusal(422, "invalid", "library")
     try:
         there = await request.app[keys.WORK].run(request.app[keys.SERVICES].availability, library)
@@ -140,14 +143,14 @@ def check_text(text: object, request: web.Request) -> str:
 
 def check_client_id(value: object) -> str:
     """The id that makes sending again harmless: a UUID or any short one. Raises Refusal."""
-    if not isinstance(value, str) or not _CLIENT_ID.fullmatch(value):
+    if not isinstance(value, str) or not CLIENT_ID.fullmatch(value):
         raise Refusal(422, "missing" if value is None else "invalid", "client_msg_id")
     return value
 
 
 def check_choice(choice: object) -> str:
     """The id of a button. Raises Refusal when it cannot be one."""
-    if not isinstance(choice, str) or not _CHOICE.fullmatch(choice):
+    if not isinstance(choice, str) or not CHOICE.fullmatch(choice):
         raise Refusal(422, "unknown_choice", "choice")
     return choice
 
@@ -214,6 +217,6 @@ def _slug(body: dict[str, Any], name: str) -> str | None:
     value = body.get(name)
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or not _LABEL.fullmatch(value):
+    if not isinstance(value, str) or not LIBRARY.fullmatch(value):
         raise Refusal(422, "invalid", name)
     return value

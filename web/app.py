@@ -13,6 +13,7 @@ from aiohttp import web
 
 from web import auth, errors, keys, routes, security
 from web.rate import RateLimits
+from web.readiness import Readiness
 from web.services import Services
 from web.talk import Talk
 from web.texts import Texts
@@ -36,6 +37,7 @@ def make_app(services: Services) -> web.Application:
     app[keys.SERVICES], app[keys.TEXTS], app[keys.WORK], app[keys.WAKEUPS] = services, texts, work, wakeups
     app[keys.TALK] = Talk(services, texts, work, wakeups)
     app[keys.LIMITS] = RateLimits()
+    app[keys.READINESS] = Readiness(services, work)
     environment = aiohttp_jinja2.setup(
         app, loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )

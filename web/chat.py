@@ -19,6 +19,7 @@ from web.security import client_address
 from web.talk import Said, patience_for
 from web.work import PATIENCE, Busy
 
+_PERSON = "humain"  # the button "Parler à quelqu'un"
 _UNGUESSABLE = 12  # characters at least; our page gives 32
 
 
@@ -62,16 +63,24 @@ async def _without_database(request: web.Request, typed: str) -> web.StreamRespo
 
 async def _exchange(request: web.Request, form: dict[str, str]) -> web.StreamResponse:
     said = _said(request, form)
-    patience = patience_for(request.app[keys.TALK].urgency(said.text))
+    patience = patience_for(request.app[keys.TALK].urgency(said[0].text))
     thread = await _thread(request, patience)
-    token = None if thread else await _open(request, said, patience)
-    answered = await answer(request, thread or await _find(request, token or "", patience), said)
-    if answered.get("stored") is False:
-        raise Busy
+    token = None if thread else await _open(request, form, patience)
+    await _say(request, thread or await _find(request, token or "", patience), said)
     response = web.HTTPSeeOther("/discuter#dernier")
     if token is not None:
         cookies.write(request, response, cookies.PATRON, token)
     raise response
+
+
+async def _say(request: web.Request, thread: Thread, said: list[Said]) -> None:
+    """Sends each, in order; once the words have called a person, the button is not sent. Raises Refusal, Busy."""
+    for one in said:
+        answered = await answer(request, thread, one)
+        if answered.get("stored") is False:
+            raise Busy
+        if any(part["type"] == "handoff" for message in answered["messages"] for part in message["parts"]):
+            return
 
 
 async def erase(request: web.Request) -> web.StreamResponse:
@@ -125,11 +134,12 @@ async def _thread(request: web.Request, patience: float = PATIENCE) -> Thread | 
     return await request.app[keys.WORK].run(find, token, patience=patience) if token else None
 
 
-async def _open(request: web.Request, said: Said, patience: float) -> str:
+async def _open(request: web.Request, form: dict[str, str], patience: float) -> str:
     """The token of a new conversation, or of the one that this very form opened when it was sent a moment ago."""
     # Only an id that cannot be guessed, with the same words from the same place, leads back to a conversation.
-    known = len(said.client_msg_id) >= _UNGUESSABLE
-    key = (said.client_msg_id if known else uuid.uuid4().hex, client_address(request), said.text, said.choice)
+    form_id = form.get("client_msg_id", "")
+    known = form_id if len(form_id) >= _UNGUESSABLE else uuid.uuid4().hex
+    key = (known, client_address(request), form.get("text"), form.get("choice"))
     limit = request.app[keys.SERVICES].settings.openings_per_minute_by_address
     if not request.app[keys.LIMITS].allow("open:" + client_address(request), limit):
         raise Refusal(429, "too_many", retry_after=60)
@@ -145,15 +155,26 @@ async def _find(request: web.Request, token: str, patience: float) -> Thread:
     return thread
 
 
-def _said(request: web.Request, form: dict[str, str]) -> Said:
-    client_msg_id = check_client_id(form.get("client_msg_id") or uuid.uuid4().hex)
+def _said(request: web.Request, form: dict[str, str]) -> list[Said]:
+    """What the form says: its words, or a button, or its words then "Parler à quelqu'un". Raises Refusal."""
+    form_id = check_client_id(form.get("client_msg_id") or uuid.uuid4().hex)
     urgent = request.app[keys.TALK].urgency(form.get("text")).level != "none"
     if not urgent:
         _limit(request)
-    if form.get("choice"):
-        return Said(client_msg_id, choice=check_choice(form["choice"]))
+    choice = check_choice(form["choice"]) if form.get("choice") else None
     # Browsers send line ends as two characters: the patron counted one.
-    return Said(client_msg_id, text=check_text(form.get("text", "").replace("\r\n", "\n"), request))
+    text = form.get("text", "").replace("\r\n", "\n")
+    said = []
+    if choice is None or (choice == _PERSON and text.strip()):
+        said.append(Said(_id_of(form_id, text), text=check_text(text, request)))
+    if choice is not None:
+        said.append(Said(_id_of(form_id, choice), choice=choice))
+    return said
+
+
+def _id_of(form_id: str, words: str) -> str:
+    """One form holds two messages at most, and "Back" brings it again for other words: each has its own id."""
+    return hashlib.sha256(f"{form_id} {words}".encode("utf-8", "replace")).hexdigest()
 
 
 def _limit(request: web.Request) -> None:

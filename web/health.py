@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from web import keys
-from web.work import Busy
 
 
 async def healthz(request: web.Request) -> web.Response:
@@ -16,14 +14,9 @@ async def healthz(request: web.Request) -> web.Response:
 
 async def readyz(request: web.Request) -> web.Response:
     """GET /readyz: the model is loaded and the database takes writes, else 503 and which is not."""
-    checks = {"model": request.app[keys.SERVICES].engine.ready, "database": await _database(request)}
+    checks = {
+        "model": request.app[keys.SERVICES].engine.ready,
+        "database": await request.app[keys.READINESS].writable(),
+    }
     ready = all(checks.values())
     return web.json_response({"status": "ok" if ready else "unavailable", **checks}, status=200 if ready else 503)
-
-
-async def _database(request: web.Request) -> bool:
-    try:
-        await request.app[keys.WORK].run(request.app[keys.SERVICES].statistics.check_writable)
-    except (Busy, SQLAlchemyError):
-        return False
-    return True

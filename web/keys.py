@@ -6,6 +6,7 @@ from aiohttp import web
 
 from conversations.accounts import Staff
 from web.rate import RateLimits
+from web.readiness import Readiness
 from web.services import Services
 from web.talk import Talk
 from web.texts import Texts
@@ -17,5 +18,6 @@ TEXTS = web.AppKey("texts", Texts)
 WORK = web.AppKey("work", Work)
 WAKEUPS = web.AppKey("wakeups", Wakeups)
 TALK = web.AppKey("talk", Talk)
+READINESS = web.AppKey("readiness", Readiness)
 LIMITS = web.AppKey("limits", RateLimits)
 STAFF = web.RequestKey("staff", Staff)

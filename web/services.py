@@ -101,7 +101,8 @@ class WebSettings:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything the handlers call. ``availability`` and ``purge`` are synchronous and run off the event loop."""
+    """Everything the handlers call. ``availability``, ``check_writable`` and ``purge`` are synchronous and run off the
+    event loop; ``check_writable`` raises SQLAlchemyError when the database takes no writes."""
 
     engine: Engine
     lookup: Lookup
@@ -112,6 +113,7 @@ class Services:
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]
+    check_writable: Callable[[], object]
     clock: Clock
     purge: Callable[[], object] | None = None
     need_labels: Mapping[str, str] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.turn import HandoffAsked, Turn
+from bot.turn import HandoffAsked, Part, Turn
 from bot.urgency import Urgency
 from conversations.handoff import Call
 from conversations.journal import Opened, Thread, graver
@@ -110,8 +110,8 @@ class Talk:
     async def say(self, thread: Thread, said: Said) -> Answer:
         """Answers one message; messages of a conversation are answered one at a time, in order.
 
-        Raises UnknownChoice, UnknownConversation when it was erased meanwhile, and Busy or SQLAlchemyError when the
-        database fails, except in a crisis: numbers are always shown.
+        Raises UnknownChoice, IdReused, UnknownConversation when it was erased meanwhile, and Busy or SQLAlchemyError
+        when the database fails, except in a crisis: numbers are always shown.
         """
         urgency = self.urgency(said.text)
         masked = mask(clean(said.text or ""))
@@ -169,13 +169,15 @@ class Talk:
 
     async def _answer(self, heard: _Heard) -> Answer:
         journal, said, patience = self._services.journal, heard.said, heard.patience
-        words = heard.masked.text if said.choice is None else await self._chosen(heard)
+        part: Part = {"type": "text", "text": heard.masked.text}
+        if said.choice is not None:  # "choice" tells a button from words that the patron typed
+            part = {"type": "text", "text": await self._chosen(heard), "choice": said.choice}
         urgency = heard.urgency
         begun = await self._work.run(
             journal.begin,
             heard.thread.id,
             said.client_msg_id,
-            ({"type": "text", "text": words},),
+            (part,),
             urgency.level,
             urgency.situation,
             patience=patience,

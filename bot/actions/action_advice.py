@@ -18,10 +18,11 @@ class ActionAdvice(PasserelleAction):
     async def answer(self, heard: Heard) -> Answer:
         items: list[Item] = [Utter("utter_handoff_conseil")]
         slots: dict[str, object] = {"misunderstandings": 0}
-        if heard.need in self.tools.needs:
-            found = await look_up(self, heard, str(heard.need))
+        need = heard.need or heard.last_need
+        if need in self.tools.needs:
+            found = await look_up(self, heard, str(need))
             if found.cards:
-                items += [Utter("utter_advice_cards"), replies.referral(str(heard.need), found.cards, found.bring)]
-                slots |= remember(heard, str(heard.need), found)
+                items += [Utter("utter_advice_cards"), replies.referral(str(need), found.cards, found.bring)]
+                slots |= remember(heard, str(need), found)
         asked = replies.hand_off(self.asked(heard, "conseil"))
         return Answer((*items, asked), {**slots, "last_kind": "handoff"})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot import replies
 from bot.actions.heard import AFTER_CARDS, Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.actions.referring import ask_which_commune, refer
+from bot.actions.referring import MOST_QUESTIONS, ask_which_commune, give_up, noted, refer
 from bot.choices import NEED
-from bot.replies import Answer, Utter
+from bot.foreign import LANGUAGES
+from bot.replies import Answer, Item, Utter
 
 MOST_OPTIONS = 3
-MOST_QUESTIONS = 2
 
 
 class ActionAsk(PasserelleAction):
@@ -25,14 +25,24 @@ class ActionAsk(PasserelleAction):
         about_cards = heard.last_need is not None and heard.last_kind in AFTER_CARDS
         if heard.communes and (about_cards or not heard.options):  # "horaires à Nantes" is no new need
             return await self._placed(heard)
+        if heard.new_facts and not heard.options and noted(self, heard):
+            return self._noted(heard)
         return self.question(heard, heard.options)
 
-    def question(self, heard: Heard, options: tuple[str, ...] = ()) -> Answer:
-        """The next question, or a person when two questions, or one open question, did not help."""
+    def question(self, heard: Heard, options: tuple[str, ...] = (), refused: tuple[str, ...] = ()) -> Answer:
+        """The next question, or a person when two questions, or one open question, did not help.
+
+        ``refused``: needs that the patron has just said no to; they are not offered again before an answer.
+        """
+        refused = tuple(dict.fromkeys((*heard.refused, *refused, *heard.not_needs)))
+        options = tuple(need for need in options if need not in refused)[:MOST_OPTIONS]
         open_twice = heard.last_kind == "ask_open" and not options
         if heard.misunderstandings >= MOST_QUESTIONS or open_twice:
-            return self._give_up(heard)
-        return self._options(heard, options[:MOST_OPTIONS]) if options else self._open(heard)
+            return give_up(self, heard)
+        asked = self._options(heard, options) if options else self._open(heard)
+        kind = "ask" if options else "ask_open"
+        counted = {"misunderstandings": heard.misunderstandings + 1, "refused": list(refused)}
+        return Answer(asked, {"last_kind": kind, **counted})
 
     async def _placed(self, heard: Heard) -> Answer:
         """A message that only gives a commune: the last need is looked for there."""
@@ -40,20 +50,27 @@ class ActionAsk(PasserelleAction):
             return await refer(self, heard, heard.last_need)
         if heard.unsure_of_commune:
             return ask_which_commune(self, heard, None)
+        return self._noted(heard)
+
+    def _noted(self, heard: Heard) -> Answer:
+        """Facts before any need: they are noted, said, and the need is asked, with the buttons already there."""
+        again = heard.commune == heard.known_commune and not heard.new_facts
+        if again and heard.misunderstandings >= MOST_QUESTIONS:
+            return give_up(self, heard)
         commune = self.tools.directory.commune_name(heard.commune)
-        asked = Utter("utter_ask_there", {"commune": commune}) if commune else Utter("utter_ask_open")
-        return Answer((asked, self.buttons(["humain"])), {"last_kind": "ask"})
+        facts = [commune, *noted(self, heard)] if commune else noted(self, heard)
+        asked = Utter("utter_ask_noted", {"facts": ", ".join(facts)}) if facts else Utter("utter_ask_open")
+        pending = tuple(f"{NEED}{need}" for need in heard.proposed) if heard.last_kind == "ask" else ()
+        buttons = self.buttons([*pending, *(["autre_chose"] if pending else []), "humain"])
+        return Answer((asked, buttons), {"last_kind": "ask", "misunderstandings": heard.misunderstandings + again})
 
-    def _options(self, heard: Heard, options: tuple[str, ...]) -> Answer:
+    def _options(self, heard: Heard, options: tuple[str, ...]) -> tuple[Item, ...]:
         ids = [*(f"{NEED}{code}" for code in options), "autre_chose", "humain"]
-        asked = Utter("utter_ask_option" if len(options) == 1 else "utter_ask_options")
-        items = (asked, self.buttons(ids))
-        return Answer(items, {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1})
+        french = Utter("utter_ask_option" if len(options) == 1 else "utter_ask_options")
+        question = next(iter(replies.in_language(self.tools.phrases, "ask", heard.tongue)), french)
+        return question, replies.bilingual(self.tools.phrases, ids, heard.tongue)
 
-    def _open(self, heard: Heard) -> Answer:
-        items = (Utter("utter_ask_open"), self.buttons(["humain"]))
-        return Answer(items, {"last_kind": "ask_open", "misunderstandings": heard.misunderstandings + 1})
-
-    def _give_up(self, heard: Heard) -> Answer:
-        asked = replies.hand_off(self.asked(heard, "doute"))
-        return Answer((Utter("utter_handoff_doute"), asked), {"last_kind": "handoff", "misunderstandings": 0})
+    def _open(self, heard: Heard) -> tuple[Item, ...]:
+        known = heard.tongue in LANGUAGES
+        question = replies.other_language(self.tools.phrases, str(heard.tongue)) if known else Utter("utter_ask_open")
+        return question, replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)

@@ -25,4 +25,4 @@ class ActionNo(PasserelleAction):
             return Answer((Utter("utter_ask_next"), buttons), {"last_kind": "followup"})
         if heard.last_kind == "ask_next":
             return Answer((Utter("utter_au_revoir"), self.buttons(["autre_chose"])), {"last_kind": "chat"})
-        return ActionAsk(self.tools).question(heard)
+        return ActionAsk(self.tools).question(heard, refused=heard.proposed)

@@ -30,6 +30,6 @@ class ActionOtherChoice(PasserelleAction):
 
     async def answer(self, heard: Heard) -> Answer:
         if heard.last_kind in ("ask", "ask_open"):
-            return ActionAsk(self.tools).question(heard)
+            return ActionAsk(self.tools).question(heard, refused=heard.proposed)
         items = (Utter("utter_ask_next"), self.buttons(["humain"]))
-        return Answer(items, {**NOTHING_SHOWN, "last_kind": "ask_next"})
+        return Answer(items, {**NOTHING_SHOWN, "last_kind": "ask_next", "refused": []})

@@ -1,15 +1,20 @@
-"""A message in another language: a fixed sentence in that language, and a person (DECISION.md, "What to build", 8)."""
+"""A message in another language: the need is asked in it, never assumed (DECISION.md, "What to build", 8)."""
 
 from __future__ import annotations
 
 from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.replies import Answer
+from bot.actions.referring import MOST_QUESTIONS
+from bot.choices import NEED
+from bot.foreign import GENERAL
+from bot.replies import Answer, Utter
+
+MOST_OPTIONS = 3
 
 
 class ActionOtherLanguage(PasserelleAction):
-    """The need is asked, never assumed."""
+    """Buttons in both languages for the needs that its words point to, else for what newcomers ask most."""
 
     vague = True
 
@@ -17,5 +22,18 @@ class ActionOtherLanguage(PasserelleAction):
         return "action_other_language"
 
     async def answer(self, heard: Heard) -> Answer:
-        sentence = replies.other_language(self.tools.phrases, heard.language)
-        return Answer((sentence, self.buttons(["humain"])), {"last_kind": "handoff"})
+        sentence = replies.other_language(self.tools.phrases, heard.tongue or heard.language)
+        if heard.misunderstandings >= MOST_QUESTIONS:
+            asked = replies.hand_off(self.asked(heard, "langue"))
+            return Answer((sentence, asked), {"last_kind": "handoff", "misunderstandings": 0})
+        options = tuple(need for need in heard.options if need not in heard.refused)[:MOST_OPTIONS]
+        question = self._question(heard) if options else sentence
+        ids = [f"{NEED}{need}" for need in options or GENERAL]
+        ways_out = ["autre_chose", "humain"] if options else ["humain"]  # five buttons at most
+        buttons = replies.bilingual(self.tools.phrases, [*ids, *ways_out], heard.tongue)
+        asked_again = {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1}
+        return Answer((question, buttons), asked_again)
+
+    def _question(self, heard: Heard) -> Utter:
+        own = replies.in_language(self.tools.phrases, "ask", heard.tongue)
+        return own[0] if own else Utter("utter_ask_options")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
+from bot.actions.referring import MOST_QUESTIONS, give_up
+from bot.beyond import BOOKS, INSULT
 from bot.replies import Answer, Utter
+
+LINES: Mapping[str | None, str] = {BOOKS: "utter_beyond_books", INSULT: "utter_beyond_anger"}
 
 
 class ActionOutOfScope(PasserelleAction):
-    """The desk answers what is not in the records: books, rare documents, everything else."""
+    """Books and rare documents go to the desk; anything else is left kindly, and a person is one button away."""
 
     vague = True
 
@@ -16,5 +23,13 @@ class ActionOutOfScope(PasserelleAction):
         return "action_out_of_scope"
 
     async def answer(self, heard: Heard) -> Answer:
-        items = (Utter("utter_handoff_hors_sujet"), self.buttons(["humain", "autre_chose"]))
-        return Answer(items, {"last_kind": "handoff"})
+        line = Utter(LINES.get(heard.sort, "utter_handoff_hors_sujet"))
+        if heard.sort == BOOKS:
+            asked = replies.hand_off(self.asked(heard, "hors_sujet"))
+            return Answer((line, asked), {"last_kind": "handoff", "misunderstandings": 0})
+        if heard.misunderstandings >= MOST_QUESTIONS:
+            return give_up(self, heard, "hors_sujet")
+        counted = heard.misunderstandings + 1
+        return Answer(
+            (line, self.buttons(["humain", "autre_chose"])), {"last_kind": "chat", "misunderstandings": counted}
+        )

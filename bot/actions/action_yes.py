@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import AFTER_CARDS, Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.actions.referring import refer
-from bot.choices import NEED
+from bot.actions.referring import MOST_QUESTIONS, give_up, refer
 from bot.replies import Answer, Utter
 
 
@@ -21,10 +20,8 @@ class ActionYes(PasserelleAction):
     async def answer(self, heard: Heard) -> Answer:
         if heard.kind == "refer" and heard.need and heard.need != heard.last_need:
             return await refer(self, heard, heard.need)  # "oui, pour la retraite"
-        offered = [choice["id"] for choice in heard.offered]
-        proposed = [choice.removeprefix(NEED) for choice in offered if choice.startswith(NEED)]
-        if heard.last_kind == "ask" and len(proposed) == 1:
-            return await refer(self, heard, proposed[0])
+        if heard.last_kind == "ask" and len(heard.proposed) == 1:
+            return await refer(self, heard, heard.proposed[0])
         if heard.last_kind == "ask" and heard.offered:
             return self._which(heard)
         if heard.last_kind in (*AFTER_CARDS, "chat"):
@@ -33,6 +30,6 @@ class ActionYes(PasserelleAction):
 
     def _which(self, heard: Heard) -> Answer:
         again = {"type": "choices", "choices": [dict(choice) for choice in heard.offered]}
-        if heard.misunderstandings >= 2:
-            return ActionAsk(self.tools).question(heard)
+        if heard.misunderstandings >= MOST_QUESTIONS:
+            return give_up(self, heard)
         return Answer((Utter("utter_ask_which"), again), {"misunderstandings": heard.misunderstandings + 1})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,24 +12,26 @@ from bot.replies import Card
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
+from knowledge.opening_hours import DAYS, hours_on_day
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
 
 
 @dataclass(frozen=True)
 class Referred:
-    """A referral in plain values: cards (contract §4), dated workshops, what to bring."""
+    """A referral in plain values: cards (contract §4), dated workshops, what to bring, who is the wrong door."""
 
     cards: tuple[Card, ...]
     workshops: tuple[Mapping[str, Any], ...] = ()
     bring: tuple[str, ...] = ()
+    not_here: str | None = None
 
 
 @dataclass(frozen=True)
 class Wish:
     """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
 
-    ``posture`` and ``publics``: how, and for whom, when the patron said so.
+    ``posture`` and ``publics``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
     """
 
     need: str
@@ -39,6 +41,7 @@ class Wish:
     publics: frozenset[str] = field(default=frozenset())
     exclude: frozenset[str] = field(default=frozenset())
     limit: int = 3
+    topic: str | None = None
 
 
 class Directory:
@@ -52,6 +55,13 @@ class Directory:
     async def refer(self, wish: Wish) -> Referred:
         """The best cards for a wish. Raises SQLAlchemyError when records cannot be read."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._refer, wish)
+
+    async def hours_on(self, identifiers: Sequence[str], day: str) -> dict[str, str | None]:
+        """Partner → its hours on the next such day of the week, as one says them: "" when shut, None when unknown.
+
+        Raises SQLAlchemyError when records cannot be read.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._hours_on, identifiers, day)
 
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
         """Emergency numbers for a level and a situation; needs no database."""
@@ -73,6 +83,15 @@ class Directory:
         found = self._gazetteer.find(text)
         return found.communes[0] if found.communes and not found.ambiguous else None
 
+    def _hours_on(self, identifiers: Sequence[str], day: str) -> dict[str, str | None]:
+        now = self._catalogue.clock()
+        found = {identifier: self._catalogue.partner(identifier) for identifier in identifiers}
+        return {
+            identifier: hours_on_day(partner.place.opening_hours, DAYS.index(day), now, partner.place.closures)
+            for identifier, partner in found.items()
+            if partner is not None
+        }
+
     def _refer(self, wish: Wish) -> Referred:
         found = refer(
             self._catalogue,
@@ -84,8 +103,10 @@ class Directory:
             publics=wish.publics,
             exclude=wish.exclude,
             limit=wish.limit,
+            topic=wish.topic,
         )
-        return Referred(tuple(card.as_dict() for card in found.cards), tuple(found.workshops), tuple(found.bring))
+        cards = tuple(card.as_dict() for card in found.cards)
+        return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here)
 
 
 def _with_postcode(commune: Commune) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.choices import NEED
+from bot.hearing import AFTER_CARDS as AFTER_CARDS
+from bot.language import FRENCH
 from bot.urgency import LEVELS, graver
-
-AFTER_CARDS = ("refer", "followup")
-"""Kinds of last answer that end with cards or speak of them."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,20 @@ class Heard:
     kind: str | None = None
     posture: str | None = None
     publics: tuple[str, ...] = ()
+    whom: str | None = None
+    moment: str | None = None
+    new_facts: bool = False
+    not_needs: tuple[str, ...] = ()
+    not_communes: tuple[str, ...] = ()
+    elsewhere: bool = False
+    refused: tuple[str, ...] = ()
+    sort: str | None = None
+    tongue: str | None = None
+    day: str | None = None
+    wording: int = 0
     card: int | None = None
     search: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -70,14 +82,33 @@ class Heard:
             kind=decision.get("kind"),
             posture=metadata.get("posture") or slots.get("posture"),
             publics=tuple(metadata.get("publics") or slots.get("publics") or ()),
+            whom=metadata.get("whom") or (None if metadata.get("for_oneself") else slots.get("whom")),
+            moment=(None if intent == "horaires" else metadata.get("moment")) or slots.get("moment"),
+            new_facts=any(metadata.get(fact) for fact in ("whom", "for_oneself", "moment", "posture")),
+            not_needs=tuple(metadata.get("not_needs") or ()),
+            not_communes=tuple(metadata.get("not_communes") or ()),
+            elsewhere=bool(metadata.get("elsewhere")),
+            refused=tuple(slots.get("refused") or ()),
+            sort=metadata.get("sort"),
+            tongue=_tongue(decision, metadata, slots),
+            day=metadata.get("moment"),
+            wording=int(slots.get("wording") or 0),
             card=metadata.get("card"),
             search=slots.get("search") or {},
+            text=message.get("text") or "",
         )
 
     @property
     def commune(self) -> str | None:
-        """INSEE code of the commune to search around: the one just named, else the one remembered."""
-        return self.communes[0] if len(self.communes) == 1 else self.known_commune
+        """INSEE code of the commune to search around: the one just named, else the one remembered and not denied."""
+        remembered = None if self.known_commune in self.not_communes else self.known_commune
+        return self.communes[0] if len(self.communes) == 1 else remembered
+
+    @property
+    def proposed(self) -> tuple[str, ...]:
+        """Needs among the buttons offered last."""
+        ids = [choice["id"] for choice in self.offered]
+        return tuple(one.removeprefix(NEED) for one in ids if one.startswith(NEED))
 
     @property
     def unsure_of_commune(self) -> bool:
@@ -89,6 +120,13 @@ def _level(intent: str | None, decision: Mapping[str, Any], metadata: Mapping[st
     """The gravest of what the gate, the outcome and the raw text say: either suffices."""
     said = intent if intent in LEVELS else "none"
     return graver(graver(decision.get("urgency") or "none", said), metadata.get("raw_urgency") or "none")
+
+
+def _tongue(decision: Mapping[str, Any], metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> str | None:
+    """The language of the conversation when it is not French: of this message, else as it was."""
+    if (spoken := decision.get("language")) not in (None, FRENCH):
+        return str(spoken)
+    return None if metadata.get("french") else slots.get("language")
 
 
 def _communes(entities: Any) -> tuple[str, ...]:

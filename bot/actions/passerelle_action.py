@@ -16,6 +16,9 @@ from bot.actions.tools import Tools, tools_of_environment
 from bot.replies import Answer, Item, Utter
 from bot.turn import HandoffAsked
 
+WORDINGS = 3
+"""Wordings of a line that may come back, in turn, so that nobody reads the same twice running (responses/*.yml)."""
+
 
 class PasserelleAction(Action, ABC):
     """Subclasses say their name and ``answer``; ``vague`` ones say nothing new and give way to a crisis."""
@@ -64,7 +67,8 @@ class PasserelleAction(Action, ABC):
         """Numbers first, then one line, then a person (SAFETY.md, "Crisis")."""
         numbers = replies.emergency(self.tools.directory.contacts(level, situation))
         asked = replies.hand_off(self.asked(heard, "urgence", level))
-        return Answer((*numbers, line, asked), {"last_kind": "handoff", "misunderstandings": 0})
+        own = replies.in_language(self.tools.phrases, "urgent", heard.tongue)
+        return Answer((*numbers, line, *own, asked), {"last_kind": "handoff", "misunderstandings": 0})
 
     def asked(self, heard: Heard, reason: str, level: str = "none", need: str | None = None) -> HandoffAsked:
         """A hand-off with what helps whoever takes over."""
@@ -85,9 +89,15 @@ def _say(dispatcher: CollectingDispatcher, item: Item) -> None:
 
 
 def _slots(heard: Heard, answer: Answer) -> dict[str, Any]:
-    """What the action changes, and what every turn leaves: where and for whom to look, the buttons shown last."""
+    """What the action changes, and what every turn leaves: facts, the buttons shown last, the next wording."""
     shown = [item["choices"] for item in answer.items if isinstance(item, dict) and item["type"] == "choices"]
     where = {"commune": heard.commune, "library": heard.library}
-    whom = {"posture": heard.posture, "publics": list(heard.publics) or None}
-    every_turn = where | whom | {"choices": shown[-1] if shown else []}
+    whom = {
+        "posture": heard.posture,
+        "publics": list(heard.publics) or None,
+        "whom": heard.whom,
+        "moment": heard.moment,
+    }
+    talk = {"language": heard.tongue, "wording": (heard.wording + 1) % WORDINGS}
+    every_turn = where | whom | talk | {"choices": shown[-1] if shown else []}
     return every_turn | dict(answer.slots)

@@ -10,7 +10,9 @@ from bot.actions.directory import Referred, Wish
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
+from knowledge.topics import topic_of
 
+MOST_QUESTIONS = 2
 MOST_COMMUNES = 4  # buttons, the fifth being a person
 
 
@@ -31,30 +33,39 @@ async def refer(
     found = await look_up(action, heard, need, exclude)
     if not found.cards and not found.workshops:
         return nothing_found(action, heard, need)
-    items: list[Item] = [first or Utter(f"utter_need_{need}"), place(action, heard)]
+    own = replies.in_language(action.tools.phrases, "here", heard.tongue)
+    items: list[Item] = [first or next(iter(own), Utter(f"utter_need_{need}")), place(action, heard)]
     items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
-    return Answer((*items, action.buttons(AFTER_REFERRAL)), remember(heard, need, found, exclude))
+    buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
+    return Answer((*items, action.buttons(buttons)), remember(heard, need, found, exclude))
 
 
 async def look_up(action: PasserelleAction, heard: Heard, need: str, exclude: Collection[str] = ()) -> Referred:
     """The referral itself, where the patron is or else where the library is."""
-    return await action.tools.directory.refer(_wish(need, _search(heard), exclude))
+    return await action.tools.directory.refer(_wish(need, _search(heard, need), exclude))
 
 
 async def look_again(action: PasserelleAction, heard: Heard, need: str) -> Referred:
     """The search that showed the last cards, done again: as fresh as their records, whatever was said since."""
     earlier = frozenset(heard.shown) - frozenset(heard.cards)
-    return await action.tools.directory.refer(_wish(need, heard.search or _search(heard), earlier))
+    return await action.tools.directory.refer(_wish(need, heard.search or _search(heard, need), earlier))
 
 
-def _search(heard: Heard) -> dict[str, Any]:
-    """Where and for whom to look, as the slot ``search`` keeps it."""
+def _search(heard: Heard, need: str) -> dict[str, Any]:
+    """Where, for whom and for which subject of the need to look, as the slot ``search`` keeps it."""
     return {
         "commune": heard.commune,
         "library": heard.library,
         "posture": heard.posture,
         "publics": list(heard.publics),
+        "topic": _topic(heard, need),
     }
+
+
+def _topic(heard: Heard, need: str) -> str | None:
+    """The subject that the message speaks of, else the one of the last search for the same need."""
+    earlier = heard.search.get("topic") if heard.last_need == need else None
+    return topic_of(need, heard.text) or earlier
 
 
 def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wish:
@@ -65,6 +76,7 @@ def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wis
         posture=search.get("posture"),
         publics=frozenset(search.get("publics") or ()),
         exclude=frozenset(exclude),
+        topic=search.get("topic"),
     )
 
 
@@ -76,16 +88,26 @@ def remember(heard: Heard, need: str, found: Referred, exclude: Collection[str] 
         "last_kind": "refer",
         "cards": ids,
         "shown": [*exclude, *ids],
-        "search": _search(heard),
+        "search": _search(heard, need),
         "misunderstandings": 0,
+        "refused": [],
     }
 
 
 def ask_which_commune(action: PasserelleAction, heard: Heard, need: str | None) -> Answer:
-    """Asks which commune is meant, with buttons; the need waits."""
+    """Asks which commune is meant, with buttons; the need waits. Asked too often, a person answers."""
+    if heard.misunderstandings >= MOST_QUESTIONS:
+        return give_up(action, heard)
     labels = action.tools.directory.commune_labels(heard.communes[:MOST_COMMUNES])
     items = (Utter("utter_which_commune"), replies.commune_choices(action.tools.phrases, labels))
-    return Answer(items, {"last_need": need, "last_kind": "ask", "shown": [], "cards": []})
+    asked = {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1}
+    return Answer(items, {"last_need": need, "shown": [], "cards": [], **asked})
+
+
+def give_up(action: PasserelleAction, heard: Heard, reason: str = "doute") -> Answer:
+    """A person, always, after two misunderstandings (DECISION.md, "What to build", 4)."""
+    asked = replies.hand_off(action.asked(heard, reason))
+    return Answer((Utter("utter_handoff_doute"), asked), {"last_kind": "handoff", "misunderstandings": 0})
 
 
 def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:
@@ -96,5 +118,12 @@ def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:
 
 
 def place(action: PasserelleAction, heard: Heard) -> Utter:
-    """Says where it was looked for."""
-    return replies.place(action.tools.directory.commune_name(heard.commune))
+    """Says where it was looked for, and what was noted."""
+    commune = action.tools.directory.commune_name(heard.commune)
+    return replies.place(commune, noted(action, heard))
+
+
+def noted(action: PasserelleAction, heard: Heard) -> tuple[str, ...]:
+    """What is known of the patron beside their commune, in their words: "pour votre mère", "le samedi"."""
+    facts = {"whom": heard.whom, "posture": heard.posture, "moment": heard.moment}
+    return replies.facts(action.tools.phrases, facts)

@@ -15,8 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.certificate import Judged, certify
-from bot.decision import CHAT, FOLLOW_UP, HANDED_OFF, Decision, Evidence, Thresholds, decide
-from bot.language import detect
+from bot.decision import CHAT, FOLLOW_UP, HANDED_OFF, Alarm, Decision, Evidence, Thresholds, decide
+from bot.foreign import foreign_needs
+from bot.language import FRENCH, detect
 from bot.needs import Needs
 from bot.nlu.labelled import calibration_messages, labelled
 from bot.nlu.need_classifier import UNDERSTOOD
@@ -50,8 +51,8 @@ class DoubtGate(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``most_wrong``: bound on wrong referrals among referrals; ``most_false_alarms``: per level of urgency."""
-        return {"most_wrong": 0.05, "most_false_alarms": 0.005}
+        """Bounds at 95 % confidence: wrong referrals among referrals, false alarms among ordinary messages."""
+        return {"most_wrong": 0.05, "most_false_alarms": 0.015}
 
     @classmethod
     def create(
@@ -80,7 +81,7 @@ class DoubtGate(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Certifies thresholds. Raises ``BoundNotMet`` when the bound cannot be kept."""
-        judged = [Judged(self._evidence(m), labelled(m).intent) for m in calibration_messages(training_data)]
+        judged = [self._judged(message) for message in calibration_messages(training_data)]
         bounds = {name: float(self._config[name]) for name in ("most_wrong", "most_false_alarms")}
         certificate = certify(judged, **bounds)
         self._thresholds = certificate.thresholds
@@ -106,21 +107,28 @@ class DoubtGate(GraphComponent):
             message.set(INTENT_RANKING_KEY, ranking[:_RANKING], add_to_output=True)
         return messages
 
+    def _judged(self, message: Message) -> Judged:
+        truth = labelled(message)
+        return Judged(self._evidence(message), truth.intent, truth.need)
+
     def _evidence(self, message: Message) -> Evidence:
         understood: Sequence[Understood] = message.get(UNDERSTOOD)
         text = message.get(TEXT) or ""
         impossible = frozenset() if _in_dialogue(message) else FOLLOW_UP
         readings = [one.reading.without(impossible) for one in understood]
-        urgency = {level: max(one.urgency[level] for one in understood) for level in understood[0].urgency}
+        alarms = [Alarm(one.alarm, max(one.urgency, key=one.urgency.__getitem__)) for one in understood]
+        language = detect(text)
         return Evidence(
             text=text,
             needs=self._needs,
             whole=readings[0],
             clauses=tuple(readings[1:]),
             urgency=message.get(URGENCY),
-            urgency_scores=urgency,
+            alarm=alarms[0],
+            clause_alarms=tuple(alarms[1:]),
             advice=understood[0].advice,
-            language=detect(text),
+            language=language,
+            foreign=foreign_needs(text, language),
         )
 
     def _outcome(self, message: Message, evidence: Evidence, decision: Decision) -> str:
@@ -128,6 +136,8 @@ class DoubtGate(GraphComponent):
             return decision.urgency
         if decision.reason is not None:
             return _REASON_INTENTS[decision.reason]
+        if decision.language != FRENCH:
+            return "autre_langue"
         if _in_dialogue(message):
             follow_up, probability = evidence.first(FOLLOW_UP)
             if probability >= _FOLLOW_UP_FROM:

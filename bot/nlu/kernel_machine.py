@@ -75,7 +75,8 @@ class KernelMachine:
         with np.load(path, allow_pickle=False) as data:
             stored = {name: data[name] for name in data.files}
         targets = tuple(str(target) for target in stored["targets"])
-        encodings, weights = (stored[name].astype(np.float32) for name in ("encodings", "surface_weights"))
+        # Rows must lie in one piece: otherwise every product copies the whole matrix first.
+        encodings, weights = (stored[n].astype(np.float32, order="C") for n in ("encodings", "surface_weights"))
         return cls(targets, encodings, weights, stored["duals"], stored["offset"])
 
 

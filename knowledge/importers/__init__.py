@@ -1,7 +1,7 @@
 """Partners from public files: reading, checking row by row, joining duplicates, writing in one transaction."""
 
+from knowledge.importers.content import UnusableFile
 from knowledge.importers.importing import import_file
 from knowledge.importers.report import ImportReport
-from knowledge.importers.table import UnusableFile
 
 __all__ = ["ImportReport", "UnusableFile", "import_file"]

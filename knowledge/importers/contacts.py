@@ -9,9 +9,8 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from knowledge.importers.rows import Row
-from knowledge.importers.text import items
+from knowledge.importers.text import items, plain
 from knowledge.importers.vocabulary import Vocabulary
-from knowledge.territory import plain
 
 FRENCH_REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "BL", "MF")
 LONGEST_EMAIL, LONGEST_LINK = 200, 500
@@ -113,4 +112,4 @@ def _https(written: str) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not harmless or not HOST.fullmatch(host):
         return None
     link = urlunsplit(("https", host, parts.path or "/", parts.query, parts.fragment))
-    return link if len(link) <= LONGEST_LINK and not re.search(r"[\s<>\"'\\]", link) else None
+    return link if len(link) <= LONGEST_LINK and not re.search(r"[\s<>\"'\\\x00-\x1f\x7f]", link) else None

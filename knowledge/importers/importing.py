@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from knowledge.importers import sources
+from knowledge.importers.directory import Identity, known_record
 from knowledge.importers.joining import join
+from knowledge.importers.opened import Opened, open_file
+from knowledge.importers.record import Record
 from knowledge.importers.report import ImportReport
-from knowledge.importers.rows import Problem, Record, Row, Trade
-from knowledge.importers.table import Table, read_table
+from knowledge.importers.rows import Problem, Trade
+from knowledge.importers.sources import Source, choose
 from knowledge.importers.upsert import Upsert
 from knowledge.importers.vocabulary import vocabulary
 from knowledge.opening_hours import PARIS
 from knowledge.referential import referential
 from knowledge.territory import Gazetteer
+
+UNDATED = "the format tells no date; without one the places are never proposed by themselves"
 
 
 def import_file(
@@ -25,49 +32,89 @@ def import_file(
     *,
     format: str | None = None,  # noqa: A002 - the word of the command line
     dry_run: bool = False,
+    whole: bool = False,
+    published: date | None = None,
     today: date | None = None,
 ) -> ImportReport:
     """Brings the partners of a file into the database, good rows only; the same file again changes nothing.
 
-    ``format`` is a code of ``sources.SOURCES``, or None to recognise it by the header. With ``dry_run`` the report
-    tells what would happen and nothing is written. ``today`` (in Paris by default) tells dates that are to come.
+    ``format`` is a code of ``sources.FORMATS``, or None to recognise it by what the file holds. With ``dry_run`` the
+    report tells what would happen and nothing is written. ``whole``: the file has every place of its sources, those
+    that it has no more are removed. ``published`` dates the places of formats without dates. ``today`` (in Paris by
+    default) tells dates that are to come.
     Raises UnusableFile when nothing of the file can be used; SQLAlchemyError when the database cannot: then nothing
     is kept either.
     """
-    table = read_table(path)
-    source = sources.choose(table.header, format)
-    trade = Trade(vocabulary(), referential(), Gazetteer.load(), today or datetime.now(PARIS).date())
-    problems = list(table.problems)
-    records, refused = _records(table, source, trade, problems)
-    groups, clashing = join(records, trade.vocabulary, problems)
+    opened = open_file(path)
+    source = choose(opened.header, format)
+    day = today or datetime.now(PARIS).date()
+    trade = Trade(vocabulary(), referential(), Gazetteer.load(), day, published)
     with session_factory() as session:
-        upsert = Upsert(session, trade)
-        for group in groups:
-            upsert.write(group)
+        report = _import(opened, source, replace(trade, known=partial(known_record, session)), session, whole)
         if dry_run:
             session.rollback()
         else:
             session.commit()
+    return report
+
+
+def _import(opened: Opened, source: Source, trade: Trade, session: Session, whole: bool) -> ImportReport:
+    reading = Reading(opened, source, trade)
+    groups, clashing = join(reading.places(), trade.vocabulary, reading.problems)
+    upsert = Upsert(session, trade, reading.problems)
+    upsert.write(groups)
+    gone = upsert.absent(reading.present)
+    if whole:
+        upsert.remove(gone)
     return ImportReport(
-        added=upsert.added,
-        changed=upsert.changed,
-        unchanged=upsert.unchanged,
-        refused=refused + clashing,
-        joined=sum(len(group) - 1 for group in groups),
-        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+        added=upsert.count("added"),
+        changed=upsert.count("changed"),
+        unchanged=upsert.count("unchanged"),
+        removed=upsert.count("removed"),
+        refused=reading.refused + clashing,
+        joined=upsert.joined,
+        missing=0 if whole else len(gone),
+        rows=reading.rows,
+        title=source.title,
+        problems=tuple(sorted(reading.problems, key=lambda problem: problem.line)),
+        changes=tuple(upsert.changes),
     )
 
 
-def _records(table: Table, source: sources.Source, trade: Trade, problems: list[Problem]) -> tuple[list[Record], int]:
-    """The rows that can be used, and how many cannot; what is wrong with any goes to ``problems``."""
-    records: list[Record] = []
-    refused = 0
-    for line, cells in table.rows:
-        row = Row(line, table.header, cells)
-        record = None if row.refused else source.read(row, trade)
-        problems += row.problems
-        if record is None or row.refused:
-            refused += 1
+@dataclass
+class Reading:
+    """The rows of one file on their way: how many there were, who they name, what was wrong."""
+
+    opened: Opened
+    source: Source
+    trade: Trade
+    problems: list[Problem] = field(default_factory=list)
+    present: set[Identity] = field(default_factory=set)
+    rows: int = 0
+    refused: int = 0
+
+    def places(self) -> Iterator[Record]:
+        """The places of the rows that can be used."""
+        self.problems += self.opened.problems
+        if not self.source.dated and self.trade.published is None:
+            what = "give the day of the file with --published 2026-11-21"
+            self.problems.append(Problem(1, "", "", UNDATED, what, "warning"))
+        if self.source.complete is None:
+            yield from self._read()
         else:
-            records.append(record)
-    return records, refused
+            before = len(self.problems)
+            yield from self.source.complete(self._read(), self.trade, self.problems)
+            self.refused += sum(
+                problem.field == "structure_id" and problem.severity == "error" for problem in self.problems[before:]
+            )
+
+    def _read(self) -> Iterator[Record]:
+        for row in self.opened.rows:
+            self.rows += 1
+            self.present.add(self.source.identity(row))
+            record = None if row.refused else self.source.read(row, self.trade)
+            self.problems += row.problems
+            if record is None or row.refused:
+                self.refused += 1
+            else:
+                yield record

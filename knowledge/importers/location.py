@@ -6,7 +6,8 @@ import re
 
 from knowledge.communes import Commune, distance_km
 from knowledge.importers.rows import Row
-from knowledge.territory import Gazetteer, plain
+from knowledge.importers.text import plain
+from knowledge.territory import Gazetteer
 
 Point = tuple[float, float]
 POSTCODE = re.compile(r"\d{5}")

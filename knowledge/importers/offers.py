@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from knowledge.importers.rows import Record, Trade
+from knowledge.importers.record import Record
+from knowledge.importers.rows import Trade
 
 HEADED_BY_ROLE = ("informer", "faire_pour")  # postures that the way of receiving people does not change
+# Codes of zones by their length: "44" or "974", "200071546" (SIREN of an EPCI), "44109"; "france" is none of them.
+WIDEST_FIRST = (("france", (6,)), ("departement", (2, 3)), ("epci", (9,)), ("commune", (5,)))
 DEEPEST_FIRST = ("accompagner", "apprendre", "informer")
 
 
@@ -36,29 +39,62 @@ def kind_of(record: Record, trade: Trade) -> str:
 def offers(record: Record, trade: Trade) -> list[Offer]:
     """One offer for each need that the place answers, in the order of the referential.
 
-    A role answers the needs that name it among their kinds of partners and share a service with the place. A place
-    that receives nobody and cannot be called or written to answers none.
+    A role answers the needs that name it among their kinds of partners and share a service with the place; or that a
+    part of the place answers; or all of them when the source tells no services. A place that receives nobody and cannot
+    be called or written to answers none.
     """
     words = trade.vocabulary.words
     if words["no_visitors"] in record.access and not (record.phone or record.email):
         return []
-    return [_offer(need, role, record, trade) for need, role in _answers(record, trade)]
+    usual = kind_of(record, trade)
+    alike = (usual, record.roles, record.services, record.by_kind, record.parts)
+    answers = trade.answers.get(alike)
+    if answers is None:  # a file of 50,000 places has a few thousand combinations
+        answers = trade.answers[alike] = tuple(_answers(usual, record, trade))
+    return [_offer(need, role, _seen_for(need, record), trade) for need, role in answers]
 
 
-def _answers(record: Record, trade: Trade) -> Iterator[tuple[str, str]]:
-    roles = sorted({kind_of(record, trade), str(trade.vocabulary.words["common_role"]), *record.roles})
+def _answers(usual: str, record: Record, trade: Trade) -> Iterator[tuple[str, str]]:
+    roles = {usual, *record.roles}
+    if record.services:
+        roles.add(str(trade.vocabulary.words["common_role"]))
+    sure = frozenset(need for part in record.parts for need in part.sure)
     for need in trade.lists.needs:
-        fitting = [role for role in roles if _fits(need, role, record, trade)]
+        fitting = [role for role in sorted(roles) if _fits(need, role, record, trade)]
         if fitting:
             yield need, min(fitting, key=lambda role: trade.lists.place_of_kind(need, role) or 0)
+        elif need in sure:
+            yield need, usual
 
 
 def _fits(need: str, role: str, record: Record, trade: Trade) -> bool:
     words = trade.vocabulary.words
-    if trade.lists.place_of_kind(need, role) is None or need in words["not_from_mednum"].get(role, ()):
+    if trade.lists.place_of_kind(need, role) is None:
         return False
+    if record.by_kind and (need not in words["not_by_kind"] or role in words["by_kind_always"]):
+        return True
+    if any(need in part.needs for part in record.parts):
+        return True
     services = record.services.union(words["implied_services"].get(role, ()))
-    return not services.isdisjoint(trade.lists.needs[need]["mednum_services"])
+    told = not services.isdisjoint(trade.lists.needs[need]["mednum_services"])
+    return told and need not in words["not_from_mednum"].get(role, ())
+
+
+def _seen_for(need: str, record: Record) -> Record:
+    """The record with the terms of those parts only that answer the need; as it is when it has no such part."""
+    parts = [part for part in record.parts if need in part.needs]
+    if not parts:
+        return record
+    open_to_all = not all(part.publics for part in parts)
+    everywhere = not all(part.zone for part in parts)
+    return replace(
+        record,
+        support=frozenset().union(*(part.support for part in parts)),
+        access=frozenset().union(*(part.access for part in parts)),
+        fees=frozenset().union(*(part.fees for part in parts)),
+        publics=frozenset() if open_to_all else frozenset().union(*(part.publics for part in parts)),
+        zone=frozenset() if everywhere else frozenset().union(*(part.zone for part in parts)),
+    )
 
 
 def _offer(need: str, role: str, record: Record, trade: Trade) -> Offer:
@@ -69,7 +105,7 @@ def _offer(need: str, role: str, record: Record, trade: Trade) -> Offer:
         need=need,
         kind=role,
         posture=_posture(need, role, record, trade),
-        publics=sorted({words["publics"][public] for public in record.publics}),
+        publics=sorted({words["publics"].get(public, public) for public in record.publics}),
         zone_kind=zone_kind,
         zone_codes=zone_codes,
         cost=str(words["or"]).join(fees) or None,
@@ -88,11 +124,22 @@ def _posture(need: str, role: str, record: Record, trade: Trade) -> str:
 
 def _zone(role: str, record: Record, trade: Trade) -> tuple[str, list[str]]:
     """Whom the role serves. A place whose commune is unknown serves its département: nobody can say how far it is."""
+    if record.zone:
+        return _told_zone(record.zone)
     zone = trade.vocabulary.words["zones"].get(role)
     if zone == "commune" and record.insee:
         return ("epci", [record.epci]) if record.intercommunal and record.epci else ("commune", [record.insee])
     if zone or record.lat is None:
         return "departement", [_departement(record.postcode)]
+    return "france", []
+
+
+def _told_zone(codes: frozenset[str]) -> tuple[str, list[str]]:
+    """The widest zone among those told: a service is never said to be closed to somebody whom it receives."""
+    for kind, length in WIDEST_FIRST:
+        fitting = sorted(code for code in codes if len(code) in length)
+        if fitting:
+            return kind, fitting
     return "france", []
 
 

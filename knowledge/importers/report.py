@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.importers.rows import Problem
+from knowledge.importers.upsert import Change
 
 COLUMNS = ("line", "field", "value", "problem", "what_to_do", "severity")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run these (SAFETY.md, "Security")
@@ -14,7 +15,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run these (SAF
 
 @dataclass(frozen=True)
 class ImportReport:
-    """Partners added, changed and unchanged; rows refused, and rows joined to another row of the same place."""
+    """Partners added, changed, unchanged and removed; rows refused, and rows joined to another row of the same place.
+
+    ``rows`` of the file; ``missing``: places that its sources had once and that the file has no more, removed only when
+    asked; ``changes``: the first of them, to be shown before they are made.
+    """
 
     added: int
     changed: int
@@ -22,6 +27,11 @@ class ImportReport:
     refused: int
     joined: int
     problems: tuple[Problem, ...]
+    removed: int = 0
+    missing: int = 0
+    rows: int = 0
+    title: str = ""
+    changes: tuple[Change, ...] = ()
 
     def write_csv(self, path: Path) -> None:
         """Writes the problems to ``path``, one a line, cells made harmless. Raises OSError when it cannot."""

@@ -1,24 +1,29 @@
-"""One row of a file: its cells checked one by one, what is wrong with them told, and what remains of it."""
+"""One row of a file: its cells read one by one, and what is wrong with them told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
-from knowledge.importers.text import cut, items, plain_text
+from knowledge.importers.record import Record
+from knowledge.importers.text import cut, items, plain, plain_text
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.referential import Referential
-from knowledge.territory import Gazetteer, plain
+from knowledge.territory import Gazetteer
 
 Severity = Literal["error", "warning"]
 SHOWN = 80  # characters of a value that a report repeats
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 OLDEST = date(2000, 1, 1)  # files write 1970-01-01 for "unknown"
+MADE_HARMLESS = re.compile(r"^'(?=[=+@-])")  # as exports write a cell that a spreadsheet could take for a formula
+FORMULA = re.compile(r"\s*(?:=|@\w+\(|[+-]\w+[!|(])")  # a spreadsheet would run these
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one cell. An error refuses the row; a warning says what was dropped or altered."""
 
@@ -32,59 +37,34 @@ class Problem:
 
 @dataclass(frozen=True)
 class Trade:
-    """What an importer works with: the words of the format, the referential, the communes and the date."""
+    """What an importer works with: the words of the formats, the referential, the communes, the date.
+
+    ``published`` dates the records of formats that do not date theirs. ``known`` gives what an earlier import kept of a
+    place, by source and identifier: a file of services needs the places of another file. ``answers`` remembers which
+    needs a combination of kind and services answers.
+    """
 
     vocabulary: Vocabulary
     lists: Referential
     gazetteer: Gazetteer
     today: date
-
-
-@dataclass(frozen=True)
-class Record:
-    """A place as one row tells it. ``kind`` is None when nothing says what sort of place it is.
-
-    ``roles`` are kinds of partners that work there; ``services``, ``support``, ``access``, ``fees`` and
-    ``publics`` are words of the standard. ``intercommunal``: it serves every commune of its ``epci``.
-    """
-
-    line: int
-    source: str
-    source_id: str
-    name: str
-    postcode: str
-    commune: str
-    address: str
-    siret: str | None = None
-    insee: str | None = None
-    epci: str | None = None
-    intercommunal: bool = False
-    lat: float | None = None
-    lon: float | None = None
-    kind: str | None = None
-    what: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    website: str | None = None
-    opening_hours: str | None = None
-    hours_note: str | None = None
-    verified_on: date | None = None
-    roles: frozenset[str] = frozenset()
-    services: frozenset[str] = frozenset()
-    support: frozenset[str] = frozenset()
-    access: frozenset[str] = frozenset()
-    fees: frozenset[str] = frozenset()
-    publics: frozenset[str] = frozenset()
+    published: date | None = None
+    known: Callable[[str, str], Record | None] = lambda _source, _source_id: None
+    answers: dict[Any, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass
 class Row:
-    """The cells of one line by column name; reading one through these methods notes what is wrong with it."""
+    """The cells of one line by column name; reading one through these methods notes what is wrong with it.
+
+    ``names`` gives the column of the file for those that were renamed: problems bear the name that the file has.
+    """
 
     line: int
     header: tuple[str, ...]
     values: tuple[str, ...]
     problems: list[Problem] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +72,10 @@ class Row:
         if len(self.values) != len(self.header):
             problem = f"{len(self.values)} cells where the header has {len(self.header)}"
             self.refuse("", problem, "put quotation marks around cells that hold a separator", "")
+
+    def renamed(self, cells: Mapping[str, str], names: Mapping[str, str]) -> Row:
+        """The same row told in the columns of mednum v1; problems of either are told once, in this row's list."""
+        return Row(self.line, tuple(cells), tuple(cells.values()), self.problems, names)
 
     @property
     def refused(self) -> bool:
@@ -108,7 +92,10 @@ class Row:
 
     def text(self, name: str, limit: int = 500) -> str | None:
         """The cell as plain text of at most ``limit`` characters, or None when empty."""
-        raw = self.cells.get(name, "")
+        raw = MADE_HARMLESS.sub("", self.cells.get(name, ""))
+        if FORMULA.match(raw):
+            self.warn(name, "is a spreadsheet formula", "write plain text; it was dropped")
+            return None
         text, had_markup = plain_text(raw)
         if had_markup:
             self.warn(name, "holds HTML", "write plain text; the tags were removed")
@@ -121,7 +108,7 @@ class Row:
         """The same for a cell without which the row is refused; "" then."""
         text = self.text(name, limit)
         if text is None:
-            self.refuse(name, "is empty", "fill it in")
+            self.refuse(name, "is empty or unusable", "fill it in")
         return text or ""
 
     def identifier(self, name: str, limit: int) -> str | None:
@@ -133,7 +120,7 @@ class Row:
 
     def terms(self, name: str, allowed: Iterable[str]) -> frozenset[str]:
         """Those words of a list that the standard knows, as it writes them; the others are told and left out."""
-        known = {plain(term): term for term in allowed}
+        known = _by_plain(tuple(allowed))
         found = []
         for item in items(self.cells.get(name, "")):
             term = known.get(plain(item))
@@ -141,13 +128,15 @@ class Row:
                 self.warn(name, "is not a value of the standard", "correct it; it was left out", item)
             else:
                 found.append(term)
-        return frozenset(found)
+        return _shared(frozenset(found))
 
     def day(self, name: str, today: date) -> date | None:
         """A date that is past or of today; None, and told, otherwise."""
         written = self.cells.get(name, "").strip()
         found = _date(written)
-        if found is None:
+        if not written:
+            self.warn(name, "is empty", "write a date as 2026-11-21; without it the place is never proposed")
+        elif found is None:
             self.warn(name, "is not a date", "write it as 2026-11-21; without it the place is never proposed")
         elif found > today:
             self.warn(name, "is in the future", "give the day when someone checked the record")
@@ -157,7 +146,31 @@ class Row:
 
     def _note(self, name: str, problem: str, what_to_do: str, value: str | None, severity: Severity) -> None:
         shown = self.cells.get(name, "") if value is None else value
-        self.problems.append(Problem(self.line, name, cut(shown, SHOWN), problem, what_to_do, severity))
+        told = self.names.get(name, name)
+        found = Problem(self.line, told, cut(shown, SHOWN), problem, what_to_do, severity)
+        if found not in self.problems:  # a cell may be read for two purposes
+            self.problems.append(found)
+
+
+def as_text(value: Any) -> str:
+    """A value of a JSON entry as the cell of a table: lists with bars, nothing for null and for what is nested."""
+    if isinstance(value, list):
+        return "|".join(as_text(item) for item in value if item is not None and not isinstance(item, (dict, list)))
+    if value is None or isinstance(value, dict):
+        return ""
+    # JSON may escape what is no text: NUL, or half a sign of UTF-16.
+    return str(value).replace("\0", " ").encode("utf-8", "replace").decode()
+
+
+@lru_cache(maxsize=64)
+def _by_plain(allowed: tuple[str, ...]) -> Mapping[str, str]:
+    return {plain(term): term for term in allowed}
+
+
+@lru_cache(maxsize=1024)
+def _shared(terms: frozenset[str]) -> frozenset[str]:
+    """The same set for the same words: a file of 50,000 places has a few hundred sets."""
+    return terms
 
 
 def _date(text: str) -> date | None:

@@ -1,43 +1,105 @@
-"""The table of formats that can be imported: how each is recognised by its header, and who reads a row of it."""
+"""The table of sources that can be imported: how each is recognised by what it holds, and who reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from knowledge.importers import mednum_csv
-from knowledge.importers.rows import Record, Row, Trade
-from knowledge.importers.table import UnusableFile
+from knowledge.importers import annuaire, data_inclusion, france_services, mednum_v0, mednum_v1
+from knowledge.importers.content import UnusableFile
+from knowledge.importers.record import Part, Record
+from knowledge.importers.rows import Problem, Row, Trade
+
+Read = Callable[[Row, Trade], Record | None]
+Told = tuple[Row, "Record | Part"]
 
 
 @dataclass(frozen=True)
 class Source:
-    """One format. ``read`` gives the place of a row, or None when it refused the row."""
+    """One sort of file.
+
+    ``columns`` must all be there; of ``marks``, when there are some, one at least; of ``strange``, none. ``read`` gives
+    the place of a row, or None when it refused the row; ``identity`` who names it and how, whatever the rest is worth.
+    ``complete``, for files whose places are spread over several rows, makes whole records of what ``read`` gave.
+    """
 
     format: str
     title: str
     columns: tuple[str, ...]
-    read: Callable[[Row, Trade], Record | None]
+    read: Read
+    identity: Callable[[Row], tuple[str, str]]
+    marks: frozenset[str] = frozenset()
+    strange: frozenset[str] = frozenset()
+    dated: bool = True
+    complete: Callable[[Iterable[Record], Trade, list[Problem]], Iterator[Record]] | None = None
 
-    def missing(self, header: tuple[str, ...]) -> list[str]:
+    def missing(self, header: Collection[str]) -> list[str]:
         """The columns of this format that a header lacks; others may be there, in any order."""
         return [column for column in self.columns if column not in header]
 
+    def recognised(self, header: Collection[str]) -> bool:
+        """Whether a header can only be of this format."""
+        marked = not self.marks or not self.marks.isdisjoint(header)
+        return not self.missing(header) and marked and self.strange.isdisjoint(header)
 
-SOURCES = (Source("mednum", "places of digital mediation, mednum v1", mednum_csv.COLUMNS, mednum_csv.read),)
+
+SOURCES = (
+    Source(
+        format="data-inclusion",
+        title="structures and services, data·inclusion v1",
+        columns=data_inclusion.COLUMNS,
+        marks=data_inclusion.MARKS,
+        read=data_inclusion.read,
+        identity=data_inclusion.identity,
+        complete=data_inclusion.complete,
+    ),
+    Source(
+        format="mednum",
+        title="places of digital mediation, mednum v0",
+        columns=mednum_v1.COLUMNS,
+        marks=mednum_v0.MARKS,
+        strange=mednum_v1.MARKS,
+        read=mednum_v0.read,
+        identity=mednum_v1.identity,
+    ),
+    Source(
+        format="mednum",
+        title="places of digital mediation, mednum v1",
+        columns=mednum_v1.COLUMNS,
+        read=mednum_v1.read,
+        identity=mednum_v1.identity,
+    ),
+    Source(
+        format="france-services",
+        title="list of France Services",
+        columns=france_services.COLUMNS,
+        read=france_services.read,
+        identity=france_services.identity,
+        dated=False,
+    ),
+    Source(
+        format="annuaire",
+        title="extract of the annuaire de l'administration",
+        columns=annuaire.COLUMNS,
+        read=annuaire.read,
+        identity=annuaire.identity,
+        dated=False,
+    ),
+)
+FORMATS = tuple(sorted({source.format for source in SOURCES}))
 
 
-def choose(header: tuple[str, ...], format_code: str | None = None) -> Source:
-    """The format asked for, or the one whose columns the header holds. Raises UnusableFile when there is none."""
+def choose(header: Collection[str], format_code: str | None = None) -> Source:
+    """The source asked for, or the one that the header tells. Raises UnusableFile when there is none."""
     asked = [source for source in SOURCES if format_code in (None, source.format)]
     if not asked:
-        known = ", ".join(source.format for source in SOURCES)
-        raise UnusableFile(f"The format {format_code} cannot be imported: choose among {known}.")
-    closest = min(asked, key=lambda source: len(source.missing(header)))
-    missing = closest.missing(header)
-    if missing:
-        raise UnusableFile(
-            f"The header is not that of a known format. Closest: {closest.format} ({closest.title}), "
-            f"which also has the columns {', '.join(missing)}."
-        )
-    return closest
+        raise UnusableFile(f"The format {format_code} cannot be imported: choose among {', '.join(FORMATS)}.")
+    fitting = next((source for source in asked if source.recognised(header)), None)
+    if fitting:
+        return fitting
+    closest = min(asked, key=lambda source: len(source.missing(header)) / len(source.columns))
+    missing = ", ".join(closest.missing(header)) or f"one of {', '.join(sorted(closest.marks))}"
+    raise UnusableFile(
+        f"The columns are not those of a known format. Closest: {closest.format} ({closest.title}), "
+        f"which also has the columns {missing}."
+    )

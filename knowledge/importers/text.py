@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html.parser import HTMLParser
+
+from knowledge import territory
 
 ESCAPED_AT_MOST = 3  # "&amp;lt;b&amp;gt;": text escaped once for each system it went through
 SILENT = {"script", "style"}
@@ -21,14 +24,27 @@ def plain_text(raw: str) -> tuple[str, bool]:
         reader.close()
         had_tags = had_tags or reader.tags > 0
         text = "".join(reader.pieces)
-    visible = "".join(_visible(letter) for letter in unicodedata.normalize("NFC", text))
-    return " ".join(visible.split()), had_tags
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = "".join(map(_visible, text))
+    return " ".join(text.split()), had_tags
+
+
+@lru_cache(maxsize=8192)  # a name is compared several times, a commune or a street many times
+def plain(text: str) -> str:
+    """The same as ``knowledge.territory.plain``: lower case, no accents, words one space apart."""
+    return territory.plain(text)
 
 
 def items(raw: str) -> list[str]:
     """The words of a list: separated by ``|`` in fact, by ``;`` in the text of the standard."""
+    return list(_items(raw))
+
+
+@lru_cache(maxsize=4096)  # a file of 50,000 places repeats a few hundred lists
+def _items(raw: str) -> tuple[str, ...]:
     texts = (plain_text(item)[0] for item in re.split(r"[|;]", raw))
-    return list(dict.fromkeys(text for text in texts if text))
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def cut(text: str, limit: int) -> str:

@@ -1,83 +1,200 @@
-"""Writes places: known by source and identifier, added, changed or left as they are."""
+"""Writes places: known by what their sources call them, added, changed, left as they are, or removed."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from knowledge.identity import partner_id
+from knowledge.importers.directory import Directory, Identity, Place, sources_of
 from knowledge.importers.joining import Group, merged
-from knowledge.importers.offers import Offer, kind_of, offers
-from knowledge.importers.rows import Record, Trade
-from knowledge.models import Partner, Service
+from knowledge.importers.offers import kind_of, offers
+from knowledge.importers.record import Record
+from knowledge.importers.rows import Problem, Trade
+from knowledge.importers.statements import Statements
+
+AT_ONCE = 500  # places in memory
+PREVIEWED = 200  # changes kept to be shown
 
 # What a file decides. The rest (saturated, closures, documents to bring) belongs to the people of the library.
 FROM_FILE = (
-    "name", "what", "address", "postcode", "commune", "insee", "lat", "lon",
+    "name", "what", "postcode", "commune", "insee", "lat", "lon",
     "phone", "email", "website", "opening_hours", "hours_note", "verified_on",
 )  # fmt: skip
 
 
-class Upsert:
-    """Brings groups of rows into one session, without committing, and counts what became of them."""
+@dataclass(frozen=True)
+class Change:
+    """What an import does to one partner: "added", "changed" (with the columns) or "removed"."""
 
-    def __init__(self, session: Session, trade: Trade) -> None:
+    action: str
+    name: str
+    commune: str
+    columns: tuple[str, ...] = ()
+
+
+class Upsert:
+    """Brings groups of rows into one session, without committing, and counts what became of them.
+
+    A value that people of the library corrected stays until the source itself changes it.
+    """
+
+    def __init__(self, session: Session, trade: Trade, problems: list[Problem]) -> None:
         self._session = session
         self._trade = trade
-        self.added = self.changed = self.unchanged = 0
+        self._problems = problems
+        self._directory = Directory(session, trade.vocabulary)
+        self._touched: dict[str, str] = {}
+        self._seen: set[Identity] = set()
+        self.joined = 0
+        self.changes: list[Change] = []
 
-    def write(self, group: Group) -> None:
-        """Adds or updates the partner of these rows, which all describe one place."""
-        record = merged(group)
-        known = self._known(group)
-        partner = known or self._new(group[0])
-        altered = _set(partner, {name: getattr(record, name) for name in FROM_FILE})
-        altered = _set(partner, {"kind": kind_of(record, self._trade)}) or altered
-        altered = self._set_services(partner, offers(record, self._trade)) or altered
-        if known is None:
-            self._session.add(partner)
-            self.added += 1
-        elif altered:
-            self.changed += 1
-        else:
-            self.unchanged += 1
+    def count(self, action: str) -> int:
+        """How many partners were "added", "changed", "unchanged" or "removed"."""
+        return sum(found == action for found in self._touched.values())
 
-    def _known(self, group: Group) -> Partner | None:
-        """The partner of the first row that has one: an order of rows that changes renames nobody."""
-        for source, source_id in dict.fromkeys((record.source, record.source_id) for record in group):
-            query = select(Partner).where(Partner.source == source, Partner.source_id == source_id)
-            found: Partner | None = self._session.execute(
-                query.options(selectinload(Partner.services))
-            ).scalar_one_or_none()
-            if found is not None:
-                return found
-        return None
+    def write(self, groups: Iterable[Group]) -> None:
+        """Adds or updates the partners of these groups, each of which describes one place."""
+        waiting: list[Group] = []
+        for group in groups:
+            waiting.append(group)
+            if len(waiting) == AT_ONCE:
+                self._write(waiting)
+                waiting = []
+        self._write(waiting)
 
-    def _new(self, record: Record) -> Partner:
-        identifier = partner_id(record.source, record.source_id)
-        return Partner(id=identifier, source=record.source, source_id=record.source_id)
+    def absent(self, present: set[Identity]) -> list[tuple[Identity, str]]:
+        """What the sources of ``present`` named once, and name no more."""
+        sources = {source for source, _source_id in present}
+        return [told for told in sources_of(self._session, sources) if told[0] not in present]
 
-    def _set_services(self, partner: Partner, wanted: list[Offer]) -> bool:
-        """Updates services in place, so that what people added to one stays."""
-        known = {service.need: service for service in partner.services}
-        altered = False
-        for offer in wanted:
-            service = known.pop(offer.need, None)
-            if service is None:
-                partner.services.append(Service(**asdict(offer)))
-                altered = True
-            else:
-                altered = _set(service, asdict(offer)) or altered
-        for gone in known.values():
-            partner.services.remove(gone)
-        return altered or bool(known)
+    def remove(self, gone: list[tuple[Identity, str]]) -> None:
+        """Forgets what sources tell no more; a partner that no other source knows is removed."""
+        for start in range(0, len(gone), AT_ONCE):
+            self._directory.forget()
+            some = gone[start : start + AT_ONCE]
+            self._directory.load_places(identifier for _identity, identifier in some)
+            for identity, identifier in some:
+                self._directory.places[identifier].now.pop(identity, None)
+            self._flush(self._directory.places.values())
 
+    def _write(self, groups: list[Group]) -> None:
+        self._directory.forget()
+        self._directory.load(groups)
+        touched: dict[str, Place] = {}
+        for group in groups:
+            place = self._directory.find(group) or self._new(group[0])
+            touched[place.id] = place
+            others = [record for identity, record in place.now.items() if identity not in self._seen]
+            for left in self._take(group, place):
+                touched[left.id] = left
+            self._tell_joined(group, [record for record in others if record.identity in place.now])
+        self._flush(touched.values())
 
-def _set(row: Partner | Service, values: dict[str, object]) -> bool:
-    """Writes those values that differ; whether any did."""
-    different = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in different.items():
-        setattr(row, name, value)
-    return bool(different)
+    def _new(self, record: Record) -> Place:
+        """A place of its own; the identifier derives from that of the row, unless a place that moved still bears it."""
+        identifier = partner_id(*record.identity)
+        while identifier in self._directory.places:
+            identifier = partner_id(identifier, record.source_id)
+        place = Place(identifier)
+        self._directory.places[identifier] = place
+        return place
+
+    def _take(self, group: Group, place: Place) -> list[Place]:
+        """Gives the rows of a group to a place; the other places that this alters."""
+        altered = []
+        mine: dict[Identity, list[Record]] = {}
+        for record in group:
+            mine.setdefault(record.identity, []).append(record)
+        for identity, records in mine.items():
+            holder = self._directory.holder(identity)
+            if holder is not None and holder is not place:
+                holder.now.pop(identity, None)
+                holder.heir = place.id
+                altered.append(holder)
+            self._directory.give(identity, place)
+            place.now[identity] = merged(records)
+            self._seen.add(identity)
+        return altered + self._split(place, set(mine))
+
+    def _split(self, place: Place, told: set[Identity]) -> list[Place]:
+        """Sources that this place was joined to, when it has moved away from them: they get a place of their own."""
+        left = []
+        for identity, record in list(place.now.items()):
+            others = [place.now[other] for other in place.now if other != identity]
+            if identity not in told and others and not any(self._directory.alike(record, other) for other in others):
+                del place.now[identity]
+                alone = self._new(record)
+                alone.now[identity] = record
+                self._directory.give(identity, alone)
+                left.append(alone)
+        return left
+
+    def _tell_joined(self, group: Group, others: list[Record]) -> None:
+        """Says that a place of the file is known from another source, and which of the two wins."""
+        self.joined += len(group) - 1
+        for other in (record for record in others if record.identity not in {mine.identity for mine in group}):
+            self.joined += 1
+            wins = merged((group[0], other))
+            checked = f"checked on {wins.verified_on}" if wins.verified_on else "neither is dated"
+            problem = (
+                f"is the same place as {other.source_id} of the source {other.source}, imported before; "
+                f"{wins.source_id} of {wins.source} wins where both tell something ({checked})"
+            )
+            what = "nothing, unless they are two places; they were joined"
+            self._problems.append(Problem(group[0].line, "nom", group[0].name, problem, what, "warning"))
+            return
+
+    def _flush(self, places: Iterable[Place]) -> None:
+        """Writes what became of these places."""
+        rows = Statements()
+        for place in list(places):
+            action, columns = self._settle(place, rows)
+            before = self._touched.get(place.id)
+            self._touched[place.id] = before if before in ("added", "changed") and action != "removed" else action
+            if action != "unchanged" and len(self.changes) < PREVIEWED:
+                record = next(iter((place.now or place.before).values()))
+                self.changes.append(Change(action, record.name, record.commune, columns))
+        rows.execute(self._session)
+
+    def _settle(self, place: Place, rows: Statements) -> tuple[str, tuple[str, ...]]:
+        """Notes the rows that make the database tell what the sources of a place tell; what that does to it."""
+        rows.note_sources(place, self._trade.vocabulary)
+        if not place.now:
+            rows.removed.append((place.id, place.heir))
+            return "removed", ()
+        told = merged(place.now.values())
+        values = self._values(told, place)
+        columns = list(values)
+        if place.row is None:
+            first = next(iter(place.now))
+            rows.new.append({"id": place.id, "source": first[0], "source_id": first[1], **values})
+        elif values:
+            rows.altered.append((place.id, values))
+        if rows.note_services(place, [dict(vars(offer)) for offer in offers(told, self._trade)]):
+            columns.append("services")
+        if place.row is None:
+            return "added", ()
+        return ("changed", tuple(columns)) if columns else ("unchanged", ())
+
+    def _values(self, told: Record, place: Place) -> dict[str, Any]:
+        """The columns to write: all those of a new place, else those that its sources changed."""
+        values = self._columns(told)
+        before = place.told()
+        if place.row is None:
+            return values
+        known = self._columns(before) if before else {}
+        if (place.row["source"], place.row["source_id"]) not in place.now:
+            values["source"], values["source_id"] = next(iter(place.now))
+        return {
+            name: value
+            for name, value in values.items()
+            if place.row[name] != value and (name not in known or known[name] != value)
+        }
+
+    def _columns(self, told: Record) -> dict[str, Any]:
+        values = {name: getattr(told, name) for name in FROM_FILE}
+        return {**values, "address": told.whole_address or None, "kind": kind_of(told, self._trade)}

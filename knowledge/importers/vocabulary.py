@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from knowledge.importers.text import plain
 from knowledge.referential import read_yaml, referential
-from knowledge.territory import plain
 
 FOLDER = Path(__file__).parent
 NOT_A_KIND = "Autre"  # partner-kinds.yml: a real kind that mednum has no code for

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from passerelle import options, quiet
+from passerelle import options, quiet, training
+from passerelle.errors import Refused
+from passerelle.settings import Settings
+
+if TYPE_CHECKING:
+    from knowledge.checks import Finding
+    from passerelle.replay import Replay
+    from passerelle.wiring import Store
 
 
 @click.command("check")
@@ -17,21 +27,66 @@ from passerelle import options, quiet
 def command(as_json: bool, data_dir: Path | None) -> None:
     """Check what the library knows: stale records, broken hours, shared phones, needs without partner.
 
+    The librarians' tests of knowledge/referral-tests.yml are replayed too: each phrase must lead to its need, and the
+    cards to its partner. Without a trained model the phrases are left out, which stderr says.
+
     The exit code is 1 when something needs a person.
     """
     from knowledge.checks import check
     from passerelle import first_start, wiring
 
     quiet.configure()
-    store = wiring.open_store(options.settings_of(data_dir))
+    settings = options.settings_of(data_dir)
+    store = wiring.open_store(settings)
     first_start.furnish(store)
-    findings = check(store.catalogue)
-    if as_json:
-        records = [dataclasses.asdict(finding) for finding in findings]
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2, default=str))
-    else:
-        for finding in findings:
-            click.echo(str(finding))
-        click.echo(f"{len(findings)} findings" if findings else "Nothing needs a person.")
+    with quiet.only_ours_on_stdout():
+        replay = asyncio.run(_replay(store, settings))
+    findings = [*check(store.catalogue), *replay.failures]
+    click.echo(_in_json(findings) if as_json else _in_lines(findings))
     if findings:
         raise click.exceptions.Exit(1)
+
+
+async def _replay(store: Store, settings: Settings) -> Replay:
+    """The librarians' tests replayed, with the model of today's data when there is one; stderr says how many."""
+    from knowledge.catalogue import Catalogue
+    from knowledge.referral_tests import working_hour
+    from knowledge.territory import Gazetteer
+    from passerelle.replay import replay_phrases, replay_without_model
+
+    moment = working_hour(store.catalogue.clock())
+    replay = replay_without_model(Catalogue(store.sessions, lambda: moment), Gazetteer.load())
+    model = _model(settings)
+    if model is not None and replay.situations:
+        from bot.loading import load_decider
+
+        decider = load_decider(model)
+        quiet.configure()  # loading a model sets up Rasa's own logs again
+        await replay_phrases(replay, decider)
+        click.echo(replay.summary(), err=True)
+    return replay
+
+
+def _model(settings: Settings) -> Path | None:
+    """The model, when it can be used; else says why the phrases are not replayed."""
+    try:
+        model = training.current(settings.models_dir)
+        if model.exists() and model.intact():
+            return model.path
+        why = "there is no model for today's data. Run `passerelle train`, then `passerelle check` again."
+        if model.exists():
+            why = f"{model.path} is damaged. Run `passerelle train --force`, then `passerelle check` again."
+    except Refused as problem:
+        why = problem.message
+    click.echo(f"The phrases of the referral tests were not replayed: {why}", err=True)
+    return None
+
+
+def _in_json(findings: Sequence[Finding]) -> str:
+    records = [dataclasses.asdict(finding) for finding in findings]
+    return json.dumps(records, ensure_ascii=False, indent=2, default=str)
+
+
+def _in_lines(findings: Sequence[Finding]) -> str:
+    closing = f"{len(findings)} findings" if findings else "Nothing needs a person."
+    return "\n".join([*map(str, findings), closing])

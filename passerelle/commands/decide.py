@@ -42,8 +42,6 @@ def command(data_dir: Path | None) -> None:
     settings = options.settings_of(data_dir)
     with quiet.only_ours_on_stdout() as stdout:
         model = training.ensure(settings.models_dir)
-        if not model.intact():
-            raise click.ClickException(f"{model.path} is damaged. Run `passerelle train --force` to replace it.")
         all_good = asyncio.run(_decide_all(model.path, click.get_binary_stream("stdin"), stdout))
     if not all_good:
         raise click.exceptions.Exit(1)
@@ -52,7 +50,10 @@ def command(data_dir: Path | None) -> None:
 async def _decide_all(model: Path, stdin: IO[bytes], stdout: TextIO) -> bool:
     from bot.loading import load_decider
 
-    decider = load_decider(model)
+    try:
+        decider = load_decider(model)
+    except ValueError as damaged:
+        raise click.ClickException(f"{model} is damaged. Run `passerelle train --force` to replace it.") from damaged
     quiet.configure()  # loading a model sets up Rasa's own logs again
     return await write_records(decider, lines(stdin), stdout)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from passerelle.errors import Refused
 if TYPE_CHECKING:
     from knowledge.importers.report import ImportReport
     from knowledge.importers.rows import Problem
+    from knowledge.importers.upsert import Change
 
-FORMATS = ("mednum",)
+FORMATS = ("annuaire", "data-inclusion", "france-services", "mednum")  # those of knowledge.importers.sources
 UNUSABLE = 2
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("import")
@@ -23,12 +26,24 @@ UNUSABLE = 2
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of FILE.  [default: recognised]")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the problems to this CSV file.")
+@click.option("--whole", is_flag=True, help="FILE has every place of its sources: remove those it has no more.")
+@click.option("--published", type=DAY, metavar="DAY", help="Day of FILE (2026-11-21), for formats without dates.")
 @options.data_dir
-def command(file: Path, format_: str | None, dry_run: bool, report: Path | None, data_dir: Path | None) -> None:
-    """Import partners from FILE: a CSV of the national standard for places of digital mediation (mednum v1).
+def command(
+    file: Path,
+    format_: str | None,
+    dry_run: bool,
+    report: Path | None,
+    whole: bool,
+    published: datetime | None,
+    data_dir: Path | None,
+) -> None:
+    """Import partners from FILE, a CSV or JSON file: places of digital mediation (mednum v1 or v0), structures and
+    services (data-inclusion v1), the list of France Services, or an extract of the annuaire de l'administration.
 
-    Importing the same file again changes nothing. Each problem is listed on stderr with its line, its field, its value
-    and what to do.
+    Importing the same file again changes nothing. The same place in two sources is one partner: of two values the one
+    that was checked last wins. Each problem is listed on stderr with its line (its rank, in JSON), its field, its value
+    and what to do. A spreadsheet may open the file of --report without risk.
 
     Exit code: 0; 1 when rows were refused (the good rows are kept); 2 when the file is unusable (nothing is kept).
     """
@@ -38,7 +53,8 @@ def command(file: Path, format_: str | None, dry_run: bool, report: Path | None,
     quiet.configure()
     store = wiring.open_store(options.settings_of(data_dir))
     try:
-        done = import_file(file, store.sessions, format=format_, dry_run=dry_run)
+        day = published.date() if published else None
+        done = import_file(file, store.sessions, format=format_, dry_run=dry_run, whole=whole, published=day)
     except UnusableFile as problem:
         raise Refused(str(problem), exit_code=UNUSABLE) from None
     _tell(done, dry_run)
@@ -51,8 +67,21 @@ def command(file: Path, format_: str | None, dry_run: bool, report: Path | None,
 def _tell(done: ImportReport, dry_run: bool) -> None:
     for problem in done.problems:
         click.echo(in_line(problem), err=True)
-    counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.joined} joined"
-    click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}, {done.refused} refused")
+    if dry_run:
+        for change in done.changes:
+            click.echo(_in_preview(change), err=True)
+    if done.missing:
+        click.echo(
+            f"{done.missing} earlier places of these sources are not in this file (--whole removes them).", err=True
+        )
+    counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.removed} removed"
+    counts = f"{counts}, {done.joined} joined, {done.refused} refused; {done.rows} rows of {done.title}"
+    click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}")
+
+
+def _in_preview(change: Change) -> str:
+    columns = f": {', '.join(change.columns)}" if change.columns else ""
+    return quiet.escape(f"would be {change.action}: {change.name} ({change.commune}){columns}")
 
 
 def in_line(problem: Problem) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from passerelle import options, quiet
-from passerelle.commands.serve import usable_model
+from passerelle.commands.serve import said_if_damaged, usable_model
 from passerelle.settings import Settings
 
 
@@ -39,7 +39,9 @@ async def _look_up(settings: Settings, query: str) -> dict[str, Any]:
 
     store = wiring.open_store(settings)
     first_start.furnish(store)
-    bot = await wiring.open_bot(store, usable_model(settings))
+    model = usable_model(settings)
+    bot = await wiring.open_bot(store, model)
+    said_if_damaged(model, bot.engine)
     found: dict[str, Any] = await bot.lookup.lookup(query)
     return found
 

@@ -46,20 +46,23 @@ def command(data_dir: Path | None, host: str | None, port: int | None, workers: 
 
 
 def usable_model(settings: Settings) -> Path | None:
-    """The trained model, trained now if need be; None when it cannot be trusted, and stderr says why.
+    """The model of today's data, trained now if need be; None when there is none, and stderr says why.
 
-    Without a model Passerelle serves all the same: urgencies, the desk and the list of needs work on rules.
+    Whether it is byte for byte what was trained is checked once, when it is loaded (``said_if_damaged``). Without a
+    model Passerelle serves all the same: urgencies, the desk and the list of needs work on rules.
     """
     try:
-        model = training.ensure_apart(settings.models_dir)
+        return training.ensure_apart(settings.models_dir).path
     except Refused as problem:
         click.echo(f"Warning: {problem.message} Serving on rules alone.", err=True)
         return None
-    if model.intact():
-        return model.path
-    click.echo(f"Warning: {model.path} is damaged and is not loaded. Serving on rules alone.", err=True)
-    click.echo("`passerelle train --force` replaces it.", err=True)
-    return None
+
+
+def said_if_damaged(model: Path | None, engine: Engine) -> None:
+    """Says on stderr that the bot loaded no model although there is one."""
+    if model is not None and not engine.ready:
+        click.echo(f"Warning: {model} is damaged and is not loaded. Serving on rules alone.", err=True)
+        click.echo("`passerelle train --force` replaces it.", err=True)
 
 
 async def _serve(settings: Settings, model: Path | None) -> None:
@@ -72,6 +75,7 @@ async def _serve(settings: Settings, model: Path | None) -> None:
     click.echo("Loading the model…", err=True)
     with quiet.only_ours_on_stdout():
         bot = await wiring.open_bot(store, model)
+    said_if_damaged(model, bot.engine)
     app = make_app(wiring.web_services(settings, store, bot))
 
     def ready() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,12 +20,17 @@ from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.tools import Tools
 from bot.needs import Needs
 from bot.phrases import Phrases
+from bot.text import fold
 from knowledge.catalogue import Catalogue
 from knowledge.models import Library, Partner, Service
 from knowledge.territory import Gazetteer
 from storage.database import make_engine, session_factory, upgrade
 
-COMMUNES = {"44184": "Saint-Nazaire", "44195": "Savenay", "44109": "Nantes"}
+sys.path.insert(0, str(Path(__file__).parent))  # test modules find the vocabulary of conversations beside them
+
+from conversation import Conversation
+
+COMMUNES = {"44184": "Saint-Nazaire", "44195": "Savenay", "44109": "Nantes", "44143": "Rezé"}
 
 
 def a_card(number: int, **changes: Any) -> dict[str, Any]:
@@ -72,6 +80,15 @@ class FakeDirectory:
 
     def commune_name(self, code: str | None) -> str | None:
         return COMMUNES.get(code or "")
+
+    def find_commune(self, text: str) -> Any:
+        """The only commune of ours that the text names, as the gazetteer gives it."""
+        said = fold(text)
+        named = [(code, name) for code, name in COMMUNES.items() if fold(name) in said]
+        return SimpleNamespace(insee=named[0][0], name=named[0][1]) if len(named) == 1 else None
+
+    async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
+        return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")
 
     def commune_labels(self, codes: tuple[str, ...]) -> dict[str, str]:
         return {code: COMMUNES[code] for code in codes if code in COMMUNES}
@@ -141,6 +158,12 @@ def run(tools: Tools) -> Run:
         return Said(dispatcher.messages, {event["name"]: event["value"] for event in events})
 
     return _run
+
+
+@pytest.fixture
+def talk(tools: Tools) -> Conversation:
+    """A conversation without Rasa: ``await talk.says("le 2")`` (conversation.py)."""
+    return Conversation(tools)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ async def test_a_commune_alone_ranks_the_last_need_again(run: Any, directory: An
 
 async def test_a_commune_alone_at_first_is_kept_and_the_need_asked(run: Any) -> None:
     said = await run(ActionAsk, "imprecis", communes=("44195",))
-    assert said.values("utter_ask_there")["commune"] == "Savenay"
+    assert said.values("utter_ask_noted")["facts"] == "Savenay"
     assert said.slots["commune"] == "44195"
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from bot.certificate import BoundNotMet, Judged, certify, upper_bound, urgency_floors
-from bot.decision import Evidence, Reading
+from bot.certificate import BoundNotMet, Judged, certify, upper_bound
+from bot.decision import Alarm, Evidence, Reading
 
 NEEDS = frozenset({"caf", "impots"})
 
 
 def judged(need: str, truth: str, probability: float, danger: float = 0.0) -> Judged:
-    reading = Reading({need: probability}, True)
-    return Judged(Evidence(text="…", needs=NEEDS, whole=reading, urgency_scores={"danger": danger}), truth)
+    reading = Reading({need: probability}, probability)
+    return Judged(Evidence(text="…", needs=NEEDS, whole=reading, alarm=Alarm(danger, "danger")), truth)
 
 
 def test_the_bound_is_clopper_pearson() -> None:
@@ -36,7 +36,28 @@ def test_a_bound_that_cannot_be_met_is_refused() -> None:
         certify(wrong, most_wrong=0.05, most_false_alarms=0.01)
 
 
-def test_learned_urgency_alarms_for_no_more_than_the_share_allowed() -> None:
-    messages = [judged("caf", "caf", 0.9, danger=i / 100) for i in range(100)]
-    floor = urgency_floors(messages, most_false_alarms=0.6)["danger"]
-    assert sum(m.evidence.urgency_scores["danger"] >= floor for m in messages) <= 60
+def test_alarms_call_for_no_more_ordinary_messages_than_the_share_allowed() -> None:
+    messages = [judged("caf", "caf", 0.99, danger=i / 1000) for i in range(1000)]
+    floor = certify(messages, most_wrong=0.05, most_false_alarms=0.05).thresholds.alarm["danger"]
+    assert 0 < sum(one.evidence.alarm.probability >= floor for one in messages) <= 50
+
+
+def test_no_alarm_is_raised_by_next_to_nothing() -> None:
+    calm = [judged("caf", "caf", 0.99) for _ in range(200)]
+    assert all(
+        floor > 0.01 for floor in certify(calm, most_wrong=0.05, most_false_alarms=0.5).thresholds.alarm.values()
+    )
+
+
+def test_a_need_that_is_wrong_too_often_gets_a_floor_of_its_own() -> None:
+    sure = [judged("caf", "caf", 0.99) for _ in range(400)]
+    shaky = [judged("impots", "caf", 0.8) for _ in range(4)] + [judged("impots", "impots", 0.9) for _ in range(10)]
+    floors = certify(sure + shaky, most_wrong=0.05, most_false_alarms=0.01).thresholds.floors
+    assert floors.keys() == {"impots"}
+    assert floors["impots"] == pytest.approx(0.9)
+
+
+def test_a_demand_for_advice_referred_to_the_need_it_is_about_is_not_wrong() -> None:
+    evidence = judged("caf", "caf", 0.99).evidence
+    certificate = certify([Judged(evidence, "conseil", "caf")] * 100, most_wrong=0.05, most_false_alarms=0.01)
+    assert certificate.wrong == 0

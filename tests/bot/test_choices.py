@@ -26,7 +26,7 @@ OFFERED = (
         ("MES IMPOTS", "need:impots"),
         ("les aides de la caf", "need:caf"),
         ("parler a quelquun", "humain"),
-        ("Autre chose svp", None),
+        ("Autre chose svp", "autre_chose"),
         ("oui", None),
         ("12", None),
         ("la 9", None),
@@ -37,6 +37,37 @@ OFFERED = (
 )
 def test_a_typed_answer_names_a_button_by_label_or_place(text: str, meant: str | None) -> None:
     assert typed(text, OFFERED) == meant
+
+
+LABELLED = (
+    {"id": "need:impots", "label": "Faire ma déclaration d'impôts"},
+    {"id": "need:caf", "label": "Demander une aide Caf"},
+    {"id": "need:retraite", "label": "Préparer ma retraite"},
+    {"id": "autre_chose", "label": "Autre chose"},
+    {"id": "humain", "label": "Parler à quelqu'un"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("la déclaration", "need:impots"),
+        ("declarasion impo", "need:impots"),
+        ("plutôt la retrete", "need:retraite"),
+        ("celui du milieu", "need:caf"),
+        ("en haut", "need:impots"),
+        ("en bas", "need:retraite"),
+        ("quelqu'un", "humain"),
+        ("aucun", "non"),
+        ("ni l'un ni l'autre", "non"),
+        ("les deux", "oui"),
+        ("de l'aide", None),
+        ("c'est pour le logement", None),
+        ("ma retraite et mon logement", None),
+    ],
+)
+def test_a_part_of_a_label_is_enough_when_it_fits_one_alone(text: str, meant: str | None) -> None:
+    assert typed(text, LABELLED) == meant
 
 
 def test_after_cards_a_place_names_no_button() -> None:

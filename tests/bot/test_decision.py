@@ -5,14 +5,19 @@ from typing import Any
 
 import pytest
 
-from bot.decision import Decision, Evidence, Reading, Thresholds, decide, urgency_level
+from bot.decision import Alarm, Decision, Evidence, Reading, Thresholds, decide, urgency_level
 
 NEEDS = frozenset({"caf", "impots", "impression", "logement"})
-THRESHOLDS = Thresholds(refer=0.8, refer_alone=0.95)
+THRESHOLDS = Thresholds(refer=0.8)
 
 
-def evidence(probabilities: Mapping[str, float], agree: bool = True, **more: Any) -> Evidence:
-    return Evidence(text="…", needs=NEEDS, whole=Reading(probabilities, agree), **more)
+def reading(probabilities: Mapping[str, float], confidence: float | None = None) -> Reading:
+    highest = max(probabilities.values(), default=0.0)
+    return Reading(probabilities, highest if confidence is None else confidence)
+
+
+def evidence(probabilities: Mapping[str, float], confidence: float | None = None, **more: Any) -> Evidence:
+    return Evidence(text="…", needs=NEEDS, whole=reading(probabilities, confidence), **more)
 
 
 def test_a_sure_need_is_referred() -> None:
@@ -20,9 +25,13 @@ def test_a_sure_need_is_referred() -> None:
     assert (decision.kind, decision.need) == ("refer", "caf")
 
 
-def test_a_probable_need_that_one_view_contests_is_asked() -> None:
-    decision = decide(evidence({"caf": 0.9, "impots": 0.08}, agree=False), THRESHOLDS)
+def test_a_probable_need_that_is_not_trusted_is_asked() -> None:
+    decision = decide(evidence({"caf": 0.9, "impots": 0.08}, confidence=0.6), THRESHOLDS)
     assert (decision.kind, decision.options) == ("ask", ("caf", "impots"))
+
+
+def test_confidence_is_the_probability_that_the_need_is_right() -> None:
+    assert decide(evidence({"caf": 0.9}, confidence=0.83), THRESHOLDS).confidence == 0.83
 
 
 def test_a_need_with_a_higher_floor_is_asked() -> None:
@@ -36,7 +45,7 @@ def test_a_question_has_at_most_three_buttons_best_first() -> None:
 
 
 def test_a_vague_message_is_asked_openly() -> None:
-    decision = decide(evidence({"imprecis": 0.9, "caf": 0.05}), THRESHOLDS)
+    decision = decide(evidence({"imprecis": 0.9, "caf": 0.05}, confidence=0.05), THRESHOLDS)
     assert (decision.kind, decision.options) == ("ask", ())
 
 
@@ -46,14 +55,21 @@ def test_the_lexicon_alone_hands_off(level: str) -> None:
     assert (decision.kind, decision.urgency, decision.reason) == ("handoff", level, "urgence")
 
 
-def test_the_learned_score_alone_hands_off() -> None:
-    decision = decide(evidence({"caf": 0.99}, urgency_scores={"danger": 0.6}), THRESHOLDS)
-    assert decision.urgency == "danger"
+def test_the_learned_alarm_alone_hands_off() -> None:
+    decision = decide(evidence({"caf": 0.99}, alarm=Alarm(0.6, "danger")), THRESHOLDS)
+    assert (decision.kind, decision.urgency) == ("handoff", "danger")
 
 
-def test_the_learned_level_furthest_past_its_threshold_wins() -> None:
-    scores = {"danger": 0.31, "fraude": 0.9}
-    assert urgency_level(evidence({}, urgency_scores=scores), THRESHOLDS) == "fraude"
+def test_each_level_has_its_own_threshold_of_alarm() -> None:
+    thresholds = Thresholds(alarm={"danger": 0.2, "detresse": 0.5, "fraude": 0.5, "delai": 0.7})
+    assert urgency_level(evidence({}, alarm=Alarm(0.3, "danger")), thresholds) == "danger"
+    assert urgency_level(evidence({}, alarm=Alarm(0.6, "delai")), thresholds) == "none"
+
+
+def test_one_urgent_clause_is_enough_when_it_is_very_sure() -> None:
+    clauses = (Alarm(0.1, "delai"), Alarm(0.99, "danger"))
+    assert urgency_level(evidence({}, clause_alarms=clauses), THRESHOLDS) == "danger"
+    assert urgency_level(evidence({}, clause_alarms=(Alarm(0.9, "danger"),)), THRESHOLDS) == "none"
 
 
 def test_an_urgent_message_keeps_the_need_when_it_is_known() -> None:
@@ -83,14 +99,14 @@ def test_greetings_are_chat() -> None:
 
 
 def test_two_clauses_with_two_sure_needs_offer_both() -> None:
-    both = (Reading({"caf": 0.95}, True), Reading({"impression": 0.95}, True))
+    both = (reading({"caf": 0.95}), reading({"impression": 0.95}))
     decision = decide(evidence({"caf": 0.9}, clauses=both), THRESHOLDS)
     assert (decision.kind, decision.options) == ("ask", ("caf", "impression"))
 
 
 def test_impossible_intents_give_their_probability_to_the_others() -> None:
-    reading = Reading({"oui": 0.5, "caf": 0.4, "impots": 0.1}, True).without(frozenset({"oui"}))
-    assert reading.probabilities == pytest.approx({"caf": 0.8, "impots": 0.2})
+    possible = reading({"oui": 0.5, "caf": 0.4, "impots": 0.1}).without(frozenset({"oui"}))
+    assert possible.probabilities == pytest.approx({"caf": 0.8, "impots": 0.2})
 
 
 def test_the_record_has_the_fields_of_the_contract_in_order() -> None:

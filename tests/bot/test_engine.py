@@ -227,9 +227,9 @@ class TestWithTheModel:
     @pytest.mark.parametrize(
         ("text", "beginning", "button"),
         [
-            ("oui", "D'accord.", "humain"),
-            ("non", "D'accord.", "autre_lieu"),
-            ("merci", "Avec plaisir.", "autre_chose"),
+            ("oui", "Dites-moi.", "humain"),
+            ("non", "Dites-moi.", "autre_lieu"),
+            ("merci", "De rien.", "autre_chose"),
             ("au revoir", "Au revoir.", None),
         ],
     )

@@ -28,6 +28,8 @@ FILLED = {
     "distance": "3",
     "why": "il est ouvert maintenant",
     "topic": "les impôts",
+    "facts": "Saint-Nazaire, pour votre mère",
+    "day": "samedi",
 }
 """A short value for each variable: a record's own words may be longer than ours."""
 
@@ -37,11 +39,11 @@ ENGLISH_OR_LATIN = (" chatbot", " email", "cf.", "etc", "via ", "a priori", " ok
 
 def _responses(foreign: bool) -> dict[str, str]:
     return {
-        name: variant["text"]
+        f"{name}{'' if number == 0 else f' (wording {number})'}": variant["text"]
         for path in sorted(RESPONSES.glob("*.yml"))
         if (path.name == FOREIGN) is foreign
         for name, variants in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
-        for variant in variants
+        for number, variant in enumerate(variants)
     }
 
 

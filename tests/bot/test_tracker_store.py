@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rasa.core.tracker_store import check_if_tracker_store_async
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.tracker_store import MOST_EVENTS, Dialogue, DialogueStore
@@ -78,6 +80,21 @@ async def test_the_row_stays_bounded(store: DialogueStore, sessions: sessionmake
         row = session.execute(select(Dialogue)).scalar_one()
     assert len(row.events) <= MOST_EVENTS
     assert row.events[0]["name"] == "action_listen"
+
+
+async def test_a_dialogue_is_written_in_one_statement(store: DialogueStore, sessions: sessionmaker[Session]) -> None:
+    await _talk(store, 1)
+    statements: list[str] = []
+    with sessions() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
+    await store.save(DialogueStateTracker.from_events("c1", [ActionExecuted("action_listen")]))
+    assert len(statements) == 1
+    assert await store.slots("c1") == {}
+
+
+def test_postgresql_has_the_same_statement(store: DialogueStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "get_bind", lambda *_: SimpleNamespace(dialect=postgresql.dialect()))
+    assert "ON CONFLICT (conversation_id) DO UPDATE" in str(store._upsert.compile(dialect=postgresql.dialect()))
 
 
 async def test_no_word_of_a_patron_is_written(store: DialogueStore, sessions: sessionmaker[Session]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.wishes import Wishes, read
+from bot.wishes import nothing_else, read
 from knowledge.referential import referential
 
 
@@ -41,10 +41,55 @@ def test_a_posture_is_read_only_when_it_is_said(text: str, posture: str | None) 
     ],
 )
 def test_publics_are_those_said(text: str, publics: tuple[str, ...]) -> None:
-    assert read(text) == Wishes(None, publics)
+    assert read(text).publics == publics
 
 
 def test_publics_are_named_as_services_name_them() -> None:
     said = read("étudiant, je suis étudiant, j'ai 78 ans, mes enfants, handicap, au chômage").publics
     assert len(said) == 5
     assert set(said) <= set(referential().wording["publics"])
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("c'est pour ma mère", "mere"),
+        ("pr ma mer", "mere"),
+        ("la retraite de mon père", "pere"),
+        ("aider mon voisin", "voisin"),
+        ("ma mère m'a dit de venir", None),
+        ("non pas pour ma mère", None),
+        ("mes impôts", None),
+    ],
+)
+def test_for_whom_is_read_only_when_it_is_said(text: str, whom: str | None) -> None:
+    assert read(text).whom == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"), [("non pas pour ma mère", True), ("c'est pour moi", True), ("mes impôts", False)]
+)
+def test_for_oneself_takes_back_whom(text: str, taken: bool) -> None:
+    assert read(text).for_oneself is taken
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("et le samedi ?", "samedi"),
+        ("je suis libre que le mercredi", "mercredi"),
+        ("plutôt le soir", "soir"),
+        ("j'ai reçu ce matin une lettre", None),
+        ("pas le samedi", None),
+    ],
+)
+def test_a_moment_is_a_wish_only_when_it_is_wished(text: str, moment: str | None) -> None:
+    assert read(text).moment == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [("non en fait c'est pour ma mère", True), ("j'habite à Rezé", True), ("pour ma mère, sa retraite", False)],
+)
+def test_facts_alone_are_told_from_a_need(text: str, only: bool) -> None:
+    assert nothing_else(text, "Rezé") is only

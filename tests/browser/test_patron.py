@@ -89,6 +89,24 @@ def test_danger_shows_numbers_first_and_calls_a_person(talking: Any) -> None:
     assert answer.locator(".relais").count() == 1
 
 
+def test_words_typed_before_asking_for_a_person_are_sent_first(talking: Any) -> None:
+    talking.get_by_label("Votre message").fill("une lettre de la caf")
+    talking.locator(".actions").get_by_role("button", name="Parler à quelqu'un").click()
+    talking.locator(".relais").first.wait_for()
+    said = talking.locator(".message.patron .bulle").all_inner_texts()
+    assert said == ["une lettre de la caf", "Parler à quelqu'un"]
+    assert talking.get_by_label("Votre message").input_value() == ""
+
+
+def test_urgent_words_typed_before_asking_for_a_person_bring_the_numbers_at_once(talking: Any) -> None:
+    talking.get_by_label("Votre message").fill(DANGER)
+    talking.locator(".actions").get_by_role("button", name="Parler à quelqu'un").click()
+    talking.locator(".relais").first.wait_for()
+    assert talking.locator(".numero strong").all_inner_texts()[:3] == ["17", "3919", "114"]
+    talking.wait_for_timeout(500)
+    assert talking.locator(".message.patron .bulle").all_inner_texts() == [DANGER]
+
+
 def test_the_keyboard_alone_is_enough(talking: Any) -> None:
     talking.keyboard.press("Tab")
     talking.keyboard.press("Enter")  # "Aller au message"

@@ -119,3 +119,15 @@ def test_a_call_waits_anew_when_it_is_asked_again_or_released(journal: Journal, 
     clock.forward(minutes=5)
     released = handoffs.release(call.id, "Camille")
     assert released.waiting_since == clock() and released.opened_at < clock()
+
+
+def test_the_desk_reads_the_last_words_typed_as_long_as_the_conversation_is_kept(
+    journal: Journal, handoffs: Handoffs
+) -> None:
+    mine = conversation(journal)
+    handoffs.open(mine, reason="humain")
+    assert handoffs.listed()[0].words is None
+    journal.begin(mine, "id-1", ({"type": "text", "text": "une lettre de la caf"},))
+    journal.begin(mine, "id-2", ({"type": "text", "text": "Parler à quelqu'un", "choice": "humain"},))
+    (call,) = handoffs.listed()
+    assert call.words == "une lettre de la caf" == call.as_dict()["words"]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import sessionmaker
 
 from conversations.handoff import Handoffs
-from conversations.journal import Journal, UnknownConversation
+from conversations.journal import IdReused, Journal, UnknownConversation
 
 HELLO = ({"type": "text", "text": "Bonjour"},)
 
@@ -55,6 +55,20 @@ def test_a_message_without_answer_after_a_crash_is_answered_again_but_not_writte
     assert len(journal.messages(thread.id)) == 2
 
 
+def test_an_id_never_stands_for_two_messages(journal: Journal) -> None:
+    """Other words, or a button, under the same id are refused; a button is the same whatever it is called."""
+    thread = journal.open(HELLO).thread
+    journal.begin(thread.id, "id-1", say("bonjour"))
+    button = {"type": "text", "text": "bonjour", "choice": "oui"}
+    for other in (say("au secours"), (button,)):
+        with pytest.raises(IdReused):
+            journal.begin(thread.id, "id-1", other, "danger")
+    assert len(journal.messages(thread.id)) == 2
+    assert journal.again(thread.id).urgency == "none"
+    journal.begin(thread.id, "id-2", (button,))
+    assert journal.begin(thread.id, "id-2", ({**button, "text": "Oui"},)).message["parts"] == [button]
+
+
 def test_two_writers_never_share_a_seq(journal: Journal) -> None:
     thread = journal.open(HELLO).thread
     with ThreadPoolExecutor(4) as pool:
@@ -81,7 +95,7 @@ def test_erasing_leaves_no_byte_of_the_conversation(
 def test_an_unknown_state_is_refused(journal: Journal) -> None:
     thread = journal.open(HELLO).thread
     with pytest.raises(ValueError, match="unknown conversation state"):
-        journal.set_state(thread.id, "asleep")
+        journal.add(thread.id, "system", say("Bonne nuit"), state="asleep")
 
 
 def test_the_answer_never_takes_a_conversation_back_from_the_desk(

@@ -6,7 +6,17 @@ from datetime import date, datetime, timezone
 
 import pytest
 
-from knowledge.opening_hours import PARIS, Closed, is_open, next_change, paris_day, readable, status, week_in_french
+from knowledge.opening_hours import (
+    PARIS,
+    Closed,
+    hours_on_day,
+    is_open,
+    next_change,
+    paris_day,
+    readable,
+    status,
+    week_in_french,
+)
 
 SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=PARIS)
 CHRISTMAS_EVE = datetime(2026, 12, 24, 20, 0, tzinfo=PARIS)
@@ -90,15 +100,15 @@ def test_a_closure_is_known_even_without_hours() -> None:
 
 def test_a_later_rule_overrides_an_earlier_day() -> None:
     assert week_in_french("Mo-Th 09:00-12:00; Tu 14:00-18:00") == (
-        "lundi, mercredi et jeudi de 9 h à 12 h, mardi de 14 h à 18 h"
+        "les lundi, mercredi et jeudi de 9 h à 12 h, le mardi après-midi de 14 h à 18 h"
     )
 
 
 @pytest.mark.parametrize(
     ("hours", "week"),
     [
-        (USUAL, "du mardi au vendredi de 9 h à 12 h 30 et de 14 h à 17 h 30, samedi de 10 h à 13 h"),
-        ("Tu 09:00-12:00; Th 09:00-12:00", "mardi et jeudi de 9 h à 12 h"),
+        (USUAL, "du mardi au vendredi de 9 h à 12 h 30 et de 14 h à 17 h 30, le samedi matin de 10 h à 13 h"),
+        ("Tu 09:00-12:00; Th 09:00-12:00", "le mardi et le jeudi de 9 h à 12 h"),
         ("24/7", "tous les jours, jour et nuit"),
         ("Mo-Su 09:00-20:00", "tous les jours de 9 h à 20 h"),
     ],
@@ -109,10 +119,79 @@ def test_a_week_is_written_as_a_person_writes_it(hours: str, week: str) -> None:
 
 def test_hours_of_every_other_week_are_those_of_the_week_asked() -> None:
     hours = "week 2-52/2 Tu 09:00-12:00; PH off"
-    assert week_in_french(hours) is None
-    assert week_in_french(hours, datetime(2026, 11, 24, 8, 0)) == "cette semaine : mardi de 9 h à 12 h"
-    assert week_in_french(hours, SATURDAY) == "cette semaine : fermé"
+    every = "les semaines paires : le mardi matin de 9 h à 12 h"
+    assert week_in_french(hours) == every
+    assert week_in_french(hours, datetime(2026, 11, 24, 8, 0)) == "cette semaine : le mardi matin de 9 h à 12 h"
+    assert week_in_french(hours, SATURDAY) == f"cette semaine : fermé ; {every}"
+
+
+@pytest.mark.parametrize(
+    ("hours", "week"),
+    [
+        ("Fr 22:00-02:00", "le vendredi soir de 22 h à 2 h"),
+        ("Mo-Fr 00:00-24:00", "du lundi au vendredi jour et nuit"),
+        ("Oct-Mar Sa 09:00-12:00", "d'octobre à mars : le samedi matin de 9 h à 12 h"),
+        ("Jun,Sep Mo 09:00-12:00", "en juin et septembre : le lundi matin de 9 h à 12 h"),
+        ("Mo 09:00-12:00; May 01 off", "le lundi matin de 9 h à 12 h ; fermé le 1er mai"),
+        ("Sa,Su 10:00-12:30", "le samedi et le dimanche de 10 h à 12 h 30"),
+        ("Dec 24-Jan 02 off; Mo-Fr 09:00-12:00", None),
+        ("week 10-20/2 Tu 09:00-12:00", None),
+    ],
+)
+def test_the_seasons_of_hours_are_told_when_they_are_plain(hours: str, week: str | None) -> None:
+    assert readable(hours) and week_in_french(hours) == week
+
+
+@pytest.mark.parametrize(
+    "hours", ["Mo-Fr 09:00+", "Mo-Fr 14:00-09:00", "Mo 09:00-09:00", "sunrise-sunset", "Mo-Fr 09:00-12:00; SH off"]
+)
+def test_hours_that_no_record_can_settle_are_not_read(hours: str) -> None:
+    """An open end, a slip of the pen, the sun, school holidays: the text stays prose."""
+    assert not readable(hours) and is_open(hours, SATURDAY) is None and week_in_french(hours) is None
+
+
+def test_outside_its_hours_a_place_that_also_takes_appointments_is_not_called_shut() -> None:
+    found = status('Mo-Fr 09:00-12:00 || "sur rendez-vous"', SATURDAY)
+    assert (found.open_now, found.text) == (None, "sur rendez-vous")
+
+
+def test_the_hour_that_the_clocks_skip_breaks_nothing() -> None:
+    """02:30 on 28 March 2027 does not exist in Paris; neither does a horizon that ends there."""
+    assert is_open("24/7", datetime(2027, 3, 28, 2, 30)) is True
+    assert status("Mo-Fr 09:00-12:00", datetime(2026, 2, 21, 2, 30)).text == "fermé, ouvre lundi à 9 h"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-10-25T01:45+02:00", "fermé, ouvre à 2 h 30"),
+        ("2026-10-25T02:45+02:00", "ouvert, ferme à 4 h"),
+        ("2026-10-25T02:15+01:00", "fermé, ouvre à 2 h 30"),
+        ("2027-03-28T01:59+01:00", "fermé, ouvre à 3 h"),
+    ],
+)
+def test_the_clock_is_that_of_the_wall_on_the_days_it_changes(at: str, said: str) -> None:
+    assert status("Su 02:30-04:00", datetime.fromisoformat(at)).text == said
 
 
 def test_a_moment_without_a_zone_is_paris_time() -> None:
     assert is_open("Sa 14:00-16:00", datetime(2026, 11, 21, 15, 0)) is True
+
+
+@pytest.mark.parametrize(
+    ("hours", "weekday", "text"),
+    [
+        ("Tu-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00", 5, "de 10 h à 12 h"),
+        ("Tu-Fr 09:00-12:00,14:00-17:00", 1, "de 9 h à 12 h et de 14 h à 17 h"),
+        ("Tu-Fr 09:00-12:00", 5, ""),
+        ("sur rendez-vous", 5, None),
+        (None, 5, None),
+    ],
+)
+def test_hours_of_one_day_are_said_by_themselves(hours: str | None, weekday: int, text: str | None) -> None:
+    assert hours_on_day(hours, weekday, datetime(2026, 11, 24, 10, 0)) == text
+
+
+def test_a_day_of_exceptional_closure_is_shut() -> None:
+    shut = Closed(date(2026, 11, 28), date(2026, 11, 28))
+    assert hours_on_day("Sa 10:00-12:00", 5, datetime(2026, 11, 24, 10, 0), [shut]) == ""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from knowledge.opening_hours import Closed
-from knowledge.ranking import Wish, eligible, is_stale, rank
+from knowledge.ranking import QUICK, SLOW, Wish, eligible, is_stale, rank, serves
 from knowledge.records import Candidate, Place, Zone
 from knowledge.territory import Gazetteer
 
@@ -78,7 +78,7 @@ def test_a_record_never_verified_is_never_proposed(wish: Wish, today: date) -> N
 
 
 @pytest.mark.parametrize(
-    ("zone", "serves"),
+    ("zone", "fits"),
     [
         (Zone("commune", frozenset({"44184"})), True),
         (Zone("commune", frozenset({"44109"})), False),
@@ -89,8 +89,9 @@ def test_a_record_never_verified_is_never_proposed(wish: Wish, today: date) -> N
         (Zone(), True),
     ],
 )
-def test_the_zone_says_who_may_come(wish: Wish, today: date, zone: Zone, serves: bool) -> None:
-    assert eligible(candidate(today, zone=zone), wish) is serves
+def test_the_zone_says_who_may_come(wish: Wish, today: date, zone: Zone, fits: bool) -> None:
+    one = candidate(today, zone=zone)
+    assert eligible(one, wish) is fits and serves(one, wish) is fits
 
 
 def test_a_place_for_others_is_left_out_and_one_of_unknown_fit_comes_later(wish: Wish, today: date) -> None:
@@ -102,6 +103,38 @@ def test_a_place_for_others_is_left_out_and_one_of_unknown_fit_comes_later(wish:
 
 def test_a_place_shut_for_months_is_left_out(wish: Wish, today: date) -> None:
     assert not eligible(at(candidate(today), closures=(Closed(today, today + timedelta(days=90)),)), wish)
+
+
+def test_a_place_of_the_wrong_kind_for_the_subject_is_left_out(wish: Wish, today: date) -> None:
+    town_hall = candidate(today, "town-hall", kind="mairie")
+    assert order(wish, town_hall, candidate(today)) and not eligible(
+        town_hall, replace(wish, wrong_kinds=frozenset({"mairie"}))
+    )
+
+
+SCORES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
+    "kind_fits": ({}, {"place_of_kind": 3}),
+    "posture_fits": ({"posture": "apprendre"}, {}),
+    "public_fits": ({"publics": frozenset({"seniors"})}, {}),
+    "has_room": ({}, {"saturated": True}),
+    "is_free": ({}, {"cost": "2 €"}),
+    "is_own_library": ({"library": "centre"}, {"library": "annexe"}),
+}
+
+
+@pytest.mark.parametrize("name", SCORES)
+def test_each_criterion_alone_tells_the_better_one(wish: Wish, today: date, name: str) -> None:
+    asked = replace(wish, posture="apprendre", publics=frozenset({"seniors"}), library="centre")
+    better, worse = (candidate(today, "one", **changes) for changes in SCORES[name])
+    (criterion,) = [one for called, one, _weight in QUICK if called == name]
+    best, least = criterion(better, asked), criterion(worse, asked)
+    assert best is not None and least is not None and 0 <= least < best <= 1
+
+
+def test_opening_soon_is_worth_more_than_opening_late(wish: Wish, today: date) -> None:
+    hours = ("Mo-Fr 09:00-17:00", "Fr 14:00-17:00", "Mo 09:00-12:00", "We 09:00-12:00", None)
+    scores = [SLOW[1](at(candidate(today), opening_hours=one), wish) for one in hours]
+    assert scores == [1.0, 0.8, 0.6, 0.3, None]
 
 
 def test_the_detail_holds_only_criteria_that_apply(wish: Wish, today: date) -> None:

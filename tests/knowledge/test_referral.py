@@ -99,6 +99,56 @@ def test_a_record_of_two_years_is_not_shown_but_the_national_line_is(add, ask, t
     assert only.id == "national-impots" and only.phone == "0 809 401 401"
 
 
+def of_others(today: date, name: str = "ccas") -> Partner:
+    """A CCAS of Saint-Nazaire for its own people, the only one that answers ``droits``."""
+    zone = {"zone_kind": "commune", "zone_codes": ["44184"]}
+    return partner(today, name, "ccas", services=[Service(need="droits", kind="ccas", posture="accompagner", **zone)])
+
+
+def test_a_place_for_another_commune_is_said_when_there_is_no_other(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(of_others(today))
+    local = ask("droits").cards
+    assert [card.name for card in local] == ["ccas"] and local[0].caution is None
+    *national, last = ask("droits", insee="44132").cards
+    assert last.name == "ccas" and last.caution == "Ce lieu reçoit d'abord un autre secteur. Appelez avant de venir."
+    assert all(card.id.startswith("national-") for card in national)
+    again = ask("droits", insee="44132", exclude=frozenset({last.id})).cards
+    assert "ccas" not in [card.name for card in again], "said once"
+
+
+def test_a_place_for_another_commune_gives_way_to_one_for_all(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    everyone = [Service(need="droits", kind="point_justice", posture="informer", zone_kind="france", zone_codes=[])]
+    add(of_others(today), partner(today, "pj", "point_justice", services=everyone))
+    assert [card.name for card in ask("droits", insee="44132").cards] == ["pj"]
+
+
+def test_the_wrong_door_for_a_subject_is_not_shown(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    for_papers = {"need": "identite", "posture": "informer", "zone_kind": "france", "zone_codes": []}
+    add(
+        partner(today, "mairie", "mairie", services=[Service(kind="mairie", **for_papers)]),
+        partner(today, "fs", "france_services", services=[Service(kind="france_services", **for_papers)]),
+    )
+    assert [card.kind for card in ask("identite").cards] == ["mairie", "france_services"]
+    assert [card.kind for card in ask("identite", topic="vehicule").cards] == ["france_services"]
+
+
+def test_the_answer_says_who_is_the_wrong_door(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services"))
+    assert (ask().not_here or "").startswith("Pas le conseiller numérique") and ask("ateliers").not_here is None
+
+
+def test_how_to_come_without_a_car_is_said_of_a_place_that_is_not_next_door(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services", transport="Transport à la demande, à réserver la veille."))
+    said = "sans voiture : Transport à la demande, à réserver la veille"
+    assert said in ask(insee="44132").cards[0].why and said not in ask().cards[0].why
+
+
+def test_the_posture_asked_for_is_a_reason(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services"))
+    assert "le fait avec vous" in ask(posture="accompagner").cards[0].why
+    assert "le fait avec vous" not in ask().cards[0].why
+
+
 def test_cards_already_shown_are_left_out(add, ask, today) -> None:  # type: ignore[no-untyped-def]
     add(partner(today, "a", "france_services"), partner(today, "b", "finances_publiques"))
     first = ask().cards[0]

@@ -23,6 +23,15 @@ from knowledge.territory import Gazetteer
         ("au pouliguen", "44135"),
         ("J'habite à Montoir", "44103"),
         ("SAINT-HERBLAIN", "44162"),
+        ("44600", "44184"),
+        ("chateaub", "44036"),
+        ("chateaubriand", "44036"),
+        ("st nazair", "44184"),
+        ("ste luce", "44172"),
+        ("pas à Nantes, à Rezé", "44143"),
+        ("jhabite plus a nantes mais a reze", "44143"),
+        ("pourquoi pas à Nantes ?", "44109"),
+        ("pas loin de Nantes", "44109"),
     ],
 )
 def test_a_commune_is_found_as_people_write_it(gazetteer: Gazetteer, text: str, insee: str) -> None:
@@ -35,7 +44,8 @@ def test_a_commune_is_found_as_people_write_it(gazetteer: Gazetteer, text: str, 
     [
         "j'ai perdu la vue", "je vais à la montagne", "le pin", "LA MONTAGNE", "mouais c'est pas clair",
         "parce que je veux lire", "je m'appelle Gaël", "en Loire-Atlantique", "une aide à l'hébergement",
-        "en perte d'autonomie", "je viens du Soudan", "au guichet", "",
+        "en perte d'autonomie", "je viens du Soudan", "au guichet", "", "la fête de la Saint-Jean", "bouffer", "saint",
+        "j'ai un rendez-vous à la chapelle demain", "le feu de notre dame", "44", "un serpent", "je suis des cours",
     ],
 )  # fmt: skip
 def test_an_ordinary_word_is_no_commune(gazetteer: Gazetteer, text: str) -> None:
@@ -47,6 +57,48 @@ def test_an_ordinary_word_is_no_commune(gazetteer: Gazetteer, text: str) -> None
 )
 def test_an_ordinary_word_counts_where_a_place_is_expected(gazetteer: Gazetteer, text: str, insee: str) -> None:
     assert [commune.insee for commune in gazetteer.find(text).communes] == [insee]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je suis pas de Nantes", "j'habite pas à Nantes", "je ne suis pas de nantes", "je n'habite plus Nantes",
+        "je suis pas habitant de Nantes", "pas 44000", "ni à Nantes ni à Rezé", "c'est pas la commune de Nantes",
+        "je suis pas de nante",
+    ],
+)  # fmt: skip
+def test_a_commune_denied_is_never_found(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find(text).communes == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Saint-Jean", "j'habite à st jean", "La Chapelle", "je suis de la chapelle", "st julien"]
+)
+@pytest.mark.parametrize("home", [None, "44184"])
+def test_the_beginning_of_many_names_is_asked(gazetteer: Gazetteer, text: str, home: str | None) -> None:
+    found = gazetteer.find(text, near=gazetteer.by_insee(home))
+    assert found.ambiguous and len(found.communes) > 2
+    beginning = "La Chapelle" if "hapelle" in text else "Saint-J"
+    assert all(one.name.startswith(beginning) for one in found.communes)
+
+
+def test_the_nearest_of_those_asked_comes_first(gazetteer: Gazetteer) -> None:
+    here, there = (gazetteer.find("La Chapelle", near=gazetteer.by_insee(code)) for code in ("44184", "44109"))
+    assert here.communes[0].name == "La Chapelle-des-Marais" and there.communes[0].name == "La Chapelle-sur-Erdre"
+
+
+def test_a_name_said_short_after_its_long_form_is_the_same_place(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find("j'habite à Saint-Étienne-de-Montluc, la nounou est à Saint-Étienne")
+    assert [one.name for one in found.communes] == ["Saint-Étienne-de-Montluc"]
+
+
+def test_neighbours_lie_around_the_nearest_first(gazetteer: Gazetteer) -> None:
+    home = gazetteer.by_insee("44184")
+    assert home is not None
+    names = [one.name for one in gazetteer.neighbours(home)]
+    assert {"Trignac", "Montoir-de-Bretagne", "Pornichet"} <= set(names)
+    assert "Saint-Nazaire" not in names and "Nantes" not in names
+    assert home not in gazetteer.neighbours(home, within_km=1.0)
 
 
 def test_a_postcode_of_several_communes_is_ambiguous(gazetteer: Gazetteer) -> None:

@@ -5,46 +5,82 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from bot.corpus import Block, read_corpus
 from bot.needs import Needs
-from bot.text import normalise
+from bot.overlap import key, near_pairs
 from bot.urgency import LEVELS
 
 ROOT = Path(__file__).parents[2]
 BEYOND = ("hors_sujet", "autre_langue", "humain", "conseil", "imprecis")
+GRAM = 5  # letters
+SAME_WORDS = 0.8  # of the n-grams: one of the two labels must be a mistake, or teaches nothing but doubt
+SAME_SENTENCE = 0.75  # of the n-grams: what is measured was learned
+EVERYBODY_WRITES_IT = 25  # letters: "je suis perdu" comes to any two authors
 
 
-def sentences(folder: Path) -> Iterator[tuple[str, str]]:
-    """Text and intent of every example of the folder."""
-    for path in sorted(folder.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
-                yield line.removeprefix("- "), block["intent"]
+@dataclass(frozen=True)
+class Near:
+    """Two sentences that share many of their letters, each with its label, where it stands, and its set."""
 
+    share: float
+    first: tuple[str, str, str, str]
+    second: tuple[str, str, str, str]
 
-def key(text: str) -> str:
-    return normalise(text) or text
+    def __str__(self) -> str:
+        (set_1, label_1, place_1, text_1), (set_2, label_2, place_2, text_2) = self.first, self.second
+        return f"{self.share:.2f} {place_1} ({set_1}, {label_1}) {text_1} | {place_2} ({set_2}, {label_2}) {text_2}"
 
 
 @pytest.fixture(scope="module")
-def training() -> list[tuple[str, str]]:
-    return list(sentences(ROOT / "bot/data/nlu"))
+def blocks() -> tuple[Block, ...]:
+    return read_corpus(ROOT / "bot" / "data", ROOT).blocks
 
 
 @pytest.fixture(scope="module")
-def calibration() -> list[tuple[str, str]]:
-    return list(sentences(ROOT / "bot/data/calibration"))
+def training(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
+    """Text and intent of every sentence that trains."""
+    return [(one.text, block.intent) for block in blocks if not block.calibrates for one in block.sentences]
+
+
+@pytest.fixture(scope="module")
+def calibration(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
+    """Text and intent of every sentence that calibrates."""
+    return [(one.text, block.intent) for block in blocks if block.calibrates for one in block.sentences]
+
+
+def lines_of(name: str) -> list[dict[str, Any]]:
+    lines = (ROOT / "tests" / "nlu" / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 @pytest.fixture(scope="module")
 def held_out() -> list[dict[str, Any]]:
-    lines = (ROOT / "tests/nlu/messages.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return lines_of("messages.jsonl")
+
+
+@pytest.fixture(scope="module")
+def near(blocks: tuple[Block, ...]) -> list[Near]:
+    """Every two sentences of any set that are nearly the same; one search serves all tests."""
+    every = [*placed(blocks), *measured("messages.jsonl"), *measured("urgency.jsonl")]
+    pairs = near_pairs([key(text) for *_, text in every], GRAM, min(SAME_WORDS, SAME_SENTENCE))
+    return [Near(share, every[one], every[other]) for one, other, share in pairs]
+
+
+def placed(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str, str]]:
+    for block in blocks:
+        for one in block.sentences:
+            yield "calibration" if block.calibrates else "training", block.label, str(one.place), one.text
+
+
+def measured(name: str) -> Iterator[tuple[str, str, str, str]]:
+    for number, message in enumerate(lines_of(name), 1):
+        yield "test", message["need"] or message["kind"], f"tests/nlu/{name}:{number}", message["text"]
 
 
 def test_every_need_has_at_least_sixty_sentences(training: list[tuple[str, str]]) -> None:
@@ -81,6 +117,27 @@ def test_training_calibration_and_test_share_no_sentence(
     tested = {key(message["text"]) for message in held_out}
     assert not learned & calibrated
     assert not learned & tested
+    assert not calibrated & tested
+
+
+def test_no_urgent_message_of_the_test_set_was_learned(
+    training: list[tuple[str, str]], calibration: list[tuple[str, str]]
+) -> None:
+    seen = {key(text) for text, _ in [*training, *calibration]}
+    assert not seen & {key(message["text"]) for message in lines_of("urgency.jsonl")}
+
+
+def test_no_training_sentence_is_nearly_that_of_another_label(near: list[Near]) -> None:
+    """The same words under two labels: a reader decides which is right, and the other goes."""
+    trained = [one for one in near if {one.first[0], one.second[0]} == {"training"} and one.share >= SAME_WORDS]
+    assert [str(one) for one in trained if one.first[1] != one.second[1]] == []
+
+
+def test_no_sentence_is_nearly_that_of_another_set(near: list[Near]) -> None:
+    """Training, calibration and tests are by different authors: a long sentence in two of them was copied."""
+    long = [one for one in near if min(len(one.first[3]), len(one.second[3])) >= EVERYBODY_WRITES_IT]
+    apart = [one for one in long if one.first[0] != one.second[0] and one.share >= SAME_SENTENCE]
+    assert [str(one) for one in apart] == []
 
 
 def test_the_test_set_covers_every_need_and_level(held_out: list[dict[str, Any]]) -> None:

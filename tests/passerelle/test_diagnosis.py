@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from passerelle import diagnosis, training
+from passerelle.cli import run
 from passerelle.diagnosis import Finding
 from passerelle.first_start import first_account, furnish
 from passerelle.settings import Settings
@@ -50,6 +51,18 @@ def test_a_taken_port_is_seen(settings: Settings) -> None:
         found = diagnosis.port(Settings.load({}, data_dir=settings.data_dir, port=taken.getsockname()[1]))
     assert wrong(found, "--port")
     assert diagnosis.port(settings).good
+
+
+def test_doctor_looks_at_the_address_it_is_told(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        told = ["--host", "127.0.0.1", "--port", address.rpartition(":")[2]]
+        assert run(["doctor", "--data-dir", str(data_dir), *told]) == 1
+    assert f"TO DO port: {address} cannot be used" in capsys.readouterr().out
+    run(["doctor", "--data-dir", str(data_dir), *told])
+    assert f"ok    port: {address} is free" in capsys.readouterr().out
 
 
 def test_an_open_host_without_https_is_seen(settings: Settings) -> None:

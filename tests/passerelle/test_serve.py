@@ -18,10 +18,11 @@ import pytest
 from aiohttp import web
 
 from passerelle import training
-from passerelle.commands.serve import usable_model
+from passerelle.commands.serve import said_if_damaged, usable_model
 from passerelle.errors import Refused
 from passerelle.server import serve_until_stopped
 from passerelle.settings import Settings
+from passerelle.wiring import open_bot, open_store
 
 
 def free_port() -> int:
@@ -72,13 +73,18 @@ def test_it_serves_then_stops_cleanly_on_ctrl_c(running: tuple[subprocess.Popen[
     assert "Traceback" not in err
 
 
-def test_a_damaged_model_is_not_loaded_and_no_other_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    settings = Settings.load({"PASSERELLE_MODELS_DIR": str(tmp_path)})
+async def test_a_damaged_model_is_not_loaded_and_no_other_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings.load({"PASSERELLE_MODELS_DIR": str(tmp_path)}, data_dir=tmp_path)
     model = training.current(tmp_path)
     model.path.write_bytes(b"cut sho")
     model.checksum.write_text("0" * 64)
     (tmp_path / "another.tar.gz").write_bytes(b"")
-    assert usable_model(settings) is None
+    path = usable_model(settings)
+    bot = await open_bot(open_store(settings), path)
+    said_if_damaged(path, bot.engine)
+    assert not bot.engine.ready
     assert "damaged" in capsys.readouterr().err
 
 

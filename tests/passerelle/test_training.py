@@ -114,6 +114,27 @@ def test_failed_training_leaves_nothing_behind_and_one_sentence(
     assert [path.name for path in models.iterdir()] == [".lock"]
 
 
+def test_faulty_sentences_are_refused_with_file_and_line_before_any_learning(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty intent, one that nobody knows, the same words under two: all told at once, and nothing is written."""
+    monkeypatch.setattr(training, "_rasa_train", lambda *_: pytest.fail("learned from faulty data"))
+    (project / "knowledge/data/needs.yml").write_text("needs: []")
+    (project / "domain.yml").write_text("intents:\n- caf\n- impots\n")
+    blocks = {"caf": ["mon apl"], "impots": ["ma taxe", "Mon APL !"], "impotz": ["2042"]}
+    lines = ["nlu:", "- intent: caf", "  examples: |"]
+    for intent, texts in blocks.items():
+        lines += [f"- intent: {intent}", "  examples: |", *(f"    - {text}" for text in texts)]
+    (project / "bot/data/file.yml").write_text("\n".join(lines))
+    models = tmp_path / "models"
+    with pytest.raises(Refused) as refused:
+        training.ensure(models, project=project)
+    told = refused.value.message.splitlines()[1:]
+    assert [line.split(": ")[0].strip() for line in told] == [f"bot/data/file.yml:{n}" for n in (2, 10, 11)]
+    assert refused.value.exit_code == 1
+    assert [path.name for path in models.iterdir()] == [".lock"]
+
+
 def test_what_a_killed_training_left_is_cleared_away(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

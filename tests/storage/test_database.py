@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +12,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 import knowledge.models
 from storage.base import Base, UtcDateTime
-from storage.database import database_url, make_engine, session_factory, truncate_wal, upgrade
+from storage.database import check_writable, database_url, make_engine, session_factory, truncate_wal, upgrade
 
+PROJECT = Path(__file__).resolve().parents[2]
 KNOWLEDGE = {"partner", "service", "library", "library_service", "closure", "workshop", "workshop_date"}
 
 
@@ -36,6 +39,23 @@ def test_every_connection_is_durable_and_erases_for_good(tmp_path: Path, pragma:
     engine = make_engine(f"sqlite:///{tmp_path / 'new' / 'base.sqlite3'}")
     with engine.connect() as connection:
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
+
+
+def test_the_log_is_not_emptied_at_every_request(tmp_path: Path) -> None:
+    """SQLite does it, four writes to disk, whenever the last connection closes: connections are kept."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    for statement in ("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)"):
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+    assert (tmp_path / "base.sqlite3-wal").stat().st_size > 0
+
+
+def test_as_many_connections_as_are_asked_for_at_once(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    opened = [engine.connect() for _ in range(30)]
+    for connection in opened:
+        connection.close()
+    assert engine.pool.checkedin() == 5
 
 
 def test_the_files_are_closed_to_other_users(tmp_path: Path) -> None:
@@ -96,3 +116,42 @@ def test_the_migrations_give_the_tables_that_the_models_describe(tmp_path: Path)
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         UtcDateTime().process_bind_param(datetime(2026, 11, 21), None)
+
+
+def test_a_database_that_takes_writes_stays_as_it_is(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    upgrade(engine)
+    before = list(sqlite3.connect(tmp_path / "base.sqlite3").iterdump())
+    check_writable(engine)
+    assert list(sqlite3.connect(tmp_path / "base.sqlite3").iterdump()) == before
+
+
+def test_a_read_only_database_is_noticed(tmp_path: Path) -> None:
+    upgrade(make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}"))
+    with pytest.raises(SQLAlchemyError):
+        check_writable(make_engine(f"sqlite:///file:{tmp_path / 'base.sqlite3'}?mode=ro&uri=true"))
+
+
+FULL_DISK = """
+import pathlib, resource, sys
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from storage.database import check_writable, make_engine, upgrade
+
+engine = make_engine("sqlite:///" + sys.argv[1])
+upgrade(engine)
+other = engine.connect()  # as in a running application, where the write-ahead log stays
+other.execute(text("SELECT * FROM alembic_version")).all()
+check_writable(engine)
+resource.setrlimit(resource.RLIMIT_FSIZE, (pathlib.Path(sys.argv[1] + "-wal").stat().st_size,) * 2)
+try:
+    check_writable(engine)
+except SQLAlchemyError:
+    sys.exit(7)
+"""
+
+
+def test_a_disk_without_room_is_noticed(tmp_path: Path) -> None:
+    """A process of its own, whose files may not grow: a row that is rolled back would not notice."""
+    arguments = [sys.executable, "-c", FULL_DISK, str(tmp_path / "base.sqlite3")]
+    assert subprocess.run(arguments, cwd=PROJECT, capture_output=True, check=False).returncode == 7

@@ -17,7 +17,7 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
-from storage.database import make_engine, session_factory, upgrade
+from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
 
@@ -87,6 +87,7 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],
+        check_writable=lambda: check_writable(engine),
         clock=clock,
         need_labels={"impots": "Les impôts", "caf": "La CAF"},
         settings=WebSettings(library=LibraryContact("Médiathèque de démonstration", "02 61 91 00 00")),

@@ -43,6 +43,18 @@ async def test_the_same_client_msg_id_gets_the_same_answer_once(house: Any) -> N
     assert len(house.engine.given) == 1
 
 
+@pytest.mark.parametrize("other", [{"text": "il me tape"}, {"choice": "need:caf"}])
+async def test_the_same_client_msg_id_for_other_words_is_refused(house: Any, other: dict[str, str]) -> None:
+    headers = await house.open()
+    await house.say(headers, "impots")
+    response = await house.client.post(MESSAGES, json={"client_msg_id": "message-0001", **other}, headers=headers)
+    error = (await response.json())["error"]
+    assert (response.status, error["code"], error["field"]) == (409, "id_reused", "client_msg_id")
+    assert "autre message" in error["message"]
+    assert bool(error.get("contacts")) is ("text" in other), "an emergency gets its numbers whatever its id"
+    assert len(house.engine.given) == 1
+
+
 async def test_a_double_click_is_one_message(house: Any) -> None:
     headers = await house.open()
     house.engine.delay = 0.05

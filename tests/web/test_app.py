@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
@@ -65,10 +66,18 @@ async def test_a_database_that_takes_no_writes_is_not_ready(house: Any, tmp_path
         assert response.status == 503 and (await response.json())["database"] is False
     finally:
         rival.close()
-    for _ in range(2):
-        assert (await house.client.get("/readyz")).status == 200
-    with sqlite3.connect(tmp_path / "passerelle.db") as reader:
-        assert reader.execute("SELECT count(*) FROM daily_count").fetchone() == (0,)
+    house.clock.forward(seconds=6)
+    assert (await house.client.get("/readyz")).status == 200
+
+
+async def test_asking_often_whether_it_is_ready_costs_one_try(house: Any) -> None:
+    tries: list[int] = []
+    object.__setattr__(house.services, "check_writable", lambda: tries.append(1))
+    await asyncio.gather(*(house.client.get("/readyz") for _ in range(5)))
+    assert len(tries) == 1
+    house.clock.forward(seconds=6)
+    await house.client.get("/readyz")
+    assert len(tries) == 2
 
 
 async def test_the_description_lists_every_address_of_the_api_and_no_other(house: Any) -> None:

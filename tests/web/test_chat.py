@@ -98,3 +98,30 @@ async def test_every_field_has_a_label_and_ids_are_unique(house: Any) -> None:
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert '<label for="texte">' in page and '<html lang="fr">' in page
+
+
+async def test_words_typed_before_asking_for_a_person_are_sent_first(house: Any) -> None:
+    page = await (await send(house, text="une lettre de la caf", choice="humain", client_msg_id="c" * 32)).text()
+    assert [turn.get("text") or turn.get("choice") for turn in house.engine.given] == ["une lettre de la caf", "humain"]
+    assert page.index("une lettre de la caf") < page.index('id="dernier"')
+    (call,) = house.services.handoffs.listed()
+    assert call.words == "une lettre de la caf"
+
+
+async def test_urgent_words_typed_before_asking_for_a_person_call_one_at_once(house: Any) -> None:
+    page = await (await send(house, text="mon mari me tape", choice="humain")).text()
+    assert len(house.engine.given) == 1 and 'href="tel:17"' in page.split('id="dernier"')[1]
+    (call,) = house.services.handoffs.listed()
+    assert (call.urgency, call.words) == ("danger", "mon mari me tape")
+
+
+async def test_another_button_leaves_the_typed_words_alone(house: Any) -> None:
+    await send(house, text="bonjour", choice="need:caf")
+    assert [turn.get("choice") for turn in house.engine.given] == ["need:caf"]
+
+
+async def test_an_old_form_with_new_words_is_a_new_message(house: Any) -> None:
+    """The browser's "Back" shows the form of an earlier page: what is typed there is answered."""
+    await send(house, text="bonjour", client_msg_id="a" * 32)
+    response = await send(house, text="mes impots", client_msg_id="a" * 32)
+    assert response.status == 200 and len(house.engine.given) == 2

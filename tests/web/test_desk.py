@@ -77,6 +77,16 @@ async def test_a_call_is_claimed_once_and_the_patron_is_told(house: Any) -> None
     assert answer["messages"][-1]["author"] == "system"
 
 
+async def test_the_desk_sees_the_situation_and_the_words_folded_and_inert(house: Any) -> None:
+    headers = await house.open()
+    await house.say(headers, "<b>mon mari me tape</b>")
+    await house.log_in()
+    page = await (await house.client.get("/accueil/demandes")).text()
+    assert "Danger" in page and "Urgence" in page
+    folded = page.split('<details class="mots">')[1].split("</details>")[0]
+    assert "&lt;b&gt;mon mari me tape" in folded and "<b>" not in page
+
+
 async def test_a_call_is_released_and_closed_by_its_holder(house: Any) -> None:
     await house.say(await house.open(), "humain")
     await house.log_in()

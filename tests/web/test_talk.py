@@ -181,7 +181,7 @@ async def test_opening_does_not_hold_a_patron_when_the_database_is_locked(house:
 
 
 async def test_the_first_form_sent_twice_opens_one_conversation(house: Any) -> None:
-    form = {"text": "mon mari me tape", "client_msg_id": "0123456789abcdef0123456789abcdef"}
+    form = {"text": "une personne, un humain", "client_msg_id": "0123456789abcdef0123456789abcdef"}
     answers = await asyncio.gather(
         *(house.client.post("/discuter", data=form, allow_redirects=False, headers={"Cookie": ""}) for _ in range(2))
     )

@@ -133,13 +133,18 @@ function workshops(part) {
   return el("section", { class: "ateliers" }, el("h3", {}, "À la bibliothèque"), el("ul", {}, ...items));
 }
 
+// A label in two languages: the second is marked, so that a screen reader says it rightly.
+const label = (choice) => choice.lang
+  ? [choice.french, " · ", el("span", { lang: choice.lang, dir: "auto" }, choice.foreign)]
+  : [choice.label];
+
 function choices(part) {
-  const buttons = part.choices.map((choice) => el("li", {}, el("button", { type: "button", "data-choix": choice.id }, choice.label)));
+  const buttons = part.choices.map((choice) => el("li", {}, el("button", { type: "button", "data-choix": choice.id }, ...label(choice))));
   return el("ul", { class: "choix" }, ...buttons);
 }
 
 const DRAW = {
-  text: (part) => el("p", { class: "bulle", lang: part.lang }, part.text),
+  text: (part) => el("p", { class: "bulle", lang: part.lang, dir: part.lang ? "auto" : null }, part.text),
   emergency,
   referral,
   workshops,

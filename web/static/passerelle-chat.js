@@ -7,6 +7,9 @@ import { draw, el, spoken } from "./parts.js";
 const WITH_A_PERSON = new Set(["waiting", "claimed"]);
 const SHEET = fetch(new URL("chat.css", import.meta.url)).then((response) => response.text());
 
+// The answer already calls a person: asking once more would only say it twice.
+const called = (answer) => answer.messages.some((message) => message.parts.some((part) => part.type === "handoff"));
+
 class PasserelleChat extends HTMLElement {
   #client = new Client();
   #state = "bot";
@@ -67,7 +70,7 @@ class PasserelleChat extends HTMLElement {
     });
     this.shadowRoot.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-choix]");
-      if (button && button.getAttribute("aria-disabled") !== "true") this.#say({ choice: button.dataset.choix }, button.textContent);
+      if (button && button.getAttribute("aria-disabled") !== "true") this.#choose(button.dataset.choix, button.textContent);
     });
     this.panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && !this.#asPage) this.#hide(); });
     if (this.#asPage) this.#leaveButton();
@@ -133,32 +136,42 @@ class PasserelleChat extends HTMLElement {
     this.#say({ text }, text);
   }
 
-  async #say(content, shown) {
+  // Words typed but not sent go first: the person who is called reads them, and their urgency is seen.
+  #choose(choice, shown) {
+    const text = this.field.value;
+    if (choice !== "humain" || !text.trim()) return this.#say({ choice }, shown);
+    return this.#say({ text }, text, (answer) => { if (!called(answer)) this.#say({ choice }, shown); });
+  }
+
+  async #say(content, shown, then) {
     if (this.#busy) return;
     const bubble = draw({ author: "patron", parts: [{ type: "text", text: shown }] });
     bubble.classList.add("en-cours");
     this.#freeze();
     this.thread.append(bubble);
     if (content.text !== undefined) this.field.value = "";
-    await this.#attempt({ client_msg_id: freshId(), ...content }, bubble);
+    await this.#attempt({ client_msg_id: freshId(), ...content }, bubble, then);
   }
 
-  async #attempt(body, bubble) {
+  async #attempt(body, bubble, then) {
+    let answer = null;
     this.#busy = true;
     this.waiting.hidden = false;
     this.trouble.hidden = true;
     try {
       await this.#begin();
-      const answer = await this.#client.send(body).catch((error) => this.#again(error, body));
+      answer = await this.#client.send(body).catch((error) => this.#again(error, body));
       this.#failures = 0;
       this.#settle(bubble, answer.sent);
       this.#receive(answer, { aloud: true });
     } catch (error) {
-      this.#failed(error, body, bubble);
+      answer = null;
+      this.#failed(error, body, bubble, then);
     } finally {
       this.#busy = false;
       this.waiting.hidden = true;
     }
+    if (answer) then?.(answer);
   }
 
   async #again(error, body) {
@@ -238,7 +251,7 @@ class PasserelleChat extends HTMLElement {
   }
 
   // Nothing typed is lost: the same message goes again with the same id; after two failures, how to reach a person.
-  #failed(error, body, bubble) {
+  #failed(error, body, bubble, then) {
     const refused = error instanceof Refused;
     this.#failures += refused ? 0 : 1;
     const parts = [];
@@ -246,7 +259,7 @@ class PasserelleChat extends HTMLElement {
     parts.push(el("p", {}, refused && error.message ? error.message : "Pas envoyé."));
     if (body && refused && error.status === 422) { bubble.remove(); this.field.value = body.text ?? ""; } else if (body) {
       const retry = el("button", { type: "button" }, "Réessayer");
-      retry.addEventListener("click", () => this.#attempt(body, bubble));
+      retry.addEventListener("click", () => this.#attempt(body, bubble, then));
       parts.push(retry);
     }
     if (this.#failures >= 2) parts.push(this.#library());

@@ -16,7 +16,7 @@ from bot.urgency import LEVELS
 
 def decided(probabilities: dict[str, float], urgency: str = "none", **metadata: Any) -> Message:
     calm = dict.fromkeys(LEVELS, 0.0)
-    understood = [Understood(Reading(probabilities, True), calm, 0.0)]
+    understood = [Understood(Reading(probabilities, max(probabilities.values())), 0.0, calm, 0.0)]
     message = Message({"text": "…", UNDERSTOOD: understood, URGENCY: urgency, "metadata": metadata})
     gate = DoubtGate(DoubtGate.get_default_config(), None, Resource("gate"))  # type: ignore[arg-type] # stores nothing here
     return gate.process([message])[0]

@@ -24,6 +24,7 @@ CALIBRATION = [
     Labelled("caf rsa", "caf"),
     Labelled("il me frappe", "danger"),
     Labelled("ai-je droit à la caf", "conseil", "caf"),
+    Labelled("il fait beau", "beau_temps"),
 ]
 
 

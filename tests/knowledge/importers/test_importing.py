@@ -12,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from knowledge.importers import ImportReport, UnusableFile, import_file
-from knowledge.importers.upsert import Upsert
+from knowledge.importers.statements import Statements
 from knowledge.models import Partner, Service
 
 TRAPS = Path(__file__).with_name("data") / "pieges.csv"
-REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "mednum-v1-loire-atlantique-derive.csv"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 TODAY = date(2026, 11, 20)
 
 
@@ -119,14 +119,13 @@ def test_a_service_that_ends_is_removed(sessions: sessionmaker[Session], write_r
 
 
 def test_a_failure_half_way_keeps_nothing(sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch) -> None:
-    write = Upsert.write
+    execute = Statements.execute
 
-    def fail_on_third(self: Upsert, group: Any) -> None:
-        if self.added == 2:
-            raise SQLAlchemyError("disk full")
-        write(self, group)
+    def fail_at_the_end(self: Statements, session: Session) -> None:
+        execute(self, session)
+        raise SQLAlchemyError("disk full")
 
-    monkeypatch.setattr(Upsert, "write", fail_on_third)
+    monkeypatch.setattr(Statements, "execute", fail_at_the_end)
     with pytest.raises(SQLAlchemyError):
         import_file(TRAPS, sessions, today=TODAY)
     assert stored(sessions) == []
@@ -138,13 +137,24 @@ def test_an_unusable_file_leaves_the_database_alone(sessions: sessionmaker[Sessi
     assert stored(sessions) == []
 
 
-@pytest.mark.skipif(not REAL.exists(), reason=f"{REAL.name} is not beside this checkout (../shared/data)")
-def test_the_real_file_twice_changes_nothing_the_second_time(sessions: sessionmaker[Session]) -> None:
-    """149 rows: 53 surplus identifiers and one place told twice are joined, 3 hours unreadable, nothing refused."""
-    first = import_file(REAL, sessions, today=TODAY)
+FILES = {  # rows, added, refused, joined: the figures of docs/importing.md
+    "mednum-v1-loire-atlantique-derive.csv": (149, 95, 0, 54),
+    "mednum-v1-hub-du-sud-646.csv": (646, 646, 0, 0),
+    "mednum-v0-hub-du-sud-646.json": (646, 646, 0, 0),
+    "mednum-exemple-valide.csv": (1, 1, 0, 0),
+    "france-services-loire-atlantique-33.csv": (33, 32, 1, 0),
+    "annuaire-administration-loire-atlantique-2019.csv": (386, 302, 82, 2),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_real_file_twice_changes_nothing_the_second_time(sessions: sessionmaker[Session], name: str) -> None:
+    if not (SHARED / name).exists():
+        pytest.skip(f"{name} is not beside this checkout (../shared/data)")
+    _rows, added, refused, joined = FILES[name]
+    first = import_file(SHARED / name, sessions, today=TODAY)
     before = stored(sessions)
-    second = import_file(REAL, sessions, today=TODAY)
-    assert counts(first) == (95, 0, 0, 0, 54)
-    assert counts(second) == (0, 0, 95, 0, 54)
+    second = import_file(SHARED / name, sessions, today=TODAY)
+    assert (first.rows, first.added, first.refused, first.joined) == FILES[name]
+    assert counts(second) == (0, 0, added, refused, joined)
     assert stored(sessions) == before
-    assert sum(problem.field == "horaires" for problem in first.problems) == 3

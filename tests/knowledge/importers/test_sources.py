@@ -1,12 +1,12 @@
-"""A format is recognised by its header, and a wrong header says what it lacks."""
+"""A format is recognised by its columns, and wrong ones say what they lack."""
 
 from __future__ import annotations
 
 import pytest
 
-from knowledge.importers.mednum_csv import COLUMNS
-from knowledge.importers.sources import choose
-from knowledge.importers.table import UnusableFile
+from knowledge.importers.content import UnusableFile
+from knowledge.importers.mednum_v1 import COLUMNS
+from knowledge.importers.sources import FORMATS, choose
 
 
 def test_mednum_is_recognised_in_any_order_with_other_columns() -> None:
@@ -19,5 +19,30 @@ def test_a_wrong_header_says_which_columns_are_missing() -> None:
 
 
 def test_an_unknown_format_says_which_there_are() -> None:
-    with pytest.raises(UnusableFile, match="choose among mednum"):
+    with pytest.raises(UnusableFile, match="choose among annuaire, data-inclusion, france-services, mednum"):
         choose(COLUMNS, "gtfs")
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        ((*COLUMNS, "courriels"), "mednum v1"),
+        ((*COLUMNS, "conditions_acces", "courriel"), "mednum v0"),
+        ((*COLUMNS, "courriel", "courriels"), "mednum v1"),
+        (
+            ("id_fs", "lib_fs", "adresse", "code_postal", "lib_com", "h_lundi", "h_mardi", "h_mercredi", "h_jeudi"),
+            "list",
+        ),
+        (("#id", "name", "request_email", "notes", "home_page", "tag_string"), "annuaire"),
+        (("source", "id", "nom", "date_maj", "reseaux_porteurs"), "data·inclusion"),
+        (("source", "id", "nom", "date_maj", "structure_id", "thematiques"), "data·inclusion"),
+    ],
+)
+def test_each_source_is_recognised_by_its_columns(header: tuple[str, ...], title: str) -> None:
+    assert title in choose(header).title
+
+
+def test_the_command_line_offers_the_formats_that_there_are() -> None:
+    from passerelle.commands import import_
+
+    assert import_.FORMATS == FORMATS

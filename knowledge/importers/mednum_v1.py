@@ -1,6 +1,7 @@
 """Rows of the national standard for places of digital mediation, version 1 (LaMednum/standard-mediation-num).
 
-Only the columns read here are looked at: others may hold named people.
+Readers of other formats tell their rows in these columns and end here. Only the columns read here are looked at: others
+may hold named people.
 """
 
 from __future__ import annotations
@@ -8,41 +9,58 @@ from __future__ import annotations
 import re
 
 from knowledge.importers import contacts, location
-from knowledge.importers.rows import Record, Row, Trade
-from knowledge.importers.text import items
+from knowledge.importers.handed_on import DETAIL, handed_on
+from knowledge.importers.record import Record
+from knowledge.importers.rows import Row, Trade
+from knowledge.importers.text import cut, items, plain, plain_text
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.opening_hours import readable
-from knowledge.territory import plain
 
 # What the standard requires of every file.
 COLUMNS = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj", "services")
+# Columns that version 0 has under another name: a file with one of these is not of version 0.
+MARKS = frozenset(
+    {
+        "courriels", "typologie", "presentation_resume", "itinerance", "publics_specifiquement_adresses",
+        "frais_a_charge", "dispositif_programmes_nationaux", "modalites_acces", "fiche_acces_libre",
+    }
+)  # fmt: skip
 UNNAMED_SOURCE = "mednum"
 SUMMARY = 280  # characters, as the standard says of presentation_resume
 SIRET = re.compile(r"\d{14}")
 
 
-def read(row: Row, trade: Trade) -> Record | None:
-    """The place that a row describes, or None when the row was refused."""
+def identity(row: Row) -> tuple[str, str]:
+    """Who names the place, and how; a source before the identifier ("dora--12") is told once only."""
+    source = plain_text(row.cells.get("source", ""))[0] or UNNAMED_SOURCE
+    return source, plain_text(row.cells.get("id", ""))[0].removeprefix(f"{source}--")
+
+
+def read(row: Row, trade: Trade, kind: str | None = None, *, street_needed: bool = True) -> Record | None:
+    """The place that a row describes, or None when the row was refused; ``kind`` when the format tells it for sure."""
     words = trade.vocabulary
+    row.identifier("source", 64)
     source_id = row.identifier("id", 128)
     if source_id is None and not row.refused:
         row.refuse("id", "is empty", "give the place an identifier that never changes")
     name, written = row.needed("nom", 200), row.needed("commune", 100)
-    postcode, street = location.postcode(row), row.needed("adresse", 300)
-    if row.refused or source_id is None:
+    postcode, street = location.postcode(row), _street(row, street_needed)
+    if row.refused:
         return None
     commune = location.commune(row, trade.gazetteer, written, postcode)
-    kind, roles = _kind(row, words, name), _roles(row, words)
+    kind, roles = kind or _kind(row, words, name), _roles(row, words)
     _told_unknown(row, words, kind, roles)
     hours, note = _hours(row)
     lat, lon = location.point(row, commune)
+    source, known_as = identity(row)
     return Record(
         line=row.line,
-        source=row.identifier("source", 64) or UNNAMED_SOURCE,
-        source_id=source_id,
+        source=source,
+        source_id=known_as,
         siret=_siret(row),
         name=name,
-        address=_address(row, street),
+        address=street,
+        complement=row.text("complement_adresse", 100),
         postcode=postcode,
         commune=commune.name if commune else written,
         insee=commune.current if commune else None,
@@ -51,19 +69,30 @@ def read(row: Row, trade: Trade) -> Record | None:
         lat=lat,
         lon=lon,
         kind=kind,
-        what=row.text("presentation_resume", SUMMARY) or row.text("presentation_detail", SUMMARY),
+        what=_summary(row),
         phone=contacts.phone(row),
         email=contacts.email(row, words, name, written),
         website=contacts.website(row) or contacts.website(row, "prise_rdv"),
         opening_hours=hours,
         hours_note=note,
-        verified_on=row.day("date_maj", trade.today),
+        verified_on=row.day("date_maj", trade.today) if "date_maj" in row.cells else trade.published,
         roles=roles,
         services=row.terms("services", words.words["services"]),
         support=row.terms("modalites_accompagnement", words.words["support"]),
         access=row.terms("modalites_acces", words.words["access"]),
         fees=row.terms("frais_a_charge", words.words["fees"]),
         publics=row.terms("publics_specifiquement_adresses", words.words["publics"]),
+        more=handed_on(row, words),
+    )
+
+
+def _street(row: Row, needed: bool) -> str:
+    return row.needed("adresse", 300) if needed else row.text("adresse", 300) or ""
+
+
+def _summary(row: Row) -> str | None:
+    return (
+        row.text("presentation_resume", SUMMARY) or cut(row.text("presentation_detail", DETAIL) or "", SUMMARY) or None
     )
 
 
@@ -75,11 +104,6 @@ def _siret(row: Row) -> str | None:
     if "+" in written:
         row.warn("pivot", "was turned into a number by a spreadsheet", "format the column as text; it was dropped")
     return None
-
-
-def _address(row: Row, street: str) -> str:
-    more = row.text("complement_adresse", 100)
-    return f"{street}, {more}" if more and len(street) + len(more) <= 298 else street
 
 
 def _kind(row: Row, words: Vocabulary, name: str) -> str | None:

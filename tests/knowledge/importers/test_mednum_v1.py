@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.importers.mednum_csv import read
+from knowledge.importers.mednum_v1 import read
 from knowledge.importers.rows import Record, Trade
 
 CELLS = {

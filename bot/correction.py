@@ -1,0 +1,91 @@
+"""What a patron takes back: "pas les impôts, la caf", "je suis pas de Savenay". Pure.
+
+What is denied is never what is wished: it is cut out before the rest is understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from bot.foreign import whole_words
+from bot.text import fold
+
+_LEXICON = Path(__file__).parent / "lexicons" / "named.yml"
+_WHAT = r"(?P<what>(?:pour |de |d'|du |des |à |a |au |aux |sur |le |la |les |l'|mon |ma |mes |une? |en )?[^,.;:!?\n]+?)"
+_END = r"(?=\s*(?:[,.;:!?\n]|$)|\s+(?:mais|plut[oô]t|c'?est|je|j'|et)\b)"
+_VERBS = (
+    r"(?:ce n'est|c'?est|c'?etait|c'?était|cé|(?:je|j')\s*(?:ne |n')?"
+    r"(?:veux|voulais|cherche|cherchais|demande|parle|parlais|suis|habite|habitais|vis)|chui|jsuis|j?abite|jhabite|jveux)"
+)
+_DENIALS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_VERBS}\s+(?:plus|pas)\s+{_WHAT}{_END}",
+        rf"(?:^|[,.;:!?]\s*|\b(?:non|nan|nn|et|mais)\s+)(?:surtout\s+|mais\s+)?pas\s+{_WHAT}{_END}",
+    )
+)
+_SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
+_APOSTROPHES = re.compile(r"[’‘`´ʼ]")
+_CHANGE = re.compile(
+    r"\b(?:changer?|changez|modifier?|pas la bonne|une autre|autre|mauvaise) (?:de |la |ma )?(?:commune|ville)\b"
+)
+
+
+@dataclass(frozen=True)
+class Denial:
+    """One thing taken back: the stretch to cut out of the text, and the words of it."""
+
+    stretch: str
+    what: str
+
+
+def denials(text: str) -> tuple[Denial, ...]:
+    """Stretches that may take something back. What they name tells whether they do: "pas au courant" does not."""
+    plain = _APOSTROPHES.sub("'", text)
+    return tuple(Denial(match.group(), match["what"]) for pattern in _DENIALS for match in pattern.finditer(plain))
+
+
+def without(text: str, taken_back: tuple[Denial, ...]) -> str:
+    """The text without these stretches."""
+    left = _APOSTROPHES.sub("'", text)
+    for denial in taken_back:
+        left = left.replace(denial.stretch, " ")
+    return " ".join(left.split()).strip(" ,.;:!?")
+
+
+def needs_named(text: str) -> tuple[str, ...]:
+    """Needs that the text names and nothing else: "les impôts", not "à l'aise avec internet"."""
+    said = fold(text)
+    return tuple(need for need, pattern in _named().items() if _alone(pattern, said))
+
+
+def mentions(text: str, need: str) -> bool:
+    """Whether a word of the text may name a need, whatever else it says."""
+    return bool(_named()[need].search(fold(text)))
+
+
+def changes_commune(text: str) -> bool:
+    """Whether a text asks to look elsewhere without saying where: "changer de commune"."""
+    return bool(_CHANGE.search(fold(text)))
+
+
+def _alone(pattern: re.Pattern[str], said: str) -> bool:
+    left, found = pattern.subn(" ", said)
+    return found > 0 and set(left.split()) <= _articles()
+
+
+@lru_cache(maxsize=1)
+def _named() -> Mapping[str, re.Pattern[str]]:
+    entries = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    return {need: whole_words(words) for need, words in entries.items()}
+
+
+@lru_cache(maxsize=1)
+def _articles() -> frozenset[str]:
+    return frozenset(yaml.safe_load(_SMALL_WORDS.read_text(encoding="utf-8"))["articles"].split())

@@ -1,0 +1,214 @@
+"""What a message means where it stands in its conversation: a button named, a fact, a correction, or plain words.
+
+Between the engine, which runs turns, and Rasa's pipeline, which reads a text alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from bot.beyond import sort
+from bot.choices import chosen, named, place, typed
+from bot.correction import Denial, changes_commune, denials, mentions, needs_named, without
+from bot.decision import FOLLOW_UP, Decision
+from bot.foreign import yes_or_no
+from bot.language import FRENCH, detect
+from bot.outcome import at_least
+from bot.parsing import decision_from_intent, decision_of, spoken
+from bot.urgency import Urgency
+from bot.wishes import Wishes, nothing_else, read
+
+AFTER_CARDS = ("refer", "followup")
+"""Kinds of last answer that end with cards or speak of them."""
+
+ENOUGH_WORDS = 3
+"""Of a message in French that takes a conversation back from another language: "ok" or a name does not."""
+
+Data = dict[str, Any]
+Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
+"""A text and its metadata → Rasa's parse data (``bot.parsing.Parser.parse``)."""
+
+
+class Places(Protocol):
+    """Where names of communes are known (``bot.actions.directory.Directory``)."""
+
+    def find_commune(self, text: str) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Input:
+    """One message to answer: masked text or the id of a button, whose page, what the raw text says of urgency."""
+
+    text: str | None
+    choice: str | None
+    library: str | None
+    urgency: Urgency
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What a message denies: needs, communes (INSEE codes), and the stretches of text that do."""
+
+    needs: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    stretches: tuple[Denial, ...] = field(default=())
+
+
+class Hearing:
+    """Reads messages with the buttons, cards and facts of their conversation in mind."""
+
+    def __init__(self, places: Places, needs: frozenset[str], follow_ups: Sequence[Mapping[str, str]] = ()) -> None:
+        """``follow_ups``: buttons about cards, that may be typed after them even when they are not shown."""
+        self._places = places
+        self._needs = needs
+        self._follow_ups = follow_ups
+
+    async def understand(self, parse: Parse, said: Input, slots: Mapping[str, Any]) -> Data:
+        """Parse data for a message: of the button pressed or named, of the facts said, else of the text.
+
+        Never less urgent than the raw text. Raises what ``parse`` raises.
+        """
+        text = said.text or ""
+        calm = not (said.choice or said.urgency.urgent)
+        taken_back = self._taken_back(text, slots) if calm else TakenBack()
+        kept = without(text, taken_back.stretches) if taken_back.stretches else text
+        denied = tuple(need for need in taken_back.needs if not mentions(kept, need))  # one need, two acts
+        taken_back = replace(taken_back, needs=denied)
+        pointed = _card_pointed(text, slots) if calm else None
+        metadata = _metadata(said, slots, kept, taken_back) | {"card": pointed}
+        choice = said.choice or (self._typed(kept, slots) if calm else None)
+        if choice is None and pointed is not None:
+            choice = "itineraire"
+        if choice:
+            metadata["french"] = False  # a label copied in French is no turn to French
+            data = self._of_choice(text, choice)
+        else:
+            data = (self._of_facts(text, kept, slots, taken_back) if calm else None) or await self._of_words(
+                parse, text, kept, metadata, taken_back
+            )
+            data = _still_foreign(data, text, slots)
+        return {**at_least(data, said.urgency, text), "metadata": metadata}
+
+    def _typed(self, text: str, slots: Mapping[str, Any]) -> str | None:
+        """The button that a text names: by its place only when a question was asked."""
+        last_kind = str(slots.get("last_kind"))
+        if slots.get("language") and last_kind.startswith("ask") and (answer := yes_or_no(text)):
+            return answer
+        if same := typed(text, slots.get("choices") or (), by_place=last_kind.startswith("ask")):
+            return same
+        return named(text, self._follow_ups) if last_kind in AFTER_CARDS else None
+
+    def _of_choice(self, text: str, choice: str) -> Data:
+        meant = chosen(choice, self._needs)
+        if meant is None:
+            return spoken("imprecis", Decision(text, "ask"))
+        confidence = 1.0 if meant.need else 0.0
+        decision = decision_from_intent(text, meant.intent, confidence, meant.need)
+        return spoken(meant.intent, decision, meant.entities)
+
+    def _of_facts(self, text: str, kept: str, slots: Mapping[str, Any], taken_back: TakenBack) -> Data | None:
+        """A message that only says where, when, how or for whom: the last need is looked for again with it."""
+        if changes_commune(text):
+            return spoken("plus_proche", Decision(text, "ask"))
+        if not kept and taken_back.needs:
+            return spoken("non", Decision(text, "ask"))
+        facts = read(text if taken_back.communes == () and not taken_back.needs else kept)
+        commune = self._places.find_commune(kept) if kept else None
+        if taken_back.communes and commune is None and nothing_else(kept):
+            return spoken("plus_proche", Decision(text, "ask"))
+        new = commune is not None or facts != Wishes()
+        if not new or needs_named(kept) or not nothing_else(kept, *([commune.name] if commune else [])):
+            return None
+        return self._with_facts(text, facts, commune, slots)
+
+    def _with_facts(self, text: str, facts: Wishes, commune: Any, slots: Mapping[str, Any]) -> Data:
+        places = [{"entity": "commune", "value": commune.insee}] if commune else []
+        need = slots.get("last_need")
+        if need not in self._needs:
+            return spoken("imprecis", Decision(text, "ask"), places)
+        if facts.moment and not places and facts == Wishes(moment=facts.moment):
+            return spoken("horaires", Decision(text, "ask"))
+        return spoken(need, Decision(text, "refer", need=need, confidence=1.0), places)
+
+    async def _of_words(
+        self, parse: Parse, text: str, kept: str, metadata: Mapping[str, Any], taken_back: TakenBack
+    ) -> Data:
+        if not taken_back.stretches:
+            return await parse(text, metadata)
+        whole = decision_of(await parse(text, metadata), text)
+        data = await parse(kept, metadata)
+        data = _without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
+        return at_least(data, Urgency(whole.urgency), text)
+
+    def _taken_back(self, text: str, slots: Mapping[str, Any]) -> TakenBack:
+        """What is denied in answer to us; a first message denies nothing of ours."""
+        if not (slots.get("last_kind") or slots.get("commune")):
+            return TakenBack()
+        needs: list[str] = []
+        communes: list[str] = []
+        stretches: list[Denial] = []
+        for denial in denials(text):
+            named = needs_named(denial.what)
+            commune = None if named else self._commune_alone(denial.what)
+            needs += named
+            communes += [commune] if commune else []
+            if named or commune or read(denial.stretch) != Wishes():
+                stretches.append(denial)
+        return TakenBack(tuple(needs), tuple(communes), tuple(stretches))
+
+    def _commune_alone(self, what: str) -> str | None:
+        found = self._places.find_commune(what) or self._places.find_commune(f"à {what}")
+        return found.insee if found and nothing_else(what, found.name) else None
+
+
+def _without_needs(data: Data, decided: Decision, denied: Iterable[str]) -> Data:
+    """The same data without the needs denied: neither referred to nor proposed."""
+    if decided.need not in (denied := frozenset(denied)) and not denied & set(decided.options):
+        return data
+    options = tuple(need for need in decided.options if need not in denied)
+    if decided.kind in ("refer", "ask"):
+        kept = replace(decided, kind="ask", need=None, options=options)
+        return spoken("imprecis", kept, data.get("entities") or ())
+    return {**data, "decision": replace(decided, need=None).record()}
+
+
+def _still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
+    """In a conversation in another language a word or two that mean nothing sure in French are of that language."""
+    language, decided = slots.get("language"), decision_of(data, text)
+    short = len(text.split()) < ENOUGH_WORDS
+    if not language or not short or decided.language != FRENCH or decided.reason not in (None, "hors_sujet", "langue"):
+        return data
+    if decided.kind in ("refer", "chat") or data["intent"]["name"] in FOLLOW_UP:
+        return data
+    return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=str(language)))
+
+
+def _card_pointed(text: str, slots: Mapping[str, Any]) -> int | None:
+    """After cards, "le 2" is the second card, not a button: its place, from 0."""
+    cards = slots.get("cards") or ()
+    pointed = place(text) if slots.get("last_kind") in AFTER_CARDS else None
+    return pointed if pointed is not None and pointed < len(cards) else None
+
+
+def _metadata(said: Input, slots: Mapping[str, Any], kept: str, taken_back: TakenBack) -> dict[str, Any]:
+    text = said.text or ""
+    wishes = read(text)
+    return {
+        "has_referral": slots.get("last_need") is not None,
+        "awaiting_choice": bool(slots.get("choices")),
+        "raw_urgency": said.urgency.level,
+        "raw_situation": said.urgency.situation,
+        "library": said.library,
+        "posture": wishes.posture,
+        "publics": list(wishes.publics),
+        "whom": wishes.whom,
+        "for_oneself": wishes.for_oneself,
+        "moment": wishes.moment,
+        "not_needs": list(taken_back.needs),
+        "not_communes": list(taken_back.communes),
+        "elsewhere": said.choice == "changer_commune" or changes_commune(text),
+        "sort": sort(text),
+        "french": bool(slots.get("language")) and len(kept.split()) >= ENOUGH_WORDS and detect(kept) == FRENCH,
+    }

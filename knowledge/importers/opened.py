@@ -1,0 +1,55 @@
+"""Any file that can be imported, opened: rows one at a time, whether it is a table or a JSON list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from knowledge.importers.content import OTHERWISE, Content, UnusableFile, inspect
+from knowledge.importers.json_entries import read_entries
+from knowledge.importers.rows import Problem, Row, as_text
+from knowledge.importers.table import read_table
+
+SAMPLE = 50  # rows looked at to recognise the format
+ENCODED_OTHERWISE = "the file is not in UTF-8; it was read as Windows-1252"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """``header``: every column that the first rows have. ``rows`` can be read once; ``sample`` repeats the first."""
+
+    header: frozenset[str]
+    sample: tuple[Row, ...]
+    rows: Iterator[Row]
+    problems: tuple[Problem, ...]
+
+
+def open_file(path: Path) -> Opened:
+    """Opens a CSV or JSON file. Raises UnusableFile, now or while the rows are read, when it is neither."""
+    content = inspect(path)
+    rows = _json_rows(content) if content.json else _table_rows(content)
+    sample = tuple(islice(rows, SAMPLE))
+    if not sample:
+        raise UnusableFile(f"{path} holds no place.")
+    header = frozenset(name for row in sample for name in row.header)
+    return Opened(header, sample, chain(sample, rows), _remarks(content))
+
+
+def _table_rows(content: Content) -> Iterator[Row]:
+    table = read_table(content)
+    for line, cells in table.rows:
+        yield Row(line, table.header, cells)
+
+
+def _json_rows(content: Content) -> Iterator[Row]:
+    for rank, entry in read_entries(content):
+        cells = {name.strip().lower(): as_text(value) for name, value in entry.items()}
+        yield Row(rank, tuple(cells), tuple(cells.values()))
+
+
+def _remarks(content: Content) -> tuple[Problem, ...]:
+    if content.encoding != OTHERWISE:
+        return ()
+    return (Problem(1, "", "", ENCODED_OTHERWISE, "check the accents; next time, save in UTF-8", "warning"),)

@@ -1,0 +1,101 @@
+"""What is to be written for some hundred places, gathered: one statement for many rows is faster than one for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy.orm import Session
+
+from knowledge.importers.directory import Place
+from knowledge.importers.joining import keys
+from knowledge.importers.record import as_json
+from knowledge.importers.vocabulary import Vocabulary
+from knowledge.models import Closure, Partner, PartnerSource, Service, Workshop
+
+PARTNER: Any = Partner.__table__
+SERVICE: Any = Service.__table__
+SOURCE: Any = PartnerSource.__table__
+Values = dict[str, Any]
+
+
+@dataclass
+class Statements:
+    """Rows of each table; ``removed`` gives with each partner the one that takes its workshops and closures, if any."""
+
+    new: list[Values] = field(default_factory=list)
+    altered: list[tuple[str, Values]] = field(default_factory=list)
+    removed: list[tuple[str, str | None]] = field(default_factory=list)
+    told: list[Values] = field(default_factory=list)
+    forgotten: list[Values] = field(default_factory=list)
+    new_services: list[Values] = field(default_factory=list)
+    altered_services: list[Values] = field(default_factory=list)
+    ended_services: list[Values] = field(default_factory=list)
+
+    def note_sources(self, place: Place, words: Vocabulary) -> None:
+        """Notes what the sources of a place tell otherwise than before, or no more."""
+        for identity, record in place.now.items():
+            told, before = as_json(record), place.before.get(identity)
+            if before is None or as_json(before) != told:
+                siret, name = keys(record, words)
+                row = {"source": identity[0], "source_id": identity[1], "partner_id": place.id}
+                self.told.append({**row, "siret_key": siret, "name_key": name, "record": told})
+        for source, source_id in place.before.keys() - place.now.keys():
+            self.forgotten.append({"b_source": source, "b_source_id": source_id, "b_partner_id": place.id})
+
+    def note_services(self, place: Place, wanted: list[Values]) -> bool:
+        """Services are updated in place, so that what people added to one stays. Whether any changes."""
+        ended = dict(place.services)
+        altered = False
+        for offer in wanted:
+            known = ended.pop(offer["need"], None)
+            if known is None:
+                self.new_services.append({"partner_id": place.id, "bring": None, **offer})
+            elif any(known[name] != value for name, value in offer.items()):
+                self.altered_services.append({"b_id": known["id"], **offer})
+            else:
+                continue
+            altered = True
+        self.ended_services += [{"b_id": service["id"]} for service in ended.values()]
+        return altered or bool(ended)
+
+    def execute(self, session: Session) -> None:
+        """Writes everything, in the order that foreign keys and unique identifiers ask for."""
+        self._write_partners(session)
+        _many(session, delete(SOURCE).where(*_same(SOURCE, "source", "source_id", "partner_id")), self.forgotten)
+        again = [{"b_source": row["source"], "b_source_id": row["source_id"]} for row in self.told]
+        _many(session, delete(SOURCE).where(*_same(SOURCE, "source", "source_id")), again)
+        _many(session, insert(SOURCE), self.told)
+        for gone, heir in self.removed:
+            _remove(session, gone, heir)
+        of_service = SERVICE.c.id == bindparam("b_id")
+        _many(session, delete(SERVICE).where(of_service), self.ended_services)
+        _many(session, update(SERVICE).where(of_service), self.altered_services)
+        _many(session, insert(SERVICE), self.new_services)
+
+    def _write_partners(self, session: Session) -> None:
+        ordered = sorted(self.altered, key=lambda change: sorted(change[1]))
+        for _columns, changes in groupby(ordered, key=lambda change: sorted(change[1])):
+            rows = [{"b_id": identifier, **values} for identifier, values in changes]
+            _many(session, update(PARTNER).where(PARTNER.c.id == bindparam("b_id")), rows)
+        _many(session, insert(PARTNER), self.new)
+
+
+def _same(table: Any, *columns: str) -> list[Any]:
+    return [table.c[column] == bindparam(f"b_{column}") for column in columns]
+
+
+def _many(session: Session, statement: Any, rows: list[Values]) -> None:
+    """One statement for all rows, which have the same columns."""
+    if rows:
+        session.connection().execute(statement, rows)
+
+
+def _remove(session: Session, partner_id: str, heir: str | None) -> None:
+    """A partner and what hangs on it; an heir, the same place under another name, takes what people gave it."""
+    for table in (Workshop, Closure):
+        if heir is not None:
+            session.execute(update(table).where(table.partner_id == partner_id).values(partner_id=heir))
+    session.connection().execute(delete(PARTNER).where(PARTNER.c.id == partner_id))

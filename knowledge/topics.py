@@ -1,0 +1,53 @@
+"""Subjects inside a need that close a usual door: for a "carte grise", the town hall is the wrong place to send to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from knowledge.place_words import plain
+from knowledge.referential import read_yaml
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A subject of ``need``: the words that speak of it, those that speak of another, and who does not help with it."""
+
+    code: str
+    need: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+    wrong_kinds: frozenset[str]
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Topic:
+        """One entry of data/topics.yml. Raises KeyError when a field is missing."""
+        words, unless = tuple(told["words"]), tuple(told["unless"])
+        return cls(told["code"], told["need"], words, unless, frozenset(told["wrong_kinds"]))
+
+    def spoken_of(self, text: str) -> bool:
+        """Whether ``text``, in any spelling of capitals and accents, speaks of this subject and of no other."""
+        said = f" {plain(text)} "
+        return _any(self.words, said) and not _any(self.unless, said)
+
+
+def topic_of(need: str, text: str | None) -> str | None:
+    """The code of the subject of ``need`` that ``text`` speaks of, or None."""
+    return next((one.code for one in topics() if one.need == need and text and one.spoken_of(text)), None)
+
+
+def wrong_kinds(code: str | None) -> frozenset[str]:
+    """The kinds of partners that do not help with the subject of this code; none for an unknown one."""
+    return next((one.wrong_kinds for one in topics() if one.code == code), frozenset())
+
+
+@lru_cache(maxsize=1)
+def topics() -> tuple[Topic, ...]:
+    """The subjects of data/topics.yml, read once."""
+    return tuple(Topic.of(told) for told in read_yaml("topics.yml"))
+
+
+def _any(phrases: Iterable[str], said: str) -> bool:
+    return any(f" {phrase} " in said for phrase in phrases)

@@ -1,0 +1,221 @@
+"""Whole conversations: asking well, being corrected, keeping facts, staying gentle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conversation import Conversation
+
+THREE = ["impots", "caf", "retraite"]
+
+
+class TestAsking:
+    """One short question, buttons in patrons' words, and every way of answering it."""
+
+    async def test_three_needs_and_two_ways_out(self, talk: Conversation) -> None:
+        asked = await talk.says("c'est pour un papier", ask=[*THREE, "sante"])
+        assert asked.buttons == [
+            "Faire ma déclaration d'impôts",
+            "Demander une aide Caf",
+            "Préparer ma retraite",
+            "Autre chose",
+            "Parler à quelqu'un",
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "need"),
+        [
+            ("Faire ma déclaration d'impôts", "impots"),
+            ("faire ma declarasion dimpot", "impots"),
+            ("la déclaration", "impots"),
+            ("le 2", "caf"),
+            ("la deuxième", "caf"),
+            ("celui du milieu", "caf"),
+            ("celui du bas", "retraite"),
+            ("plutôt la retraite", "retraite"),
+            ("la retrete", "retraite"),
+            ("oui la caf", "caf"),
+            ("kaf", "caf"),
+            ("3", "retraite"),
+        ],
+    )
+    async def test_an_answer_typed_is_understood(self, talk: Conversation, text: str, need: str) -> None:
+        await talk.says("c'est pour un papier", ask=THREE)
+        assert (await talk.says(text)).needs == [need]
+
+    async def test_yes_takes_the_only_one_and_no_refuses_it(self, talk: Conversation) -> None:
+        await talk.says("un papier", ask=["caf"])
+        assert (await talk.says("oui", intent="oui")).needs == ["caf"]
+
+    async def test_both_asks_which_comes_first(self, talk: Conversation) -> None:
+        await talk.says("la caf et mes impôts", ask=["caf", "impots"])
+        both = await talk.says("les deux")
+        assert both.order == ["utter_ask_which", "choices"]
+        assert (await talk.says("la caf")).needs == ["caf"]
+
+    @pytest.mark.parametrize("text", ["aucun", "aucun des trois", "ni l'un ni l'autre", "rien de tout ça"])
+    async def test_none_of_them_is_asked_otherwise_and_never_offered_again(self, talk: Conversation, text: str) -> None:
+        await talk.says("un papier", ask=THREE)
+        none = await talk.says(text)
+        assert none.order == ["utter_ask_open", "choices"]
+        again = await talk.says("un dossier", ask=["caf", "handicap"])
+        assert again.called == "doute" or "Demander une aide Caf" not in again.buttons
+
+    async def test_another_need_than_those_offered_is_referred(self, talk: Conversation) -> None:
+        await talk.says("un papier", ask=["impots", "caf"])
+        assert (await talk.says("plutôt la retraite", refer="retraite")).needs == ["retraite"]
+
+    @pytest.mark.parametrize(
+        "messages",
+        [
+            [("bof", {"ask": THREE}), ("je sais pas", {}), ("heu", {})],
+            [("bof", {}), ("je sais pas", {})],
+            [("un papier", {"ask": THREE}), ("aucun", {}), ("non", {"intent": "non"})],
+            [("un papier", {"ask": THREE}), ("oui", {"intent": "oui"}), ("oui", {"intent": "oui"})],
+            [("blabla", {"intent": "hors_sujet"}), ("blabla", {"intent": "hors_sujet"}), ("bof", {"ask": THREE})],
+            [("changer de commune", {}), ("changer de commune", {}), ("changer de commune", {})],
+        ],
+    )
+    async def test_after_two_misunderstandings_always_a_person(self, talk: Conversation, messages: Any) -> None:
+        called = [(await talk.says(text, **meant)).called for text, meant in messages]
+        assert called == [None] * (len(called) - 1) + ["doute"]
+
+    async def test_the_same_line_is_never_said_twice_running(self, talk: Conversation) -> None:
+        wordings = []
+        for _ in range(3):
+            wordings.append(talk.slots.get("wording") or 0)
+            await talk.says("bonjour", intent="bonjour")
+        assert wordings == [0, 1, 2]
+
+
+class TestCorrecting:
+    """What a patron denies is never what they wish."""
+
+    async def test_the_rest_of_the_sentence_is_what_is_understood(self, talk: Conversation) -> None:
+        await talk.says("mes impôts", refer="impots")
+        answer = await talk.says("pas les impôts, la caf", refer="caf")
+        assert talk.read[-1] == "la caf"
+        assert answer.needs == ["caf"]
+
+    async def test_the_thing_denied_is_not_referred_to_even_when_the_model_hears_it(self, talk: Conversation) -> None:
+        await talk.says("mes impôts", refer="impots")
+        answer = await talk.says("pas les impôts, l'autre truc", refer="impots")
+        assert not answer.needs
+        assert "Faire ma déclaration d'impôts" not in answer.buttons
+
+    async def test_two_acts_of_one_need_are_no_denial_of_it(self, talk: Conversation) -> None:
+        await talk.says("imprimer un papier", refer="impression")
+        assert (await talk.says("c'est pas pour imprimer, c'est scanner", refer="impression")).needs == ["impression"]
+
+    async def test_a_denial_alone_asks_what_then(self, talk: Conversation) -> None:
+        await talk.says("un papier", ask=["impots"])
+        assert (await talk.says("non pas les impôts")).order == ["utter_ask_open", "choices"]
+
+    async def test_a_denial_may_answer_the_question(self, talk: Conversation) -> None:
+        await talk.says("un papier", ask=THREE)
+        assert (await talk.says("pas les impôts, la caf")).needs == ["caf"]
+
+    @pytest.mark.parametrize("text", ["j'ai pas la carte vitale", "ça marche pas la caf", "je suis pas à l'aise"])
+    async def test_what_only_looks_like_a_denial_is_read_whole(self, talk: Conversation, text: str) -> None:
+        await talk.says("mes impôts", refer="impots")
+        await talk.says(text, refer="sante")
+        assert talk.read[-1] == text
+
+    async def test_what_is_cut_out_never_hides_an_urgency(self, talk: Conversation) -> None:
+        await talk.says("mes impôts", refer="impots")
+        answer = await talk.says("pas les impôts, mon mari me frappe")
+        assert answer.called == "urgence"
+
+    async def test_for_someone_else_and_another_need(self, talk: Conversation) -> None:
+        await talk.says("mes impôts", refer="impots")
+        answer = await talk.says("non c'est pour ma mère, sa retraite", refer="retraite")
+        assert answer.needs == ["retraite"]
+        assert answer.said("utter_noted_around_library")["facts"] == "pour votre mère"
+
+
+class TestFacts:
+    """What is said of oneself is kept, shown, and may be changed."""
+
+    async def test_commune_and_whom_are_shown_with_the_cards(self, talk: Conversation) -> None:
+        await talk.says("j'habite à Saint-Nazaire")
+        await talk.says("c'est pour ma mère")
+        answer = await talk.says("ses impôts", refer="impots")
+        assert answer.said("utter_noted")["facts"] == "Saint-Nazaire, pour votre mère"
+        assert "Changer de commune" in answer.buttons
+
+    async def test_facts_before_any_need_are_noted_and_the_need_is_asked(self, talk: Conversation) -> None:
+        noted = await talk.says("c'est pour ma mère")
+        assert noted.said("utter_ask_noted")["facts"] == "pour votre mère"
+
+    async def test_a_commune_said_to_a_question_keeps_its_buttons(self, talk: Conversation) -> None:
+        await talk.says("un papier", ask=["impots", "caf"])
+        noted = await talk.says("je suis à Savenay")
+        assert noted.buttons[:2] == ["Faire ma déclaration d'impôts", "Demander une aide Caf"]
+        assert (await talk.says("le 2")).needs == ["caf"]
+
+    async def test_for_my_mother_after_an_answer_looks_again(self, talk: Conversation) -> None:
+        await talk.says("les impôts", refer="impots")
+        answer = await talk.says("pour ma mère")
+        assert answer.needs == ["impots"]
+        assert talk.slots["whom"] == "mere"
+
+    @pytest.mark.parametrize("text", ["non pas pour ma mère", "c'est pour moi", "non pas pour ma mère, pour moi"])
+    async def test_whom_is_taken_back(self, talk: Conversation, text: str) -> None:
+        await talk.says("les impôts de ma mère", refer="impots")
+        assert talk.slots["whom"] == "mere"
+        answer = await talk.says(text)
+        assert answer.needs == ["impots"]
+        assert talk.slots["whom"] is None
+
+    async def test_another_relative_replaces_the_first(self, talk: Conversation) -> None:
+        await talk.says("les impôts de ma mère", refer="impots")
+        await talk.says("non c'est pour mon fils")
+        assert talk.slots["whom"] == "fils"
+
+    async def test_a_commune_denied_is_forgotten_and_asked(self, talk: Conversation) -> None:
+        await talk.says("les impôts à Savenay", refer="impots")
+        asked = await talk.says("je suis pas de savenay")
+        assert asked.said("utter_ask_other_commune")["commune"] == "Savenay"
+        assert talk.slots["commune"] is None
+        assert (await talk.says("rezé")).said("utter_near_commune")["commune"] == "Rezé"
+
+    @pytest.mark.parametrize(
+        "text", ["je me suis trompé j'habite à Rezé", "pas savenay, rezé", "non en fait c'est Rezé", "à Rezé plutôt"]
+    )
+    async def test_another_commune_replaces_the_first(self, talk: Conversation, text: str) -> None:
+        await talk.says("les impôts à Savenay", refer="impots")
+        answer = await talk.says(text)
+        assert answer.needs == ["impots"]
+        assert talk.slots["commune"] == "44143"
+
+    @pytest.mark.parametrize("text", ["changer de commune", "je voudrais changer de ville", "Changer de commune"])
+    async def test_the_commune_can_be_changed(self, talk: Conversation, text: str) -> None:
+        await talk.says("les impôts à Savenay", refer="impots")
+        assert (await talk.says(text)).order == ["utter_ask_commune", "choices"]
+        assert (await talk.says("rezé")).said("utter_near_commune")["commune"] == "Rezé"
+
+    async def test_how_and_when_are_kept(self, talk: Conversation) -> None:
+        await talk.says("je veux apprendre à faire mes impôts", refer="impots")
+        answer = await talk.says("je suis libre le mercredi, c'est pour mon voisin")
+        facts = answer.said("utter_noted_around_library")["facts"]
+        assert facts == "pour un voisin, pour apprendre, le mercredi"
+
+    @pytest.mark.parametrize(
+        ("text", "response"),
+        [("horaires", "utter_hours_card"), ("le prix", "utter_price_card"), ("comment y aller", "utter_directions")],
+    )
+    async def test_questions_about_cards_may_be_typed_as_buttons(
+        self, talk: Conversation, text: str, response: str
+    ) -> None:
+        await talk.says("les impôts", refer="impots")
+        assert (await talk.says(text, refer="bibliotheque")).order[0].startswith(response)
+
+    async def test_what_about_saturday_is_about_the_cards_shown(self, talk: Conversation) -> None:
+        await talk.says("les impôts", refer="impots")
+        await talk.presses("horaires")
+        answer = await talk.says("et le samedi ?")
+        assert answer.order == ["utter_hours_day", "utter_hours_day", "choices"]
+        assert answer.said("utter_hours_day")["hours"] == "de 9 h à 12 h"
+        assert (await talk.says("et dimanche")).order[0] == "utter_hours_day_closed"
+        assert talk.slots.get("moment") is None, "a question about hours is no wish"

@@ -1,0 +1,87 @@
+"""Conversations at the edges: advice, books, anger, other languages."""
+
+from __future__ import annotations
+
+import pytest
+from conversation import Conversation
+
+
+class TestBeyond:
+    """Advice, books, anger, small talk."""
+
+    async def test_advice_names_who_is_competent_for_the_need_at_hand(self, talk: Conversation) -> None:
+        await talk.says("mes impôts", refer="impots")
+        answer = await talk.says("et je coche quelle case ?", intent="conseil")
+        assert answer.needs == ["impots"]
+        assert answer.called == "conseil"
+
+    @pytest.mark.parametrize(
+        "text", ["un bon roman à me conseiller ?", "vous avez des vieux journaux de 1910", "que lire cet été"]
+    )
+    async def test_books_and_documents_go_to_the_desk(self, talk: Conversation, text: str) -> None:
+        answer = await talk.says(text, intent="hors_sujet")
+        assert answer.order == ["utter_beyond_books", "handoff"]
+        assert answer.called == "hors_sujet"
+
+    async def test_anger_is_answered_gently_and_a_person_offered(self, talk: Conversation) -> None:
+        answer = await talk.says("t'es nul connard", intent="hors_sujet")
+        assert answer.order == ["utter_beyond_anger", "choices"]
+        assert answer.buttons[0] == "Parler à quelqu'un"
+
+    async def test_another_subject_has_its_way_out(self, talk: Conversation) -> None:
+        answer = await talk.says("raconte une blague", intent="hors_sujet")
+        assert answer.order == ["utter_handoff_hors_sujet", "choices"]
+
+
+class TestLanguages:
+    """The need is asked in the patron's language, beside the French."""
+
+    async def test_a_need_recognised_is_asked_in_both_languages(self, talk: Conversation) -> None:
+        asked = await talk.says(
+            "I need help with my tax return", intent="autre_langue", kind="ask", options=("impots",), language="en"
+        )
+        assert asked.order == ["utter_language_ask_en", "choices"]
+        assert asked.buttons == [
+            "Faire ma déclaration d'impôts · Taxes",
+            "Autre chose · Something else",
+            "Parler à quelqu'un · Talk to a person",
+        ]
+
+    @pytest.mark.parametrize("text", ["Taxes", "taxes", "1", "Faire ma déclaration d'impôts"])
+    async def test_either_half_of_a_label_answers(self, talk: Conversation, text: str) -> None:
+        await talk.says("my tax", intent="autre_langue", kind="ask", options=("impots", "caf"), language="en")
+        answer = await talk.says(text)
+        assert answer.needs == ["impots"]
+        assert answer.order[0] == "utter_language_here_en"
+
+    async def test_a_label_in_another_script_answers_too(self, talk: Conversation) -> None:
+        await talk.says("报税", intent="autre_langue", kind="ask", options=("impots", "caf"), language="zh")
+        assert (await talk.says("报税")).needs == ["impots"]
+
+    async def test_nothing_recognised_offers_general_needs_and_a_person(self, talk: Conversation) -> None:
+        asked = await talk.says("مرحبا", intent="autre_langue", kind="handoff", reason="langue", language="ar")
+        assert asked.order == ["utter_language_ar", "choices"]
+        assert len(asked.buttons) == 5
+
+    @pytest.mark.parametrize(("text", "needs"), [("sí", ["emploi"]), ("no", []), ("bueno", [])])
+    async def test_yes_no_and_short_words_stay_in_that_language(
+        self, talk: Conversation, text: str, needs: list[str]
+    ) -> None:
+        await talk.says("busco trabajo", intent="autre_langue", kind="ask", options=("emploi",), language="es")
+        answer = await talk.says(text, ask=["caf"])
+        assert answer.needs == needs
+        assert answer.order[0] in ("utter_language_here_es", "utter_language_es")
+
+    async def test_not_understood_twice_is_a_person(self, talk: Conversation) -> None:
+        hello = {"intent": "autre_langue", "kind": "handoff", "reason": "langue", "language": "uk"}
+        called = [(await talk.says("добрий день", **hello)).called for _ in range(3)]
+        assert called == [None, None, "langue"]
+
+    async def test_urgency_shows_the_numbers_and_a_line_in_that_language(self, talk: Conversation) -> None:
+        answer = await talk.says("mi marido me pega", language="es", kind="ask")
+        assert answer.order == ["emergency", "utter_urgency_danger", "utter_language_urgent_es", "handoff"]
+
+    async def test_a_sentence_in_french_goes_back_to_french(self, talk: Conversation) -> None:
+        await talk.says("my tax", intent="autre_langue", kind="ask", options=("impots",), language="en")
+        answer = await talk.says("je voudrais imprimer mon dossier", refer="impression")
+        assert answer.order[0] == "utter_need_impression"

@@ -1,0 +1,35 @@
+"""The small files of the importers' tests, to be exported again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.exporters import export
+from knowledge.importers import import_file
+
+TRAPS = Path(__file__).parents[1] / "importers" / "data" / "pieges.csv"
+
+
+@pytest.fixture
+def imported(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
+    """A database with the four places of a file full of traps."""
+    import_file(TRAPS, sessions, today=date(2026, 11, 20))
+    return sessions
+
+
+@pytest.fixture
+def exported() -> Callable[[sessionmaker[Session], str], str]:
+    """The text of an export."""
+
+    def text(sessions: sessionmaker[Session], format_: str) -> str:
+        page = io.StringIO(newline="")
+        export(sessions, format_, page.write)
+        return page.getvalue()
+
+    return text

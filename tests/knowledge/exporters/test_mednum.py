@@ -1,0 +1,145 @@
+"""What is exported as mednum keeps to its schema, and imports back equal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.demonstration import load_demonstration
+from knowledge.exporters.mednum import COLUMNS
+from knowledge.importers import import_file
+from knowledge.models import Partner, Service
+from storage.database import make_engine, session_factory, upgrade
+
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+SCHEMA = SHARED / "mednum-schema-v1.0.2.json"
+REAL = ("mednum-v1-loire-atlantique-derive.csv", "mednum-v0-hub-du-sud-646.json", "mednum-exemple-valide.csv")
+NUMBERS = {"id", "partner_id"}
+NOT_BY_FILE = {"saturated", "closed_until", "demonstration", "bring"}
+
+needs_schema = pytest.mark.skipif(not SCHEMA.exists(), reason=f"{SCHEMA.name} is not beside this checkout")
+
+
+def faults(text: str) -> list[tuple[str, str]]:
+    """Cells that break a constraint of the published schema (a Table Schema: required, unique, pattern, length)."""
+    fields = json.loads(SCHEMA.read_text(encoding="utf-8"))["fields"]
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert rows and list(rows[0]) == [field["name"] for field in fields]
+    assert len({row["id"] for row in rows}) == len(rows)
+    return [
+        (field["name"], row[field["name"]]) for row in rows for field in fields if not fits(field, row[field["name"]])
+    ]
+
+
+def fits(field: dict[str, Any], value: str) -> bool:
+    rules = field["constraints"]
+    if not value:
+        return not rules.get("required")
+    if field["type"] == "number":
+        float(value)
+    if field["type"] == "date":
+        date.fromisoformat(value)
+    return len(value) <= rules.get("maxLength", len(value)) and bool(re.search(rules.get("pattern", ""), value))
+
+
+def told(sessions: sessionmaker[Session], table: type) -> list[dict[str, Any]]:
+    """What files tell of every row, whoever numbered it."""
+    with sessions() as session:
+        rows = session.execute(select(table.__table__)).mappings()
+        kept = [{name: value for name, value in row.items() if name not in NOT_BY_FILE} for row in rows]
+    if table is Service:
+        kept = [{name: value for name, value in row.items() if name != "id"} for row in kept]
+    return sorted(kept, key=str)
+
+
+@pytest.fixture
+def again(tmp_path: Path) -> sessionmaker[Session]:
+    """A second, empty database."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'again.sqlite3'}")
+    upgrade(engine)
+    return session_factory(engine)
+
+
+def test_every_place_is_one_row_of_32_columns(imported: Any, exported: Any) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(imported, "mednum"), newline="")))
+    assert len(rows) == 4 and tuple(rows[0]) == COLUMNS and len(COLUMNS) == 32
+    found = next(row for row in rows if row["id"] == "fs-1")
+    assert (found["adresse"], found["complement_adresse"]) == ("1 rue de l'Exemple", "Bâtiment B")
+    assert (found["telephone"], found["typologie"], found["pivot"]) == ("+33261910001", "RFS", "0" * 14)
+    assert found["dispositif_programmes_nationaux"] == "Aidants Connect|France Services"
+
+
+@pytest.mark.parametrize("form", ["mednum", "mednum-json"])
+def test_it_imports_back_equal(imported: Any, exported: Any, again: Any, form: str, tmp_path: Path) -> None:
+    text = exported(imported, form)
+    path = tmp_path / "exported"
+    path.write_text(text, encoding="utf-8", newline="")
+    import_file(path, again, today=date(2026, 11, 20))
+    assert told(again, Partner) == told(imported, Partner)
+    assert told(again, Service) == told(imported, Service)
+    assert exported(again, form) == text
+
+
+@needs_schema
+@pytest.mark.parametrize("name", REAL)
+def test_real_files_keep_to_the_schema_and_import_back_equal(
+    sessions: Any, exported: Any, again: Any, tmp_path: Path, name: str
+) -> None:
+    import_file(SHARED / name, sessions)
+    text = exported(sessions, "mednum")
+    path = tmp_path / "exported.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    import_file(path, again)
+    assert faults(text) == []
+    assert (told(again, Partner), told(again, Service)) == (told(sessions, Partner), told(sessions, Service))
+    assert exported(again, "mednum") == text
+
+
+@needs_schema
+def test_the_demonstration_keeps_to_the_schema(sessions: Any, exported: Any) -> None:
+    load_demonstration(sessions, date(2026, 11, 20))
+    assert faults(exported(sessions, "mednum")) == []
+
+
+def test_what_people_of_the_library_wrote_is_exported(imported: Any, exported: Any) -> None:
+    with imported() as session:
+        found = session.execute(select(Partner).where(Partner.source_id == "fs-1")).scalar_one()
+        found.address, found.phone, found.kind = "2 rue Neuve", "3949", "mairie"
+        session.commit()
+    rows = csv.DictReader(io.StringIO(exported(imported, "mednum"), newline=""))
+    row = next(row for row in rows if row["id"] == "fs-1")
+    assert (row["adresse"], row["complement_adresse"], row["typologie"]) == ("2 rue Neuve", "", "MUNI")
+    assert row["telephone"] == ""  # the standard has no short numbers
+
+
+def test_one_identifier_in_two_sources_is_told_apart(sessions: Any, exported: Any, again: Any, tmp_path: Path) -> None:
+    with sessions() as session:
+        for source in ("a", "b"):
+            session.add(
+                Partner(
+                    id=source, source=source, source_id="1", name=f"Lieu {source}", kind="epn", address="1 rue A",
+                    postcode="44600", commune="Saint-Nazaire",
+                )
+            )  # fmt: skip
+        session.commit()
+    path = tmp_path / "exported.csv"
+    path.write_text(exported(sessions, "mednum"), encoding="utf-8", newline="")
+    assert {row["id"] for row in csv.DictReader(path.open(encoding="utf-8", newline=""))} == {"a--1", "b--1"}
+    import_file(path, again)
+    assert {(row["source"], row["source_id"]) for row in told(again, Partner)} == {("a", "1"), ("b", "1")}
+
+
+def test_no_cell_is_a_formula(imported: Any, exported: Any) -> None:
+    with imported() as session:
+        session.execute(select(Partner).where(Partner.source_id == "fs-1")).scalar_one().what = "=1+1"
+        session.commit()
+    assert "'=1+1" in exported(imported, "mednum")

@@ -1,0 +1,170 @@
+"""The same place in several files is one partner, and what people of the library did is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.importers import ImportReport, import_file
+from knowledge.models import Library, Partner, PartnerSource, Workshop
+
+TODAY = date(2026, 11, 20)
+OTHER = {"source": "autre", "id": "b", "telephone": "+33261910009", "date_maj": "2026-10-05"}
+
+
+@pytest.fixture
+def bring(write_rows: Any, sessions: sessionmaker[Session]) -> Any:
+    def call(*rows: dict[str, str], **options: Any) -> ImportReport:
+        return import_file(write_rows(*rows), sessions, today=TODAY, **options)
+
+    return call
+
+
+def partners(sessions: sessionmaker[Session]) -> list[Partner]:
+    with sessions() as session:
+        return list(session.execute(select(Partner).order_by(Partner.source_id)).scalars())
+
+
+def test_the_place_of_another_source_is_joined_and_the_report_says_which_wins(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    report = bring(OTHER)
+    (found,) = partners(sessions)
+    assert (report.added, report.changed, report.joined) == (0, 1, 1)
+    assert (found.source, found.phone, found.verified_on) == ("exemple", "02 61 91 00 09", date(2026, 10, 5))
+    told = [problem.problem for problem in report.problems if "is the same place" in problem.problem]
+    assert len(told) == 1 and "b of autre wins" in told[0] and "2026-10-05" in told[0]
+
+
+def test_an_older_source_fills_only_what_is_empty(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({"telephone": "+33261910001"})
+    bring({**OTHER, "date_maj": "2020-01-01", "site_web": "https://exemple.fr"})
+    (found,) = partners(sessions)
+    assert (found.phone, found.website) == ("02 61 91 00 01", "https://exemple.fr/")
+
+
+def test_two_sources_again_and_again_change_nothing(bring: Any, sessions: sessionmaker[Session]) -> None:
+    first, other = {"telephone": "+33261910001"}, OTHER
+    bring(first), bring(other)
+    for _ in range(2):
+        assert bring(first).unchanged == 1 and bring(other).unchanged == 1
+    assert len(partners(sessions)) == 1
+
+
+def test_the_same_siret_at_one_address_is_one_place(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({"pivot": "21440000000018"})
+    bring({**OTHER, "pivot": "21440000000018", "nom": "Autre nom"})
+    assert len(partners(sessions)) == 1
+
+
+def test_two_placeholders_are_not_one_siret(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({})
+    bring({**OTHER, "pivot": "00000000000000", "nom": "Autre nom"})
+    assert len(partners(sessions)) == 2
+
+
+def test_a_place_that_moves_away_leaves_the_other_source_where_it_was(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({}), bring(OTHER)
+    bring({**OTHER, "adresse": "9 rue Ailleurs"})
+    assert {(found.source_id, found.address) for found in partners(sessions)} == {
+        ("exemple-1", "1 rue de l'Exemple"), ("b", "9 rue Ailleurs"),
+    }  # fmt: skip
+
+
+def test_the_first_source_may_move_away_too(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({}), bring(OTHER)
+    bring({"adresse": "9 rue Ailleurs"})
+    assert {(found.source_id, found.address) for found in partners(sessions)} == {
+        ("exemple-1", "9 rue Ailleurs"), ("b", "1 rue de l'Exemple"),
+    }  # fmt: skip
+    assert bring(OTHER).unchanged == 1
+
+
+def test_two_sources_that_part_in_one_file_are_two_places(bring: Any, sessions: sessionmaker[Session]) -> None:
+    both = {"id": "exemple-2", "telephone": "+33261910001"}
+    bring({}, both)
+    bring({"adresse": "9 rue Ailleurs"}, {**both, "adresse": "5 rue C"})
+    assert {(found.source_id, found.address) for found in partners(sessions)} == {
+        ("exemple-1", "9 rue Ailleurs"), ("exemple-2", "5 rue C"),
+    }  # fmt: skip
+
+
+def test_two_partners_that_turn_out_to_be_one_become_one(bring: Any, sessions: sessionmaker[Session]) -> None:
+    """The workshops held by the one that goes stay, held by the other."""
+    bring({}, {"id": "exemple-2", "adresse": "9 rue Ailleurs"})
+    second = next(found for found in partners(sessions) if found.source_id == "exemple-2")
+    with sessions() as session:
+        library = Library(slug="essai", name="Essai")
+        session.add(library)
+        session.flush()
+        session.add(Workshop(library_id=library.id, partner_id=second.id, code="p", title="Permanence", need="emploi"))
+        session.commit()
+    report = bring({}, {"id": "exemple-2"})
+    (left,) = partners(sessions)
+    with sessions() as session:
+        assert session.execute(select(Workshop.partner_id)).scalar_one() == left.id
+    assert (report.removed, report.joined) == (1, 1)
+
+
+def test_what_a_librarian_corrected_stays_until_the_source_changes_it(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    with sessions() as session:
+        session.execute(select(Partner)).scalar_one().phone = "02 61 91 00 77"
+        session.commit()
+    assert bring({"telephone": "+33261910001"}).unchanged == 1
+    assert partners(sessions)[0].phone == "02 61 91 00 77"
+    bring({"telephone": "+33261910002"})
+    assert partners(sessions)[0].phone == "02 61 91 00 02"
+
+
+def test_what_a_file_has_no_more_is_counted_and_removed_only_when_asked(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    second = {"id": "exemple-2", "adresse": "9 rue Ailleurs"}
+    bring({}, second)
+    assert (bring({}).missing, len(partners(sessions))) == (1, 2)
+    assert (bring({}, whole=True, dry_run=True).removed, len(partners(sessions))) == (1, 2)
+    assert (bring({}, whole=True).removed, len(partners(sessions))) == (1, 1)
+
+
+def test_a_refused_row_removes_nothing(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({}, {"id": "exemple-2", "adresse": "9 rue Ailleurs"})
+    report = bring({}, {"id": "exemple-2", "code_postal": "x"}, whole=True)
+    assert (report.refused, report.removed, len(partners(sessions))) == (1, 0, 2)
+
+
+def test_removing_one_of_two_sources_leaves_the_other(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({}), bring(OTHER)
+    assert bring({**OTHER, "id": "c", "adresse": "5 rue C"}, whole=True).removed == 0
+    assert {found.source_id for found in partners(sessions)} == {"exemple-1", "c"}
+
+
+def test_partners_of_before_sources_were_kept_are_known(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({})
+    with sessions() as session:
+        for told in session.execute(select(PartnerSource)).scalars():
+            session.delete(told)
+        session.commit()
+    assert bring({}).unchanged == 1 and len(partners(sessions)) == 1
+
+
+def test_the_preview_says_what_would_change(bring: Any) -> None:
+    bring({})
+    changes = bring({"telephone": "+33261910003"}, dry_run=True).changes
+    assert [(change.action, change.columns) for change in changes] == [("changed", ("phone",))]
+
+
+def test_a_formula_never_enters(bring: Any, sessions: sessionmaker[Session], tmp_path: Path) -> None:
+    report = bring({"presentation_resume": "=cmd|'/c calc'!A1"}, {"id": "2", "nom": "=1+1"})
+    assert (report.added, report.refused) == (1, 1)
+    assert partners(sessions)[0].what is None

@@ -1,0 +1,41 @@
+"""knowledge.topics: the subject of a message may close a usual door."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.referential import referential
+from knowledge.topics import topic_of, topics, wrong_kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "carte grise", "Je dois faire la CARTE GRISE de ma voiture", "j'ai perdu mon permis", "refaire le permis",
+        "un certificat d’immatriculation",
+    ],
+)  # fmt: skip
+def test_the_town_hall_makes_no_vehicle_papers(text: str) -> None:
+    assert wrong_kinds(topic_of("identite", text)) == {"mairie"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ma carte d'identité", "passeport et permis périmés", "un permis de construire", "ma carte vitale", "", None,
+        "c'est permissif",
+    ],
+)  # fmt: skip
+def test_other_papers_close_no_door(text: str | None) -> None:
+    assert topic_of("identite", text) is None and wrong_kinds(None) == frozenset()
+
+
+def test_a_subject_counts_within_its_need_alone() -> None:
+    assert topic_of("mobilite", "mon permis") is None
+
+
+def test_every_subject_speaks_of_needs_and_kinds_that_exist() -> None:
+    lists = referential()
+    for topic in topics():
+        assert topic.need in lists.needs and topic.wrong_kinds <= set(lists.kinds)
+        assert set(lists.places_of_kinds(topic.need)) - topic.wrong_kinds

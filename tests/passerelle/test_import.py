@@ -1,0 +1,135 @@
+"""The command that imports: every malformed file ends with 2 and one sentence, every good one with its counts."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,latitude,longitude,source"
+ROW = "1,00000000000000,Lieu,Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,47.2,-1.55,essai"
+DEEP = 10_000
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "lieux.csv"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (f"{HEADER}\n".encode(), "no row"),
+        (b"a,b\n1,2\n", "not those of a known format"),
+        (",".join(map(str, range(1000))).encode() + b"\n1\n", "1000 columns"),
+        (f"{HEADER}\n".encode() + b"x" * 3_000_000, "line of over 1 MB"),
+        (gzip.compress(b"0" * 10_000_000), "gzip"),
+        (f"{HEADER}\n{ROW}\0\n".encode(), "not a text file"),
+        (f"{HEADER}\n{ROW}\n".encode() + ROW.encode("cp1252"), "mixes encodings"),
+        (b"[" * DEEP + b"]" * DEEP, "nested too deep"),
+        (b'{"a":' * DEEP + b"1" + b"}" * DEEP, "nested too deep"),
+        (b'[{"id": "1", "a": ' + b"[" * DEEP + b"]" * DEEP + b"}]", "nested too deep"),
+        (os.urandom(5_000) + b"\0", "not a text file"),
+        (b"[]", "holds no place"),
+        (b'[{"id": "1"}]', "not those of a known format"),
+    ],
+    ids=[
+        "empty", "header only", "wrong columns", "1,000 columns", "endless line", "bomb", "NUL", "mixed", "deep list",
+        "deep object", "deep value", "binary", "empty list", "wrong fields",
+    ],
+)  # fmt: skip
+def test_a_malformed_file_ends_with_2_and_one_sentence(
+    passerelle: Callable[..., Any], file: Path, content: bytes, reason: str
+) -> None:
+    file.write_bytes(content)
+    done = passerelle("import", str(file))
+    assert (done.code, done.out) == (2, "")
+    assert reason in done.err and done.err.startswith("Error: ") and done.err.count("\n") == 1
+
+
+def test_a_broken_end_keeps_nothing_of_the_beginning(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_text(f'{HEADER}\n{ROW}\n2,"never closed\n', encoding="utf-8")
+    assert passerelle("import", str(file)).code == 2
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    assert passerelle("import", str(file)).out.startswith("1 added, ")
+
+
+def test_counts_are_told_and_the_same_again_changes_nothing(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    assert passerelle("import", str(file)).out == (
+        "1 added, 0 changed, 0 unchanged, 0 removed, 0 joined, 0 refused; "
+        "1 rows of places of digital mediation, mednum v1\n"
+    )
+    assert passerelle("import", str(file)).out.startswith("0 added, 0 changed, 1 unchanged, ")
+
+
+def test_a_rehearsal_shows_what_would_change(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    done = passerelle("import", str(file), "--dry-run")
+    assert "would be added: Lieu (Nantes)" in done.err and done.out.startswith("Nothing written. Would be: 1 added")
+
+
+def test_places_that_the_file_has_no_more_go_when_asked(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n{ROW.replace('1,', '2,', 1).replace('rue A', 'rue B')}\n", encoding="utf-8")
+    passerelle("import", str(file))
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    assert "1 earlier places of these sources are not in this file" in passerelle("import", str(file)).err
+    assert ", 1 removed, " in passerelle("import", str(file), "--whole").out
+
+
+def test_bad_rows_are_refused_one_by_one(passerelle: Callable[..., Any], file: Path, tmp_path: Path) -> None:
+    """A formula for a name, a point in the sea, a date to come, a row without postcode: each is told."""
+    rows = [
+        ROW,
+        ROW.replace("1,", "2,", 1).replace("Lieu", "=cmd|'/c calc'!A1"),
+        ROW.replace("1,", "3,", 1).replace("47.2,-1.55", "46.0,-4.9").replace("rue A", "rue C"),
+        ROW.replace("1,", "4,", 1).replace("2026-10-01", "2999-01-01").replace("rue A", "rue D"),
+        ROW.replace("1,", "5,", 1).replace("44000", "Nantes"),
+    ]
+    file.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+    report = tmp_path / "report.csv"
+    done = passerelle("import", str(file), "--report", str(report))
+    assert done.code == 1 and done.out.startswith("3 added, 0 changed, 0 unchanged, 0 removed, 0 joined, 2 refused")
+    with report.open(encoding="utf-8", newline="") as table:
+        told = {(row["line"], row["field"], row["severity"]) for row in csv.DictReader(table)}
+    assert {
+        ("3", "nom", "error"), ("4", "latitude", "warning"), ("5", "date_maj", "warning"),
+        ("6", "code_postal", "error"),
+    } <= told  # fmt: skip
+    assert "'=cmd" in report.read_text(encoding="utf-8")
+
+
+def test_the_day_of_a_file_dates_what_it_does_not(passerelle: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "annuaire.csv"
+    notes = "Adresse : 1 rue A,44000,Nantes | Tél : 02 61 91 00 01 | Fax : "
+    header = "#id,name,request_email,notes,home_page,tag_string"
+    path.write_text(f'{header}\n"mairie-44109-01","Mairie","","{notes}","","mairie"\n', encoding="utf-8")
+    assert "--published" in passerelle("import", str(path)).err
+    passerelle("import", str(path), "--published", "2026-01-02")
+    assert "2026-01-02" in passerelle("export").out
+
+
+@pytest.mark.parametrize("format_", ["mednum", "data-inclusion"])
+def test_what_is_exported_is_imported_without_change(
+    passerelle: Callable[..., Any], file: Path, tmp_path: Path, format_: str
+) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    passerelle("import", str(file))
+    target = tmp_path / "out.json"
+    done = passerelle("export", "--format", format_, "--output", str(target))
+    assert (done.code, done.out) == (0, "") and "1 partners exported" in done.err
+    json.loads(target.read_text(encoding="utf-8"))
+    if format_ == "mednum":
+        assert passerelle("import", str(target)).out.startswith("0 added, 0 changed, 1 unchanged, ")
+
+
+def test_an_export_to_nowhere_is_told(passerelle: Callable[..., Any], tmp_path: Path) -> None:
+    done = passerelle("export", "--output", str(tmp_path / "none" / "out.csv"))
+    assert done.code == 1 and "cannot be written" in done.err
