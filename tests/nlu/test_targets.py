@@ -12,8 +12,15 @@ from bot.evaluation import Expected, Pair, Rate, outcomes
 from bot.loading import load_decider
 
 MESSAGES = Path(__file__).with_name("messages.jsonl")
-LEAST = {"right_referral": 0.70, "right_or_offered": 0.88}
-MOST = {"wrong_referral": 0.06, "urgent_missed": 0.05}
+LEAST = {"right_referral": 0.85, "right_or_offered": 0.97, "urgency_kind_right": 0.90}
+MOST = {
+    "wrong_referral": 0.02,
+    "danger_missed": 0.01,
+    "urgent_missed": 0.03,
+    "false_alarm": 0.015,
+    "beyond_scope_referred": 0.03,
+    "vague_referred": 0.10,
+}
 SLOWEST_MS = 30.0
 
 
