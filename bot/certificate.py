@@ -71,7 +71,8 @@ def certify(judged: Sequence[Judged], *, most_wrong: float, most_false_alarms: f
         best = certificate
     if best is None:
         raise BoundNotMet(f"No threshold keeps wrong referrals below {most_wrong:.1%} on {len(judged)} messages.")
-    return _measure(judged, replace(best.thresholds, floors=_floors(judged, best)), most_wrong)
+    floored = _measure(judged, replace(best.thresholds, floors=_floors(judged, best)), most_wrong)
+    return floored if floored.wrong_at_most <= most_wrong else best
 
 
 def _alarms(judged: Sequence[Judged], most_false_alarms: float) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def _alarms(judged: Sequence[Judged], most_false_alarms: float) -> dict[str, Any
     by_level = {level: [e.alarm.probability for e in ordinary if e.alarm.level == level] for level in LEVELS}
     clauses = [max((a.probability for a in e.clause_alarms), default=0.0) for e in ordinary]
     return {
-        "alarm": {level: _above(by_level[level], round(share * left)) for level, share in _ALARM_SHARES.items()},
+        "alarm": {level: _above(by_level[level], int(share * left)) for level, share in _ALARM_SHARES.items()},
         "clause_alarm": _above(clauses, clause_alarms),
     }
 

@@ -15,6 +15,7 @@ import yaml
 
 from bot.foreign import whole_words
 from bot.text import fold
+from bot.wishes import nothing_else
 
 _LEXICON = Path(__file__).parent / "lexicons" / "named.yml"
 _WHAT = r"(?P<what>(?:pour |de |d'|du |des |à |a |au |aux |sur |le |la |les |l'|mon |ma |mes |une? |en )?[^,.;:!?\n]+?)"
@@ -33,7 +34,7 @@ _DENIALS = tuple(
 _SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _CHANGE = re.compile(
-    r"\b(?:changer?|changez|modifier?|pas la bonne|une autre|autre|mauvaise) (?:de |la |ma )?(?:commune|ville)\b"
+    r"\b(?:(?:je|j) (?:veux|voudrais|souhaite|peux|aimerais) )?(?:changer?|changez|modifier?|pas la bonne|une autre|autre|mauvaise) (?:de |la |ma )?(?:commune|ville)\b"
 )
 
 
@@ -71,8 +72,9 @@ def mentions(text: str, need: str) -> bool:
 
 
 def changes_commune(text: str) -> bool:
-    """Whether a text asks to look elsewhere without saying where: "changer de commune"."""
-    return bool(_CHANGE.search(fold(text)))
+    """Whether a text asks to look elsewhere, and nothing more: "changer de commune", not "j'ai changé de ville"."""
+    left, found = _CHANGE.subn(" ", fold(text))
+    return found > 0 and nothing_else(left)
 
 
 def _alone(pattern: re.Pattern[str], said: str) -> bool:

@@ -26,15 +26,19 @@ AFTER_CARDS = ("refer", "followup")
 ENOUGH_WORDS = 3
 """Of a message in French that takes a conversation back from another language: "ok" or a name does not."""
 
+_MAY_HIDE = 3  # words from which a message taken for a button or a fact may be about something graver
+
 Data = dict[str, Any]
 Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 """A text and its metadata → Rasa's parse data (``bot.parsing.Parser.parse``)."""
 
 
 class Places(Protocol):
-    """Where names of communes are known (``bot.actions.directory.Directory``)."""
+    """Where names of communes and subjects of needs are known (``bot.actions.directory.Directory``)."""
 
     def find_commune(self, text: str) -> Any: ...
+
+    def topics(self, text: str) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -77,18 +81,21 @@ class Hearing:
         denied = tuple(need for need in taken_back.needs if not mentions(kept, need))  # one need, two acts
         taken_back = replace(taken_back, needs=denied)
         pointed = _card_pointed(text, slots) if calm else None
-        metadata = _metadata(said, slots, kept, taken_back) | {"card": pointed}
+        metadata = _metadata(said, slots, kept, taken_back, self._places.topics(text)) | {"card": pointed}
         choice = said.choice or (self._typed(kept, slots) if calm else None)
         if choice is None and pointed is not None:
             choice = "itineraire"
         if choice:
+            unread = True
             metadata["french"] = False  # a label copied in French is no turn to French
             data = self._of_choice(text, choice)
         else:
-            data = (self._of_facts(text, kept, slots, taken_back) if calm else None) or await self._of_words(
-                parse, text, kept, metadata, taken_back
-            )
+            facts = self._of_facts(text, kept, slots, taken_back) if calm else None
+            data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             data = _still_foreign(data, text, slots)
+            unread = facts is not None
+        if calm and unread and len(text.split()) >= _MAY_HIDE:
+            data = await _never_hiding(parse, text, metadata, data)
         return {**at_least(data, said.urgency, text), "metadata": metadata}
 
     def _typed(self, text: str, slots: Mapping[str, Any]) -> str | None:
@@ -111,7 +118,7 @@ class Hearing:
     def _of_facts(self, text: str, kept: str, slots: Mapping[str, Any], taken_back: TakenBack) -> Data | None:
         """A message that only says where, when, how or for whom: the last need is looked for again with it."""
         if changes_commune(text):
-            return spoken("plus_proche", Decision(text, "ask"))
+            return self._elsewhere(text)
         if not kept and taken_back.needs:
             return spoken("non", Decision(text, "ask"))
         facts = read(text if taken_back.communes == () and not taken_back.needs else kept)
@@ -122,6 +129,11 @@ class Hearing:
         if not new or needs_named(kept) or not nothing_else(kept, *([commune.name] if commune else [])):
             return None
         return self._with_facts(text, facts, commune, slots)
+
+    def _elsewhere(self, text: str) -> Data:
+        commune = self._places.find_commune(text)
+        places = [{"entity": "commune", "value": commune.insee}] if commune else []
+        return spoken("plus_proche", Decision(text, "ask"), places)
 
     def _with_facts(self, text: str, facts: Wishes, commune: Any, slots: Mapping[str, Any]) -> Data:
         places = [{"entity": "commune", "value": commune.insee}] if commune else []
@@ -154,7 +166,7 @@ class Hearing:
             commune = None if named else self._commune_alone(denial.what)
             needs += named
             communes += [commune] if commune else []
-            if named or commune or read(denial.stretch) != Wishes():
+            if named or commune or (read(denial.stretch) != Wishes() and nothing_else(denial.what)):
                 stretches.append(denial)
         return TakenBack(tuple(needs), tuple(communes), tuple(stretches))
 
@@ -189,10 +201,18 @@ def _card_pointed(text: str, slots: Mapping[str, Any]) -> int | None:
     """After cards, "le 2" is the second card, not a button: its place, from 0."""
     cards = slots.get("cards") or ()
     pointed = place(text) if slots.get("last_kind") in AFTER_CARDS else None
-    return pointed if pointed is not None and pointed < len(cards) else None
+    return pointed if cards and pointed is not None and pointed < len(cards) else None
 
 
-def _metadata(said: Input, slots: Mapping[str, Any], kept: str, taken_back: TakenBack) -> dict[str, Any]:
+async def _never_hiding(parse: Parse, text: str, metadata: Mapping[str, Any], data: Data) -> Data:
+    """What was heard without the model, unless the model finds the same words urgent: either suffices."""
+    learned = decision_of(await parse(text, metadata), text)
+    return at_least(data, Urgency(learned.urgency), text)
+
+
+def _metadata(
+    said: Input, slots: Mapping[str, Any], kept: str, taken_back: TakenBack, topics: Iterable[str]
+) -> dict[str, Any]:
     text = said.text or ""
     wishes = read(text)
     return {
@@ -210,5 +230,6 @@ def _metadata(said: Input, slots: Mapping[str, Any], kept: str, taken_back: Take
         "not_communes": list(taken_back.communes),
         "elsewhere": said.choice == "changer_commune" or changes_commune(text),
         "sort": sort(text),
+        "topics": list(topics),
         "french": bool(slots.get("language")) and len(kept.split()) >= ENOUGH_WORDS and detect(kept) == FRENCH,
     }

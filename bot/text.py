@@ -103,5 +103,5 @@ def clauses(text: str) -> tuple[str, ...]:
 
 
 def has_words(text: str) -> bool:
-    """Whether anything in the text can be read: a letter of any alphabet, or a digit. Emoji alone say nothing."""
-    return any(c.isalnum() for c in text)
+    """Whether anything in the text can be read: a letter of any alphabet. Digits or emoji alone name no need."""
+    return any(c.isalpha() for c in text)

@@ -202,10 +202,19 @@ def _get(session: Session, handoff_id: str) -> Handoff:
     return row
 
 
-def _last_words(session: Session, conversation_id: str | None) -> str | None:
-    """What the patron last typed; a button's own words say nothing that the call does not."""
-    mine = (Message.conversation_id == conversation_id, Message.author == "patron")
-    for (parts,) in session.execute(select(Message.parts).where(*mine).order_by(Message.seq.desc())):
+def _words(session: Session, row: Handoff) -> str | None:
+    """What the patron had typed when the call was opened, then what they typed last: neither may hide the other.
+
+    A button's own words say nothing that the call does not.
+    """
+    mine = (Message.conversation_id == row.conversation_id, Message.author == "patron")
+    called = _typed(session, select(Message.parts).where(*mine, Message.at <= row.opened_at))
+    last = _typed(session, select(Message.parts).where(*mine))
+    return " … ".join(dict.fromkeys(words for words in (called, last) if words)) or None
+
+
+def _typed(session: Session, messages: Any) -> str | None:
+    for (parts,) in session.execute(messages.order_by(Message.seq.desc())):
         typed = [part["text"] for part in json.loads(parts) if part["type"] == "text" and "choice" not in part]
         if typed:
             return " ".join(typed)
@@ -225,5 +234,5 @@ def _call(session: Session, row: Handoff) -> Call:
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,
         holder=row.holder,
-        words=_last_words(session, row.conversation_id),
+        words=_words(session, row),
     )

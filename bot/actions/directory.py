@@ -15,6 +15,7 @@ from knowledge.emergency import contacts_for
 from knowledge.opening_hours import DAYS, hours_on_day
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
+from knowledge.topics import topics
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,10 @@ class Directory:
         """The one commune that a text names; None when there is none, or doubt."""
         found = self._gazetteer.find(text)
         return found.communes[0] if found.communes and not found.ambiguous else None
+
+    def topics(self, text: str) -> tuple[str, ...]:
+        """Codes of the subjects that a text speaks of, of whatever need."""
+        return tuple(one.code for one in topics() if one.spoken_of(text))
 
     def _hours_on(self, identifiers: Sequence[str], day: str) -> dict[str, str | None]:
         now = self._catalogue.clock()

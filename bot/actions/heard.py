@@ -51,7 +51,7 @@ class Heard:
     wording: int = 0
     card: int | None = None
     search: Mapping[str, Any] = field(default_factory=dict)
-    text: str = ""
+    topics: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -95,7 +95,7 @@ class Heard:
             wording=int(slots.get("wording") or 0),
             card=metadata.get("card"),
             search=slots.get("search") or {},
-            text=message.get("text") or "",
+            topics=tuple(metadata.get("topics") or ()),
         )
 
     @property

@@ -10,7 +10,7 @@ from bot.actions.directory import Referred, Wish
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
-from knowledge.topics import topic_of
+from knowledge.topics import topics
 
 MOST_QUESTIONS = 2
 MOST_COMMUNES = 4  # buttons, the fifth being a person
@@ -65,7 +65,7 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
 def _topic(heard: Heard, need: str) -> str | None:
     """The subject that the message speaks of, else the one of the last search for the same need."""
     earlier = heard.search.get("topic") if heard.last_need == need else None
-    return topic_of(need, heard.text) or earlier
+    return next((one.code for one in topics() if one.need == need and one.code in heard.topics), earlier)
 
 
 def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wish:

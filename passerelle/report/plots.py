@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib import rc_context  # type: ignore[import-untyped]
-from matplotlib.figure import Figure  # type: ignore[import-untyped]
-from matplotlib.ticker import PercentFormatter  # type: ignore[import-untyped]
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
 from bot.evaluation import Rate
 from passerelle.report import stability

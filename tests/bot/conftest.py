@@ -87,6 +87,9 @@ class FakeDirectory:
         named = [(code, name) for code, name in COMMUNES.items() if fold(name) in said]
         return SimpleNamespace(insee=named[0][0], name=named[0][1]) if len(named) == 1 else None
 
+    def topics(self, text: str) -> tuple[str, ...]:
+        return ("vehicule",) if "carte grise" in fold(text) else ()
+
     async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")
 

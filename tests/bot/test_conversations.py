@@ -219,3 +219,32 @@ class TestFacts:
         assert answer.said("utter_hours_day")["hours"] == "de 9 h à 12 h"
         assert (await talk.says("et dimanche")).order[0] == "utter_hours_day_closed"
         assert talk.slots.get("moment") is None, "a question about hours is no wish"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je veux pas rentrer chez moi à cause de mon mari",
+        "je veux plus être un poids pour mes enfants",
+        "il faut que je change de commune, il sait où j'habite",
+        "mon mari m'a emmenée dans une autre ville et garde mes papiers",
+        "c'est pour ma mère",
+    ],
+)
+async def test_what_sounds_like_a_fact_or_a_denial_never_hides_what_the_model_finds_urgent(
+    talk: Conversation, text: str
+) -> None:
+    await talk.says("une demande de logement", refer="logement")
+    heard = await talk.says(text, intent="danger")
+    assert heard.decision.urgency == "danger"
+
+
+@pytest.mark.parametrize("text", ["j'ai changé de ville, comment prévenir la caf", "du travail dans une autre ville"])
+async def test_a_town_in_passing_is_no_wish_to_look_elsewhere(talk: Conversation, text: str) -> None:
+    heard = await talk.says(text, refer="caf")
+    assert (heard.decision.kind, heard.decision.need) == ("refer", "caf")
+
+
+async def test_the_subject_of_a_need_is_searched_for(talk: Conversation) -> None:
+    await talk.says("refaire ma carte grise", refer="identite")
+    assert talk.slots["search"]["topic"] == "vehicule"

@@ -44,7 +44,7 @@ stories:
 class Echo(Action):
     """An action of any name that remembers a need and says a word."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str = "action_echo") -> None:
         self._name = name
 
     def name(self) -> str:

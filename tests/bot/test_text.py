@@ -38,8 +38,9 @@ def test_a_message_of_one_wish_is_one_clause() -> None:
     assert clauses("je veux imprimer un papier") == ("je veux imprimer un papier",)
 
 
-def test_emoji_alone_say_nothing() -> None:
+def test_emoji_or_digits_alone_say_nothing() -> None:
     assert not has_words("😀😀 !!")
+    assert not has_words("44 000")
 
 
 @given(st.text(max_size=300))

@@ -131,3 +131,14 @@ def test_the_desk_reads_the_last_words_typed_as_long_as_the_conversation_is_kept
     journal.begin(mine, "id-2", ({"type": "text", "text": "Parler à quelqu'un", "choice": "humain"},))
     (call,) = handoffs.listed()
     assert call.words == "une lettre de la caf" == call.as_dict()["words"]
+
+
+def test_words_typed_after_a_call_never_hide_those_that_called(
+    journal: Journal, handoffs: Handoffs, clock: Any
+) -> None:
+    mine = conversation(journal)
+    journal.begin(mine, "id-1", ({"type": "text", "text": "j'ai mis mes cachets de côté"},))
+    handoffs.open(mine, reason="urgence", urgency="danger")
+    clock.forward(minutes=1)
+    journal.begin(mine, "id-2", ({"type": "text", "text": "merci au revoir"},))
+    assert handoffs.listed()[0].words == "j'ai mis mes cachets de côté … merci au revoir"
