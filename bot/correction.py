@@ -34,7 +34,8 @@ _DENIALS = tuple(
 _SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _CHANGE = re.compile(
-    r"\b(?:(?:je|j) (?:veux|voudrais|souhaite|peux|aimerais) )?(?:changer?|changez|modifier?|pas la bonne|une autre|autre|mauvaise) (?:de |la |ma )?(?:commune|ville)\b"
+    r"\b(?:(?:je|j) (?:veux|voudrais|souhaite|peux|aimerais) )?"
+    r"(?:changer?|changez|modifier?|pas la bonne|une autre|autre|mauvaise) (?:de |la |ma )?(?:commune|ville)\b"
 )
 
 
