@@ -62,10 +62,12 @@ class Parser:
     async def parse(self, text: str, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Rasa's parse data for a text: ``intent``, ``entities``, ``decision``… Raises what the pipeline raises."""
         plain = neutral(text)
-        if not has_words(plain):
+        if not any(map(str.isalnum, plain)):
             return spoken("imprecis", Decision(text=text, kind="ask"))
         message = UserMessage(plain, metadata=dict(metadata or {}))
         data = await asyncio.get_running_loop().run_in_executor(self._thread, self._processor.understand, message)
+        if not has_words(plain):  # a postcode names a commune, never a need
+            data = spoken("imprecis", Decision(text=text, kind="ask"), data.get("entities") or ())
         return {**data, "text": text, "metadata": dict(metadata or {})}
 
 
