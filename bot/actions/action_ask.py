@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot import replies
-from bot.actions.heard import AFTER_CARDS, Heard
+from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import MOST_QUESTIONS, ask_which_commune, give_up, noted, refer
 from bot.choices import NEED
+from bot.decision import MOST_OPTIONS
 from bot.foreign import LANGUAGES
+from bot.hearing import AFTER_CARDS
 from bot.replies import Answer, Item, Utter
-
-MOST_OPTIONS = 3
 
 
 class ActionAsk(PasserelleAction):

@@ -7,10 +7,9 @@ from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import MOST_QUESTIONS
 from bot.choices import NEED
+from bot.decision import MOST_OPTIONS
 from bot.foreign import GENERAL
 from bot.replies import Answer, Utter
-
-MOST_OPTIONS = 3
 
 
 class ActionOtherLanguage(PasserelleAction):

@@ -9,7 +9,6 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.choices import NEED
-from bot.hearing import AFTER_CARDS as AFTER_CARDS
 from bot.language import FRENCH
 from bot.urgency import LEVELS, graver
 
