@@ -119,7 +119,8 @@ def place(text: str) -> int | None:
 def _by_label(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     """A label as it is written, its slips forgiven; of a label in two languages either half is enough."""
     halves = [(half, choice["id"]) for choice in offered for half in _halves(choice)]
-    alike = [(fuzz.ratio(fold(text), fold(half)), id_) for half, id_ in halves if fold(text) and fold(half)]
+    said = fold(text)
+    alike = [(fuzz.ratio(said, folded), id_) for half, id_ in halves if said and (folded := _folded(half))]
     written = [id_ for half, id_ in halves if half.lower() == text.strip().lower()]
     best, id_ = max(alike, default=(0.0, ""))
     return written[0] if written else id_ if best >= _SAME_LABEL else None
@@ -151,13 +152,22 @@ def _by_words(said: str, offered: Sequence[Mapping[str, str]]) -> str | None:
 
 
 def _in_label(word: str, label: str) -> bool:
-    known = [one for one in fold(label).split() if one not in _small_words()]
-    return any(word == one or fuzz.ratio(word, one) >= _SAME_WORD or _sounds_alike(word, one) for one in known)
+    key = phonetic_key(word)
+    return any(
+        word == one or fuzz.ratio(word, one) >= _SAME_WORD or (len(key) >= _SHORTEST_WORD and key == sound)
+        for one, sound in _label_words(label)
+    )
 
 
-def _sounds_alike(one: str, other: str) -> bool:
-    key = phonetic_key(one)
-    return len(key) >= _SHORTEST_WORD and key == phonetic_key(other)
+@lru_cache(maxsize=1024)  # labels are few and come back with every message
+def _folded(label: str) -> str:
+    return fold(label)
+
+
+@lru_cache(maxsize=1024)
+def _label_words(label: str) -> tuple[tuple[str, str], ...]:
+    """The words of a label that say something, each with its sound."""
+    return tuple((word, phonetic_key(word)) for word in fold(label).split() if word not in _small_words())
 
 
 @lru_cache(maxsize=1)

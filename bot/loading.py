@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
-from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk import Action
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.directory import Directory
@@ -18,7 +18,6 @@ from bot.actions.every_action import every_action
 from bot.actions.tools import Tools
 from bot.decider import Decider
 from bot.engine import Engine
-from bot.in_process import InProcessActions, trust_own_actions
 from bot.needs import Needs
 from bot.parsing import Parser, model_is_whole, quiet_rasa
 from bot.phrases import Phrases
@@ -37,7 +36,7 @@ async def load_engine(
     """
     tools = Tools(Directory(catalogue, gazetteer), Needs.load(), Phrases.load())
     store = DialogueStore(sessions)
-    processor = _load(model_path, lambda path: _with_actions(path, store, tools))
+    processor = _load(model_path, lambda path: _processor(path, store, every_action(tools)))
     return Engine(tools, store, processor)
 
 
@@ -61,15 +60,10 @@ def _load(model_path: Path | None, load: Callable[[Path], Processor]) -> Process
         return None
 
 
-def _with_actions(model_path: Path, store: DialogueStore, tools: Tools) -> Processor:
-    trust_own_actions()
-    return _processor(model_path, store, InProcessActions(every_action(tools)))
-
-
-def _processor(model_path: Path, store: TrackerStore, actions: EndpointConfig | None = None) -> Processor:
+def _processor(model_path: Path, store: TrackerStore, actions: Iterable[Action] = ()) -> Processor:
     """What Rasa's ``Agent`` would assemble, less its fail-safe store: after an error of the database it would keep
     conversations in memory for ever, and hide the error."""
     responses = TemplatedNaturalLanguageGenerator({})
-    processor = Processor(model_path, store, InMemoryLockStore(), responses, action_endpoint=actions)
+    processor = Processor(model_path, store, InMemoryLockStore(), responses, actions=actions)
     store.domain, responses.responses = processor.domain, processor.domain.responses
     return processor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,13 @@ from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+from rasa_sdk import Action as SdkAction
 
 from bot.graph import InOrderRunner
+from bot.in_process import InProcessAction
 from bot.rules import simple_rules
 
 
@@ -30,8 +32,10 @@ class Processor(MessageProcessor):
     ``rules``, the action of each intent, is empty when they do not: everything is then done as Rasa does it.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actions: Iterable[SdkAction] = (), **kwargs: Any) -> None:
+        """As Rasa's. ``actions`` are run in this process; any other is asked of ``action_endpoint``."""
         super().__init__(*args, **kwargs)
+        self._own = {action.name(): InProcessAction(action) for action in actions}
         self.rules = simple_rules(self.graph_runner.components(), self.domain)
         self._kept: dict[tuple[str, str], PolicyPrediction] = {}
 
@@ -74,6 +78,21 @@ class Processor(MessageProcessor):
             return bool(await super()._run_action(action, tracker, output_channel, nlg, prediction))
         tracker.update_with_events([*prediction.events, action.event_for_successful_execution(prediction)], self.domain)
         return False
+
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
+        """As Rasa's, with our own action in place of the remote one of the same name."""
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return self._own.get(action.name(), action), prediction
+
+    def _log_action_on_tracker(
+        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: PolicyPrediction
+    ) -> None:
+        """As Rasa's, which first copies every event twice for lines of debugging that are never printed."""
+        happened = events or []
+        if not any(isinstance(event, ActionExecutionRejected) for event in happened):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(happened, self.domain)
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         state = self._simple_state(tracker)

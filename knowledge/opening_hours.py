@@ -216,6 +216,7 @@ def _season_text(when: str, week: str | None) -> str:
     return f"{when} : {week}" if week else f"fermé {when}"
 
 
+@lru_cache(maxsize=4096)  # the same for ever: an ordinary week does not depend on today
 def _week(osm: str) -> str | None:
     hours = _parse(osm)
     return None if hours is None else week_text(_days(hours, ORDINARY_WEEK, 7))

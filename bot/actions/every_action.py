@@ -1,4 +1,4 @@
-"""The list of all actions, built for the in-process endpoint."""
+"""The list of all actions, built to run in process."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.text import phonetic
@@ -49,10 +49,15 @@ class SurfaceFeatures:
         self._views = views
 
     @classmethod
-    def fit(cls, normalised: list[str]) -> SurfaceFeatures:
-        """Learns vocabularies and rarities from texts already through ``bot.text.normalise``."""
-        fitted = {name: _vectorizer(name).fit(_seen_by(name, normalised)) for name in _VIEWS}
-        return cls({name: _view(name, v.vocabulary_, v.idf_) for name, v in fitted.items()})
+    def fit(cls, normalised: list[str]) -> tuple[SurfaceFeatures, csr_matrix]:
+        """Learns vocabularies and rarities from texts already through ``bot.text.normalise``.
+
+        Gives their own features too, as ``transform`` would: in one pass over all texts a quarter of its time.
+        """
+        vectorizers = {name: _vectorizer(name) for name in _VIEWS}
+        blocks = [v.fit_transform(_seen_by(name, normalised)) * _NORM for name, v in vectorizers.items()]
+        views = {name: _view(name, v.vocabulary_, v.idf_) for name, v in vectorizers.items()}
+        return cls(views), hstack(blocks, format="csr", dtype=np.float32)
 
     def transform(self, normalised: list[str]) -> csr_matrix:
         """Shape ``(len(normalised), number of features)``. One message takes a third of scikit-learn's time."""
@@ -88,7 +93,7 @@ def _view(name: str, columns: Mapping[str, int], rarity: NDArray[np.float64]) ->
 
 
 def _vectorizer(name: str) -> TfidfVectorizer:
-    return TfidfVectorizer(lowercase=False, **_VIEWS[name])
+    return TfidfVectorizer(lowercase=False, sublinear_tf=True, **_VIEWS[name])
 
 
 def _seen_by(name: str, normalised: list[str]) -> list[str]:

@@ -81,8 +81,7 @@ class Understanding:
         texts = [respelling(text) for text in normalised]
         with ThreadPoolExecutor(max_workers=1) as beside:  # the encoder leaves one of two cores idle
             encoding = beside.submit(encode, texts)
-            surface = SurfaceFeatures.fit(texts)
-            features = surface.transform(texts)
+            surface, features = SurfaceFeatures.fit(texts)
         targets = _targets(training)
         machine = KernelMachine.fit(features, encoding.result(), _truth(training, targets), targets)
         scorer = _Scorer(respelling, surface, machine)

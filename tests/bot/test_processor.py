@@ -18,7 +18,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Action
 
 from bot.channel import PartsChannel
-from bot.in_process import InProcessActions
 from bot.parsing import quiet_rasa
 from bot.processor import Processor
 from passerelle.settings import PROJECT
@@ -68,11 +67,9 @@ def _trained(folder: Path, *more: str) -> Path:
 
 
 def _processor(model: Path) -> Processor:
-    actions = InProcessActions(Echo(name) for name in {*ACTION_OF.values(), "action_default_fallback"})
+    actions = [Echo(name) for name in {*ACTION_OF.values(), "action_default_fallback"}]
     store = InMemoryTrackerStore(None)
-    processor = Processor(
-        model, store, InMemoryLockStore(), TemplatedNaturalLanguageGenerator({}), action_endpoint=actions
-    )
+    processor = Processor(model, store, InMemoryLockStore(), TemplatedNaturalLanguageGenerator({}), actions=actions)
     store.domain = processor.domain
     return processor
 
