@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from knowledge.communes import Commune, distance_km, zone_codes
-from knowledge.opening_hours import PARIS, Status, paris_day, status
+from knowledge.opening_hours import PARIS, Closed, Status, paris_day, status
 from knowledge.records import Candidate
 
 CAUTION_AFTER = timedelta(days=183)  # six months (PRODUCT.md, "Refers")
@@ -53,6 +53,11 @@ class Wish:
         return {}
 
     @cached_property
+    def hours(self) -> dict[tuple[str | None, tuple[Closed, ...]], Status]:
+        """What hours and closures come to at ``now``: the ranking, the choice and the card ask of each."""
+        return {}
+
+    @cached_property
     def zones(self) -> Mapping[str, frozenset[str]]:
         """The codes by which each kind of zone may name where they live."""
         return {} if self.commune is None else zone_codes(self.commune)
@@ -72,7 +77,10 @@ Criterion = Callable[[Candidate, Wish], "float | None"]
 
 def hours_of(candidate: Candidate, wish: Wish) -> Status:
     """Open now, and next opening, exceptional closures counted."""
-    return status(candidate.place.opening_hours, wish.now, candidate.place.closures)
+    told = (candidate.place.opening_hours, candidate.place.closures)
+    if told not in wish.hours:
+        wish.hours[told] = status(told[0], wish.now, told[1])
+    return wish.hours[told]
 
 
 def kilometres(candidate: Candidate, wish: Wish) -> float | None:
