@@ -109,10 +109,13 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where doubt begins: probabilities learned on the calibration messages and written in the certificate.
+    """Where doubt begins: probabilities, written whole in the certificate.
 
-    ``refer`` is for every need, ``floors`` raises it for single ones. ``alarm`` is by level; ``clause_alarm`` for a
-    part of a message, stricter because a part is read without what explains it.
+    Chosen on the calibration messages, with a bound: ``refer`` for every need, ``floors`` that raise it for single
+    ones, ``alarm`` by level, and ``clause_alarm`` for a part of a message, stricter because a part is read without
+    what explains it. Set by hand, where nothing can be sent wrong: what is offered as a button (``option``,
+    ``options_mass``), handed to the desk (``beyond``, ``advice``), taken for small talk (``chat``) or for a second
+    need (``clause``).
     """
 
     refer: float = 0.75

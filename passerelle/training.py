@@ -31,6 +31,7 @@ MADE_FROM = (
     "bot/nlu",
     "bot/lexicons",
     "bot/certificate.py",
+    "bot/corpus.py",
     "bot/decision.py",
     "bot/foreign.py",
     "bot/language.py",

@@ -34,6 +34,10 @@ class Scores:
     surface: Array
     encoding: Array
 
+    def rows(self, places: NDArray[np.int64]) -> Scores:
+        """The scores of some of the texts."""
+        return Scores(self.joint[places], self.surface[places], self.encoding[places])
+
 
 class KernelMachine:
     """Scores texts for named targets; about 1 for a target that fits, 0 for one that does not."""

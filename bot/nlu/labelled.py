@@ -8,10 +8,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.corpus import CALIBRATION
 from bot.nlu.understanding import Labelled
-
-CALIBRATION = "calibration"
-"""Value of ``metadata: set:`` for messages that calibrate and never train (written by other authors)."""
 
 
 def training_messages(data: TrainingData) -> list[Message]:

@@ -65,19 +65,26 @@ class NeedClassifier(GraphComponent):
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Understands the calibration messages only: the doubt gate must not learn from what was trained on."""
-        self.process(calibration_messages(training_data))
+        """Understands the calibration messages only, each as if it had taught nothing: the doubt gate judges them."""
+        messages = calibration_messages(training_data)
+        parts = [_parts(message.get(TEXT) or "") for message in messages]
+        understood = self._trained().understand_apart([labelled(message) for message in messages], parts)
+        for message, of_one in zip(messages, understood, strict=True):
+            message.set(UNDERSTOOD, of_one)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets ``UNDERSTOOD`` on each message. Raises ``RuntimeError`` before training."""
-        if self._understanding is None:
-            raise RuntimeError("NeedClassifier is not trained: run `passerelle train`.")
         parts = [_parts(message.get(TEXT) or "") for message in messages]
-        understood = iter(self._understanding.understand([text for texts in parts for text in texts]) if parts else ())
+        understood = iter(self._trained().understand([text for texts in parts for text in texts]) if parts else ())
         for message, texts in zip(messages, parts, strict=True):
             message.set(UNDERSTOOD, list(islice(understood, len(texts))))
         return messages
+
+    def _trained(self) -> Understanding:
+        if self._understanding is None:
+            raise RuntimeError("NeedClassifier is not trained: run `passerelle train`.")
+        return self._understanding
 
 
 def _parts(text: str) -> list[str]:

@@ -21,6 +21,7 @@ from bot.text import normalise
 from bot.urgency import LEVELS
 
 Array = NDArray[np.float32]
+_FOLDS = 5  # in which calibration messages are judged by calibrations that they did not teach
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,35 @@ class Understanding:
         machine = KernelMachine.fit(features, encoding.result(), _truth(training, targets), targets)
         scorer = _Scorer(respelling, surface, machine)
         scores = scorer([message.text for message in calibration])
-        intents, subjects = zip(*((message.intent, message.subject) for message in calibration), strict=True)
-        return cls(scorer, Calibration.fit(Layout(targets), scores, intents, subjects))
+        return cls(scorer, Calibration.fit(Layout(targets), scores, *_truths(calibration)))
 
     def understand(self, texts: Sequence[str]) -> list[Understood]:
         """One result a text, in order; all texts go through in one batch."""
         found = self._calibration.probabilities(self._scorer(texts))
         return [_understood(found, row) for row in range(len(texts))]
+
+    def understand_apart(
+        self, calibration: Sequence[Labelled], parts: Sequence[Sequence[str]]
+    ) -> list[list[Understood]]:
+        """Of each calibration message its ``parts`` (the whole text first), understood as if it had not calibrated.
+
+        Its probabilities come from calibrations learned on the other folds, as those of a new message do: thresholds
+        chosen on them are proved on messages that they have not seen. Raises as ``learn`` does.
+        """
+        texts = [text for of_one in parts for text in of_one]
+        owners = np.repeat(np.arange(len(parts)), [len(of_one) for of_one in parts])
+        whole = np.searchsorted(owners, np.arange(len(parts)))  # the row of each message's whole text
+        scores = self._scorer(texts)
+        understood: list[list[Understood]] = [[] for _ in parts]
+        for fold in range(_FOLDS):
+            others = [one for one in range(len(parts)) if one % _FOLDS != fold]
+            intents, subjects = _truths([calibration[one] for one in others])
+            fitted = Calibration.fit(self._calibration.layout, scores.rows(whole[others]), intents, subjects)
+            rows = np.flatnonzero(owners % _FOLDS == fold)
+            found = fitted.probabilities(scores.rows(rows))
+            for place, owner in enumerate(owners[rows]):
+                understood[owner].append(_understood(found, place))
+        return understood
 
     def save(self, folder: Path) -> None:
         """Writes the learned model to a folder: npz and json, never pickle."""
@@ -115,6 +138,11 @@ def _understood(found: Probabilities, row: int) -> Understood:
     urgency = dict(zip(LEVELS, found.urgency[row].tolist(), strict=True))
     reading = Reading(intents, float(found.right[row]))
     return Understood(reading, float(found.alarm[row]), urgency, float(found.advice[row]))
+
+
+def _truths(messages: Sequence[Labelled]) -> tuple[list[str], list[str]]:
+    """The intent of each message, and the one that its words teach."""
+    return [message.intent for message in messages], [message.subject for message in messages]
 
 
 def _targets(messages: Sequence[Labelled]) -> tuple[str, ...]:

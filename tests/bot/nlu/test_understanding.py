@@ -54,6 +54,24 @@ def test_a_question_of_advice_keeps_its_need(understanding: Understanding) -> No
     assert "conseil" not in understood.reading.probabilities
 
 
+def test_a_calibration_message_is_judged_without_its_own_label(understanding: Understanding) -> None:
+    """Whatever label one message has, its own probabilities stay; those of the others move."""
+    many = CALIBRATION * 5
+    relabelled = [Labelled(many[0].text, "danger"), *many[1:]]
+    parts = [[message.text] for message in many]
+    before, after = (understanding.understand_apart(messages, parts) for messages in (many, relabelled))
+    assert after[0] == before[0]
+    assert after[1] != before[1]
+
+
+def test_a_calibration_message_keeps_its_parts_in_order(understanding: Understanding) -> None:
+    many = CALIBRATION * 5
+    parts = [[message.text, "il me frappe", "imprimer une page"] for message in many]
+    for whole, danger, printing in understanding.understand_apart(many, parts):
+        assert danger.urgency["danger"] > printing.urgency["danger"]
+        assert whole.reading.probabilities != danger.reading.probabilities or whole.alarm == danger.alarm
+
+
 def test_nothing_typed_still_gives_an_answer(understanding: Understanding) -> None:
     assert len(understanding.understand(["", "😀", "\u200b"])) == 3
 
