@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from bot.foreign import whole_words
+from bot.small_words import small_words
 from bot.text import fold
 from bot.wishes import nothing_else
 
@@ -31,7 +32,6 @@ _DENIALS = tuple(
         rf"(?:^|[,.;:!?]\s*|\b(?:non|nan|nn|et|mais)\s+)(?:surtout\s+|mais\s+)?pas\s+{_WHAT}{_END}",
     )
 )
-_SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _CHANGE = re.compile(
     r"\b(?:(?:je|j) (?:veux|voudrais|souhaite|peux|aimerais) )?"
@@ -80,15 +80,10 @@ def changes_commune(text: str) -> bool:
 
 def _alone(pattern: re.Pattern[str], said: str) -> bool:
     left, found = pattern.subn(" ", said)
-    return found > 0 and set(left.split()) <= _articles()
+    return found > 0 and set(left.split()) <= small_words().articles
 
 
 @lru_cache(maxsize=1)
 def _named() -> Mapping[str, re.Pattern[str]]:
     entries = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
     return {need: whole_words(words) for need, words in entries.items()}
-
-
-@lru_cache(maxsize=1)
-def _articles() -> frozenset[str]:
-    return frozenset(yaml.safe_load(_SMALL_WORDS.read_text(encoding="utf-8"))["articles"].split())

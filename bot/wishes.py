@@ -10,10 +10,10 @@ from pathlib import Path
 
 import yaml
 
+from bot.small_words import small_words
 from bot.text import normalise
 
 _LEXICON = Path(__file__).parent / "lexicons" / "wishes.yml"
-_SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
 _DENIED = re.compile(r"\b(?:pas|jamais|sans|plus)(?: (?:envie|besoin) d[e']?)?$")  # "je ne veux pas apprendre"
 
 
@@ -101,7 +101,7 @@ def _lexicon() -> _Lexicon:
         _compiled({name: [f"(?:les? |ce |l |en )?(?:{one})" for one in m] for name, m in entries["moments"].items()}),
         re.compile(rf"\b(?:{entries['for_oneself']})\b"),
         re.compile(rf"\b{entries['free']} (?:\w+ ){{0,2}}$"),
-        frozenset(yaml.safe_load(_SMALL_WORDS.read_text(encoding="utf-8"))["around_facts"].split()),
+        small_words().around_facts,
     )
 
 
