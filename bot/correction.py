@@ -69,7 +69,13 @@ def needs_named(text: str) -> tuple[str, ...]:
 
 def mentions(text: str, need: str) -> bool:
     """Whether a word of the text may name a need, whatever else it says."""
-    return bool(_named()[need].search(fold(text)))
+    return first_mention(text, need) is not None
+
+
+def first_mention(text: str, need: str) -> int | None:
+    """Where the folded text first has a word that may name a need; None when it has none."""
+    found = _named()[need].search(fold(text))
+    return found.start() if found else None
 
 
 def changes_commune(text: str) -> bool:

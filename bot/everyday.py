@@ -1,4 +1,4 @@
-"""Everyday words of French (lexicons/languages.yml): what is full of them is French, and no town is called by one. Pure."""
+"""Everyday words of French (lexicons/languages.yml): French is full of them, and towns are not. Pure."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from bot.questions import HOURS, PHONE, asked
 from bot.residence import far_town, residence, unknown_town
 from bot.text import fold
 from bot.turn import Input
+from bot.two_needs import with_both
 from bot.urgency import Urgency
 from bot.wishes import Wishes, nothing_else, read
 
@@ -159,7 +160,7 @@ class Hearing:
         self, parse: Parse, text: str, kept: str, metadata: Mapping[str, Any], taken_back: TakenBack
     ) -> Data:
         if not taken_back.stretches:
-            return await parse(text, metadata)
+            return await with_both(parse, await parse(text, metadata), text, metadata)
         whole = decision_of(await parse(text, metadata), text)
         data = await parse(kept, metadata)
         data = _without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
@@ -253,4 +254,3 @@ async def _never_hiding(parse: Parse, text: str, metadata: Mapping[str, Any], da
     """What was heard without the model, unless the model finds the same words urgent: either suffices."""
     learned = decision_of(await parse(text, metadata), text)
     return at_least(data, Urgency(learned.urgency), text)
-

@@ -15,7 +15,6 @@ from bot.everyday import everyday
 from bot.text import fold
 
 MOST_WORDS = 5  # of a town's name without its article: "Saint-Étienne-de-Mer-Morte"
-_LINKS = frozenset("le la les l en sur sous de du des d a au aux saint sainte st ste et lez".split())
 _SHORTEST = 3  # letters of the word that makes a name
 
 
@@ -33,6 +32,7 @@ class _Patterns:
     perhaps: tuple[re.Pattern[str], ...]
     elsewhere: tuple[re.Pattern[str], ...]
     far_towns: frozenset[str]
+    links: frozenset[str]
     not_towns: frozenset[str]
 
 
@@ -67,7 +67,7 @@ def far_town(name: str) -> bool:
 
 
 def _may_be_a_town(name: str) -> bool:
-    telling = [word for word in name.split() if word not in _LINKS]
+    telling = [word for word in name.split() if word not in _patterns().links]
     if not telling or len(name.split()) > MOST_WORDS:
         return False
     if not name.isascii():  # another alphabet: only a place that was announced comes so far
@@ -87,6 +87,7 @@ def _patterns() -> _Patterns:
         _compiled(lists["perhaps"], before, f" {place}"),
         _compiled(lists["announced_elsewhere"], "^", " ?(?P<place>.+)$"),
         frozenset(lists["far_towns"]),
+        frozenset(lists["links"].split()),
         frozenset(lists["not_towns"].split()),
     )
 

@@ -18,7 +18,7 @@ BUTTONS: Mapping[str, tuple[str, ...]] = {
 
 
 class ActionChat(PasserelleAction):
-    """One response an intent, ``utter_<intent>``, and what may be asked next. The robot says yes or no as it is asked."""
+    """One response an intent, ``utter_<intent>``, and what may be asked next. A robot says that it is one."""
 
     def name(self) -> str:
         return "action_chat"
