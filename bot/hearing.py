@@ -12,16 +12,16 @@ from typing import Any, Protocol
 from bot.choices import chosen, named, typed
 from bot.correction import Denial, changes_commune, denials, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
+from bot.elsewhere import asking, names_unknown_town
 from bot.everyday import everyday
 from bot.foreign import yes_or_no
 from bot.language import FRENCH, detect
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
-from bot.pointing import AFTER_CARDS, about_cards, card_pointed, other_button
+from bot.pointing import about_cards, card_pointed, other_button
 from bot.questions import HOURS, PHONE, asked
-from bot.residence import far_town, residence, unknown_town
-from bot.text import fold
+from bot.residence import residence
 from bot.turn import Input
 from bot.two_needs import with_both
 from bot.urgency import Urgency
@@ -33,7 +33,6 @@ ENOUGH_WORDS = 3
 _ENOUGH_FRENCH = 2  # everyday words of French among them: "vivo en Rezé" has one
 _MAY_HIDE = 3  # words from which a message taken for a button or a fact may be about something graver
 _ASKED_BY_WORD = {PHONE: "itineraire", HOURS: "horaires"}
-_ASKS_A_TOWN = "ask_commune"
 
 Data = dict[str, Any]
 Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
@@ -94,8 +93,8 @@ class Hearing:
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             unread = facts is not None
             if not unread:
-                metadata["unknown_place"] = calm and _is_unknown_town(data, kept, slots)
-                data = _asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
+                metadata["unknown_place"] = calm and names_unknown_town(data, kept, slots)
+                data = asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
         if calm and unread and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
         return {**at_least(data, said.urgency, text), "metadata": metadata}
@@ -221,33 +220,6 @@ def _only_facts(text: str, communes: Sequence[Any]) -> bool:
 
 def _entities(communes: Sequence[Any]) -> list[dict[str, Any]]:
     return [{"entity": "commune", "value": commune.insee} for commune in communes]
-
-
-def _is_unknown_town(data: Data, text: str, slots: Mapping[str, Any]) -> bool:
-    """Whether a text that names no commune of ours names a town all the same, and nothing graver or surer."""
-    decided, intent = decision_of(data, text), data["intent"]["name"]
-    if decided.urgency != "none" or data.get("entities"):
-        return False
-    if not unknown_town(text, asked=_asked_for_town(decided, text, slots)):
-        return False
-    where = residence(text)
-    if far_town(where.place if where else fold(text)):
-        return decided.kind != "chat"
-    sure = decided.kind in ("refer", "chat") or decided.reason in ("conseil", "humain")
-    return not sure and (intent == "plus_proche" or intent not in FOLLOW_UP)
-
-
-def _asked_for_town(decided: Decision, text: str, slots: Mapping[str, Any]) -> bool:
-    """Whether we asked for a town, or spoke of it under cards and the text means nothing else to the model."""
-    if slots.get("last_kind") == _ASKS_A_TOWN:
-        return True
-    under_cards = slots.get("last_kind") in AFTER_CARDS and not slots.get("commune")
-    return under_cards and (decided.reason in ("hors_sujet", "langue") or text[:1].isupper())
-
-
-def _asking(data: Data, text: str) -> Data:
-    decided = decision_of(data, text)
-    return spoken("imprecis", Decision(text, "ask", language=decided.language))
 
 
 async def _never_hiding(parse: Parse, text: str, metadata: Mapping[str, Any], data: Data) -> Data:

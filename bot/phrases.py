@@ -43,7 +43,7 @@ class Phrases:
 
 
 def responses_in(folder: Path) -> dict[str, Variants]:
-    """Name → wordings, of every YAML file of a folder. Raises OSError, yaml.YAMLError or KeyError when it is malformed."""
+    """Name → wordings, of every file of a folder. Raises OSError, yaml.YAMLError or KeyError when one is malformed."""
     found: dict[str, Variants] = {}
     for path in sorted(folder.glob("*.yml")):
         found |= yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["responses"]

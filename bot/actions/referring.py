@@ -130,7 +130,8 @@ def unknown_place(action: PasserelleAction, heard: Heard) -> Answer:
     shown = replies.bilingual(phrases, ["humain"] if need else _to_begin_with(heard), heard.tongue)
     if need:
         shown["choices"].insert(0, replies.around_library(phrases, need, heard.tongue))
-    slots = {"commune": None, "last_kind": "ask", "misunderstandings": heard.misunderstandings + 1}
+    asked = "ask_commune" if need else "ask"  # another commune may be written, or the need
+    slots = {"commune": None, "last_kind": asked, "misunderstandings": heard.misunderstandings + 1}
     return Answer((said, shown), slots)
 
 

@@ -269,7 +269,9 @@ class TestWithTheModel:
         moved = await trained.turn("g2", text="I live near Savenay")
         assert cards(moved)[0] == "Partenaire 2 (exemple)"
 
-    @pytest.mark.parametrize("text", ["paris", "lyon", "je suis de bordeaux", "j'habite à trifouilly", "Pouldreuzic"])
+    @pytest.mark.parametrize(
+        "text", ["paris", "lyon", "je suis de bordeaux", "j'habite à trifouilly", "concarneau", "à plouha"]
+    )
     async def test_a_town_of_elsewhere_is_gently_said_to_be_so(self, trained: Engine, text: str) -> None:
         await trained.turn(f"g3 {text}", text=TAX)
         turn = await trained.turn(f"g3 {text}", text=text)
@@ -279,6 +281,20 @@ class TestWithTheModel:
         assert turn.decision is not None
         assert turn.decision.kind == "ask"
         assert cards(await trained.turn(f"g3 {text}", text="oui"))[0].startswith("Partenaire")
+
+    async def test_another_town_may_be_written_and_is_looked_around(self, trained: Engine) -> None:
+        await trained.turn("g12", text=TAX)
+        await trained.turn("g12", text="lyon")
+        assert "liste" in texts(await trained.turn("g12", text="pouldreuzic"))[0]
+        assert cards(await trained.turn("g12", text="savenay"))[0] == "Partenaire 2 (exemple)"
+
+    @pytest.mark.parametrize(
+        "text", ["Compliqué", "Super", "je suis en colère", "je suis à bout", "Bof", "L'autre", "je sais pas"]
+    )
+    async def test_a_word_under_cards_that_is_no_town_is_none(self, trained: Engine, text: str) -> None:
+        await trained.turn(f"g13 {text}", text=TAX)
+        turn = await trained.turn(f"g13 {text}", text=text)
+        assert "liste" not in "".join(texts(turn)[:1])
 
     @pytest.mark.parametrize("text", ["paris", "j'habite à Lyon", "I live in London"])
     async def test_so_is_one_said_before_any_question(self, trained: Engine, text: str) -> None:
