@@ -31,7 +31,7 @@ def names_unknown_town(data: Data, text: str, slots: Mapping[str, Any]) -> bool:
 
 
 def _asked_for(decided: Decision, text: str, slots: Mapping[str, Any]) -> bool:
-    """Whether we asked for a town, or under cards, and what follows is said as a place or means nothing to the model."""
+    """Whether we asked for a town: alone, or under cards when the text is said as a place or means nothing else."""
     if slots.get("last_kind") == _ASKS_A_TOWN:
         return True
     under_cards = slots.get("last_kind") in AFTER_CARDS and not slots.get("commune")
