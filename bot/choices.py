@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from rapidfuzz import fuzz
 
+from bot.dialogue.words import words
+from bot.small_words import small_words
 from bot.text import fold, phonetic_key
 
 NEED = "need:"
@@ -61,7 +61,6 @@ _BOTH = re.compile(r"^(?:oui )?(?:je veux )?(?:tou(?:te)?s )?les (?:deux|2|trois
 _SAME_LABEL = 88  # of 100: "titre de sejou" still is the button "Titre de séjour"
 _SAME_WORD = 80  # of 100: "declaracion" still is "déclaration"
 _SHORTEST_WORD = 3
-_LEXICON = Path(__file__).parent / "lexicons" / "small_words.yml"
 
 
 @dataclass(frozen=True)
@@ -144,10 +143,12 @@ def _place_among(said: str, offered: Sequence[Mapping[str, str]]) -> int | None:
 
 def _by_words(said: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     """The only button whose label holds every word of the text that says something, slips forgiven."""
-    words = [word for word in said.split() if word not in _small_words()]
-    if not words or max(map(len, words)) < _SHORTEST_WORD:
+    telling = [word for word in said.split() if word not in small_words().around_labels]
+    if not telling or max(map(len, telling)) < _SHORTEST_WORD:
         return None
-    fitting = [choice["id"] for choice in offered if all(_in_label(word, choice["label"]) for word in words)]
+    if {phonetic_key(word) for word in telling} <= _meaning_more():
+        return None
+    fitting = [choice["id"] for choice in offered if all(_in_label(word, choice["label"]) for word in telling)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -167,9 +168,10 @@ def _folded(label: str) -> str:
 @lru_cache(maxsize=1024)
 def _label_words(label: str) -> tuple[tuple[str, str], ...]:
     """The words of a label that say something, each with its sound."""
-    return tuple((word, phonetic_key(word)) for word in fold(label).split() if word not in _small_words())
+    return tuple((word, phonetic_key(word)) for word in fold(label).split() if word not in small_words().around_labels)
 
 
 @lru_cache(maxsize=1)
-def _small_words() -> frozenset[str]:
-    return frozenset(yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))["around_labels"].split())
+def _meaning_more() -> frozenset[str]:
+    """How the words sound that mean something of their own: "personne" asks for a person, whatever the labels."""
+    return frozenset(map(phonetic_key, words("choices")["meaning_more"].split()))

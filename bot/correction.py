@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from bot.foreign import whole_words
+from bot.small_words import small_words
 from bot.text import fold
 from bot.wishes import nothing_else
 
@@ -31,7 +32,6 @@ _DENIALS = tuple(
         rf"(?:^|[,.;:!?]\s*|\b(?:non|nan|nn|et|mais)\s+)(?:surtout\s+|mais\s+)?pas\s+{_WHAT}{_END}",
     )
 )
-_SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _CHANGE = re.compile(
     r"\b(?:(?:je|j) (?:veux|voudrais|souhaite|peux|aimerais) )?"
@@ -69,7 +69,13 @@ def needs_named(text: str) -> tuple[str, ...]:
 
 def mentions(text: str, need: str) -> bool:
     """Whether a word of the text may name a need, whatever else it says."""
-    return bool(_named()[need].search(fold(text)))
+    return first_mention(text, need) is not None
+
+
+def first_mention(text: str, need: str) -> int | None:
+    """Where the folded text first has a word that may name a need; None when it has none."""
+    found = _named()[need].search(fold(text))
+    return found.start() if found else None
 
 
 def changes_commune(text: str) -> bool:
@@ -80,15 +86,10 @@ def changes_commune(text: str) -> bool:
 
 def _alone(pattern: re.Pattern[str], said: str) -> bool:
     left, found = pattern.subn(" ", said)
-    return found > 0 and set(left.split()) <= _articles()
+    return found > 0 and set(left.split()) <= small_words().articles
 
 
 @lru_cache(maxsize=1)
 def _named() -> Mapping[str, re.Pattern[str]]:
     entries = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
     return {need: whole_words(words) for need, words in entries.items()}
-
-
-@lru_cache(maxsize=1)
-def _articles() -> frozenset[str]:
-    return frozenset(yaml.safe_load(_SMALL_WORDS.read_text(encoding="utf-8"))["articles"].split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.decision import Decision
 from bot.outcome import at_least
 from bot.parsing import Parser, decision_of
+from bot.two_needs import with_both
 from bot.urgency import assess
 
 
@@ -17,5 +18,6 @@ class Decider:
     async def decide(self, text: str) -> Decision:
         """The decision on a text as the first message of a conversation. Raises what the pipeline raises."""
         urgency = assess(text)
-        data = await self._parser.parse(text, {"raw_urgency": urgency.level, "raw_situation": urgency.situation})
+        metadata = {"raw_urgency": urgency.level, "raw_situation": urgency.situation}
+        data = await with_both(self._parser.parse, await self._parser.parse(text, metadata), text, metadata)
         return decision_of(at_least(data, urgency, text), text)

@@ -18,12 +18,12 @@ from bot.channel import PartsChannel
 from bot.decider import Decider
 from bot.decision import Decision
 from bot.degraded import Crises, WithoutRasa
-from bot.hearing import Hearing, Input
+from bot.hearing import Hearing
 from bot.outcome import turn_of
 from bot.parsing import Parser, decision_of
 from bot.processor import Processor
 from bot.tracker_store import DialogueStore
-from bot.turn import Part, Turn
+from bot.turn import Input, Part, Turn
 from bot.urgency import Urgency, assess
 
 _log = logging.getLogger(__name__)

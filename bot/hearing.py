@@ -9,24 +9,30 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.beyond import sort
-from bot.choices import chosen, named, place, typed
+from bot.choices import chosen, named, typed
 from bot.correction import Denial, changes_commune, denials, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
+from bot.elsewhere import asking, names_unknown_town
+from bot.everyday import everyday
 from bot.foreign import yes_or_no
 from bot.language import FRENCH, detect
+from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
+from bot.pointing import about_cards, card_pointed, other_button
+from bot.questions import HOURS, PHONE, asked
+from bot.residence import residence
+from bot.turn import Input
+from bot.two_needs import with_both
 from bot.urgency import Urgency
 from bot.wishes import Wishes, nothing_else, read
-
-AFTER_CARDS = ("refer", "followup")
-"""Kinds of last answer that end with cards or speak of them."""
 
 ENOUGH_WORDS = 3
 """Of a message in French that takes a conversation back from another language: "ok" or a name does not."""
 
+_ENOUGH_FRENCH = 2  # everyday words of French among them: "vivo en Rezé" has one
 _MAY_HIDE = 3  # words from which a message taken for a button or a fact may be about something graver
+_ASKED_BY_WORD = {PHONE: "itineraire", HOURS: "horaires"}
 
 Data = dict[str, Any]
 Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
@@ -36,19 +42,9 @@ Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 class Places(Protocol):
     """Where names of communes and subjects of needs are known (``bot.actions.directory.Directory``)."""
 
-    def find_commune(self, text: str) -> Any: ...
+    def find_communes(self, text: str) -> Sequence[Any]: ...
 
     def topics(self, text: str) -> Sequence[str]: ...
-
-
-@dataclass(frozen=True)
-class Input:
-    """One message to answer: masked text or the id of a button, whose page, what the raw text says of urgency."""
-
-    text: str | None
-    choice: str | None
-    library: str | None
-    urgency: Urgency
 
 
 @dataclass(frozen=True)
@@ -80,11 +76,14 @@ class Hearing:
         kept = without(text, taken_back.stretches) if taken_back.stretches else text
         denied = tuple(need for need in taken_back.needs if not mentions(kept, need))  # one need, two acts
         taken_back = replace(taken_back, needs=denied)
-        pointed = _card_pointed(text, slots) if calm else None
-        metadata = _metadata(said, slots, kept, taken_back, self._places.topics(text)) | {"card": pointed}
-        choice = said.choice or (self._typed(kept, slots) if calm else None)
-        if choice is None and pointed is not None:
-            choice = "itineraire"
+        pointed = card_pointed(text, slots) if calm else None
+        french = _is_french(kept) if slots.get("language") else False
+        metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
+            "not_needs": list(taken_back.needs),
+            "not_communes": list(taken_back.communes),
+            "card": pointed,
+        }
+        choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:
             unread = True
             metadata["french"] = False  # a label copied in French is no turn to French
@@ -92,20 +91,28 @@ class Hearing:
         else:
             facts = self._of_facts(text, kept, slots, taken_back) if calm else None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
-            data = _still_foreign(data, text, slots)
             unread = facts is not None
+            if not unread:
+                metadata["unknown_place"] = calm and names_unknown_town(data, kept, slots)
+                data = asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
         if calm and unread and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
         return {**at_least(data, said.urgency, text), "metadata": metadata}
 
-    def _typed(self, text: str, slots: Mapping[str, Any]) -> str | None:
-        """The button that a text names: by its place only when a question was asked."""
+    def _typed(self, text: str, slots: Mapping[str, Any], pointed: int | None) -> str | None:
+        """The button that a text names: by its place only when a question was asked, and no card has that place."""
+        if pointed is not None:
+            return "itineraire"
+        if other := other_button(text, slots):
+            return other
         last_kind = str(slots.get("last_kind"))
         if slots.get("language") and last_kind.startswith("ask") and (answer := yes_or_no(text)):
             return answer
         if same := typed(text, slots.get("choices") or (), by_place=last_kind.startswith("ask")):
             return same
-        return named(text, self._follow_ups) if last_kind in AFTER_CARDS else None
+        if not about_cards(slots):
+            return None
+        return named(text, self._follow_ups) or _ASKED_BY_WORD.get(asked(text) or "")
 
     def _of_choice(self, text: str, choice: str) -> Data:
         meant = chosen(choice, self._needs)
@@ -122,33 +129,37 @@ class Hearing:
         if not kept and taken_back.needs:
             return spoken("non", Decision(text, "ask"))
         facts = read(text if taken_back.communes == () and not taken_back.needs else kept)
-        commune = self._places.find_commune(kept) if kept else None
-        if taken_back.communes and commune is None and nothing_else(kept):
+        communes = self._places_in(kept) if kept else ()
+        if taken_back.communes and not communes and nothing_else(kept):
             return spoken("plus_proche", Decision(text, "ask"))
-        new = commune is not None or facts != Wishes()
-        if not new or needs_named(kept) or not nothing_else(kept, *([commune.name] if commune else [])):
+        new = communes or facts != Wishes()
+        if not new or needs_named(kept) or not _only_facts(kept, communes):
             return None
-        return self._with_facts(text, facts, commune, slots)
+        return self._with_facts(text, facts, communes, slots)
+
+    def _places_in(self, text: str) -> Sequence[Any]:
+        """The communes that a text names; of one that only says where someone lives, in whatever language."""
+        where = residence(text)
+        announced = self._places.find_communes(f"j'habite à {where.place}") if where and where.announced else ()
+        return announced or self._places.find_communes(text)
 
     def _elsewhere(self, text: str) -> Data:
-        commune = self._places.find_commune(text)
-        places = [{"entity": "commune", "value": commune.insee}] if commune else []
-        return spoken("plus_proche", Decision(text, "ask"), places)
+        return spoken("plus_proche", Decision(text, "ask"), _entities(self._places.find_communes(text)))
 
-    def _with_facts(self, text: str, facts: Wishes, commune: Any, slots: Mapping[str, Any]) -> Data:
-        places = [{"entity": "commune", "value": commune.insee}] if commune else []
+    def _with_facts(self, text: str, facts: Wishes, communes: Sequence[Any], slots: Mapping[str, Any]) -> Data:
+        places, language = _entities(communes), detect(text)
         need = slots.get("last_need")
         if need not in self._needs:
-            return spoken("imprecis", Decision(text, "ask"), places)
+            return spoken("imprecis", Decision(text, "ask", language=language), places)
         if facts.moment and not places and facts == Wishes(moment=facts.moment):
-            return spoken("horaires", Decision(text, "ask"))
-        return spoken(need, Decision(text, "refer", need=need, confidence=1.0), places)
+            return spoken("horaires", Decision(text, "ask", language=language))
+        return spoken(need, Decision(text, "refer", need=need, confidence=1.0, language=language), places)
 
     async def _of_words(
         self, parse: Parse, text: str, kept: str, metadata: Mapping[str, Any], taken_back: TakenBack
     ) -> Data:
         if not taken_back.stretches:
-            return await parse(text, metadata)
+            return await with_both(parse, await parse(text, metadata), text, metadata)
         whole = decision_of(await parse(text, metadata), text)
         data = await parse(kept, metadata)
         data = _without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
@@ -171,8 +182,8 @@ class Hearing:
         return TakenBack(tuple(needs), tuple(communes), tuple(stretches))
 
     def _commune_alone(self, what: str) -> str | None:
-        found = self._places.find_commune(what) or self._places.find_commune(f"à {what}")
-        return found.insee if found and nothing_else(what, found.name) else None
+        found = self._places.find_communes(what) or self._places.find_communes(f"à {what}")
+        return found[0].insee if len(found) == 1 and nothing_else(what, found[0].name) else None
 
 
 def _without_needs(data: Data, decided: Decision, denied: Iterable[str]) -> Data:
@@ -187,49 +198,31 @@ def _without_needs(data: Data, decided: Decision, denied: Iterable[str]) -> Data
 
 
 def _still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
-    """In a conversation in another language a word or two that mean nothing sure in French are of that language."""
+    """In a conversation in another language words that mean nothing sure in French are of that language."""
     language, decided = slots.get("language"), decision_of(data, text)
-    short = len(text.split()) < ENOUGH_WORDS
-    if not language or not short or decided.language != FRENCH or decided.reason not in (None, "hors_sujet", "langue"):
+    unsure = decided.reason in (None, "hors_sujet", "langue")
+    if not language or _is_french(text) or decided.language != FRENCH or not unsure:
         return data
     if decided.kind in ("refer", "chat") or data["intent"]["name"] in FOLLOW_UP:
         return data
     return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=str(language)))
 
 
-def _card_pointed(text: str, slots: Mapping[str, Any]) -> int | None:
-    """After cards, "le 2" is the second card, not a button: its place, from 0."""
-    cards = slots.get("cards") or ()
-    pointed = place(text) if slots.get("last_kind") in AFTER_CARDS else None
-    return pointed if cards and pointed is not None and pointed < len(cards) else None
+def _is_french(text: str) -> bool:
+    """Whether a text is surely French: long enough, no other language, and full of everyday words."""
+    return len(text.split()) >= ENOUGH_WORDS and detect(text) == FRENCH and len(everyday(text)) >= _ENOUGH_FRENCH
+
+
+def _only_facts(text: str, communes: Sequence[Any]) -> bool:
+    """Whether a text says nothing but facts and these places."""
+    return nothing_else(text, *(one.name for one in communes)) or (bool(communes) and residence(text) is not None)
+
+
+def _entities(communes: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{"entity": "commune", "value": commune.insee} for commune in communes]
 
 
 async def _never_hiding(parse: Parse, text: str, metadata: Mapping[str, Any], data: Data) -> Data:
     """What was heard without the model, unless the model finds the same words urgent: either suffices."""
     learned = decision_of(await parse(text, metadata), text)
     return at_least(data, Urgency(learned.urgency), text)
-
-
-def _metadata(
-    said: Input, slots: Mapping[str, Any], kept: str, taken_back: TakenBack, topics: Iterable[str]
-) -> dict[str, Any]:
-    text = said.text or ""
-    wishes = read(text)
-    return {
-        "has_referral": slots.get("last_need") is not None,
-        "awaiting_choice": bool(slots.get("choices")),
-        "raw_urgency": said.urgency.level,
-        "raw_situation": said.urgency.situation,
-        "library": said.library,
-        "posture": wishes.posture,
-        "publics": list(wishes.publics),
-        "whom": wishes.whom,
-        "for_oneself": wishes.for_oneself,
-        "moment": wishes.moment,
-        "not_needs": list(taken_back.needs),
-        "not_communes": list(taken_back.communes),
-        "elsewhere": said.choice == "changer_commune" or changes_commune(text),
-        "sort": sort(text),
-        "topics": list(topics),
-        "french": bool(slots.get("language")) and len(kept.split()) >= ENOUGH_WORDS and detect(kept) == FRENCH,
-    }

@@ -20,7 +20,7 @@ from bot.decider import Decider
 from bot.engine import Engine
 from bot.needs import Needs
 from bot.parsing import Parser, model_is_whole, quiet_rasa
-from bot.phrases import Phrases
+from bot.phrases import SENTENCES, Phrases, responses_in
 from bot.processor import Processor
 from bot.tracker_store import DialogueStore
 
@@ -65,5 +65,5 @@ def _processor(model_path: Path, store: TrackerStore, actions: Iterable[Action] 
     conversations in memory for ever, and hide the error."""
     responses = TemplatedNaturalLanguageGenerator({})
     processor = Processor(model_path, store, InMemoryLockStore(), responses, actions=actions)
-    store.domain, responses.responses = processor.domain, processor.domain.responses
+    store.domain, responses.responses = processor.domain, processor.domain.responses | responses_in(SENTENCES)
     return processor

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import Any, Protocol
 
 import yaml
 
-from bot.actions.directory import Directory, Wish
+from bot.actions.directory import Directory, Referred, Wish
 from bot.decision import Decision
 from bot.needs import Needs
 from bot.phrases import Phrases
 from bot.replies import Card
 from bot.text import fold
 from bot.wishes import read
+from knowledge.communes import Commune
 from knowledge.referential import referential
 from knowledge.topics import topic_of
 
@@ -103,16 +105,21 @@ class Lookup:
         need = self._need(decision, short)
         if need is not None and decision.kind in ("ask", "refer"):
             decision = replace(decision, kind="refer", need=need, options=())
-        commune = self._directory.find_commune(q)
-        wish = None if need is None else _wish(need, commune.insee if commune else None, library, q)
+        communes = self._directory.find_communes(q)
         numbers = self._directory.contacts(decision.urgency, None) if decision.urgency != "none" else []
-        about = {"decision": decision.record(), "commune": commune.name if commune else None, "numbers": numbers}
-        return about | await self._found(wish, short)
+        about = {
+            "decision": decision.record(),
+            "commune": communes[0].name if len(communes) == 1 else None,
+            "communes": [commune.name for commune in communes],
+            "numbers": numbers,
+        }
+        if need is None:
+            return about | {"cards": [], "workshops": [], "phone_sentence": None, "bring": [], "not_here": None}
+        return about | await self._found([_wish(need, one, library, q) for one in _around(communes, q)], short)
 
-    async def _found(self, wish: Wish | None, short: Shorthand) -> dict[str, Any]:
-        if wish is None:
-            return {"cards": [], "workshops": [], "phone_sentence": None, "bring": [], "not_here": None}
-        found = await self._directory.refer(wish)
+    async def _found(self, wishes: Sequence[Wish], short: Shorthand) -> dict[str, Any]:
+        """What answers the same wish seen from one or several communes."""
+        wish, found = wishes[0], _together(await asyncio.gather(*map(self._directory.refer, wishes)))
         cards = sorted(found.cards, key=lambda card: card["kind"] not in short.kinds)
         return {
             "cards": [dict(card) for card in cards],
@@ -141,6 +148,24 @@ class Lookup:
         sentence = "utter_phone_sentence_appointment" if by_appointment else "utter_phone_sentence"
         topic = self._needs[need].label
         return self._phrases.say(sentence, topic=topic[0].lower() + topic[1:])
+
+
+def _around(communes: Sequence[Commune], q: str) -> list[str | None]:
+    """INSEE codes to look around: every commune of a postcode; none when one name is of several places far apart."""
+    of_postcode = all(set(commune.postcodes) & set(q.split()) for commune in communes)
+    return [commune.insee for commune in communes] if communes and (len(communes) == 1 or of_postcode) else [None]
+
+
+def _together(found: Sequence[Referred]) -> Referred:
+    """Referrals from several communes as one: each card once, those that come first for any commune leading."""
+    ranked = sorted(
+        ((rank, number, card) for number, one in enumerate(found) for rank, card in enumerate(one.cards)),
+        key=lambda place: place[:2],
+    )
+    cards = {card["id"]: card for _rank, _number, card in reversed(ranked)}
+    best = [cards[id_] for id_ in dict.fromkeys(card["id"] for _rank, _number, card in ranked)]
+    workshops = {repr(workshop): workshop for one in found for workshop in one.workshops}
+    return replace(found[0], cards=tuple(best[:MOST_CARDS]), workshops=tuple(workshops.values()))
 
 
 def _wish(need: str, commune: str | None, library: str | None, q: str) -> Wish:

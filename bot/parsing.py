@@ -62,13 +62,19 @@ class Parser:
     async def parse(self, text: str, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Rasa's parse data for a text: ``intent``, ``entities``, ``decision``… Raises what the pipeline raises."""
         plain = neutral(text)
-        if not any(map(str.isalnum, plain)):
+        if not any(map(str.isalnum, plain)) or _is_one_letter(plain):
             return spoken("imprecis", Decision(text=text, kind="ask"))
         message = UserMessage(plain, metadata=dict(metadata or {}))
         data = await asyncio.get_running_loop().run_in_executor(self._thread, self._processor.understand, message)
         if not has_words(plain):  # a postcode names a commune, never a need
             data = spoken("imprecis", Decision(text=text, kind="ask"), data.get("entities") or ())
         return {**data, "text": text, "metadata": dict(metadata or {})}
+
+
+def _is_one_letter(plain: str) -> bool:
+    """Whether a text is one letter, typed by mistake or instead of a word; a Chinese character is a word."""
+    letters = [c for c in plain if c.isalnum()]
+    return len(letters) == 1 and letters[0].isalpha() and letters[0].lower() != letters[0].upper()
 
 
 def spoken(intent: str, decision: Decision, entities: Any = ()) -> dict[str, Any]:

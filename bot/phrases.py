@@ -1,14 +1,22 @@
-"""The sentences of bot/data/responses/ for what Rasa does not say itself: buttons, degraded mode, first words, desk."""
+"""Sentences of the bot: those of the trained model (bot/data/responses/) and those of bot/dialogue/sentences/.
+
+Rasa says most of them by name; buttons, degraded mode, first words and the desk are said from here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 RESPONSES = Path(__file__).parent / "data" / "responses"
+SENTENCES = Path(__file__).parent / "dialogue" / "sentences"
+"""Responses that the trained model does not hold: they change without a new training."""
+
+Variants = Sequence[Mapping[str, Any]]
+"""The wordings of one response as Rasa reads them: ``text``, and ``condition`` on slots."""
 
 
 class Phrases:
@@ -18,13 +26,10 @@ class Phrases:
         self._texts = dict(texts)
 
     @classmethod
-    def load(cls, folder: Path = RESPONSES) -> Phrases:
-        """Reads every YAML file of ``folder``. Raises OSError, yaml.YAMLError or KeyError when one is malformed."""
-        texts: dict[str, str] = {}
-        for path in sorted(folder.glob("*.yml")):
-            responses = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["responses"]
-            texts |= {name: variants[0]["text"] for name, variants in responses.items()}
-        return cls(texts)
+    def load(cls) -> Phrases:
+        """Reads every response of both folders. Raises what ``responses_in`` raises."""
+        found = responses_in(RESPONSES) | responses_in(SENTENCES)
+        return cls({name: variants[0]["text"] for name, variants in found.items()})
 
     def __contains__(self, name: str) -> bool:
         return name in self._texts
@@ -35,3 +40,11 @@ class Phrases:
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", str(value))
         return text
+
+
+def responses_in(folder: Path) -> dict[str, Variants]:
+    """Name → wordings, of every file of a folder. Raises OSError, yaml.YAMLError or KeyError when one is malformed."""
+    found: dict[str, Variants] = {}
+    for path in sorted(folder.glob("*.yml")):
+        found |= yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["responses"]
+    return found

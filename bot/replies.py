@@ -51,10 +51,10 @@ def label(phrases: Phrases, choice: str) -> str:
     return phrases.say(f"utter_button_{choice.removeprefix(NEED)}")
 
 
-def commune_choices(phrases: Phrases, names: Mapping[str, str]) -> Part:
+def commune_choices(phrases: Phrases, names: Mapping[str, str], language: str | None = None) -> Part:
     """Buttons to tell communes apart (INSEE code → name), and a person as the way out."""
     buttons = [{"id": f"{COMMUNE}{code}", "label": name} for code, name in names.items()]
-    return {"type": "choices", "choices": [*buttons, *choices(phrases, ["humain"])["choices"]]}
+    return {"type": "choices", "choices": [*buttons, *bilingual(phrases, ["humain"], language)["choices"]]}
 
 
 def referral(need: str, cards: Sequence[Card], bring: Sequence[str] = ()) -> Part:
@@ -92,13 +92,25 @@ def _bilingual(phrases: Phrases, choice: str, language: str) -> dict[str, str]:
     french, foreign = label(phrases, choice), button(choice.removeprefix(NEED), language)
     if foreign is None:
         return {"id": choice, "label": french}
+    return _two_languages(choice, french, foreign, language)
+
+
+def _two_languages(choice: str, french: str, foreign: str, language: str) -> dict[str, str]:
     return {"id": choice, "label": f"{french} · {foreign}", "french": french, "foreign": foreign, "lang": language}
 
 
-def in_language(phrases: Phrases, what: str, language: str | None) -> list[Utter]:
+def in_language(phrases: Phrases, what: str, language: str | None, **values: str) -> list[Utter]:
     """The fixed sentence of a language for one occasion (``utter_language_<what>_<language>``); none without it."""
     name = f"utter_language_{what}_{language}"
-    return [Utter(name, language=language)] if name in phrases else []
+    return [Utter(name, values, language=language)] if name in phrases else []
+
+
+def around_library(phrases: Phrases, need: str, language: str | None) -> dict[str, str]:
+    """The button that looks for a need around the library, in both languages when there is another."""
+    french, foreign = phrases.say("utter_button_around_library"), f"utter_language_button_around_{language}"
+    if foreign not in phrases:
+        return {"id": f"{NEED}{need}", "label": french}
+    return _two_languages(f"{NEED}{need}", french, phrases.say(foreign), str(language))
 
 
 def facts(phrases: Phrases, known: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -161,6 +173,13 @@ def papers(cards: Sequence[Card]) -> Utter:
     """What to bring, for all cards together, in their order."""
     needed = list(dict.fromkeys(document for card in cards for document in card.get("bring") or ()))
     return Utter("utter_papers", {"papers": ", ".join(needed)}) if needed else Utter("utter_papers_unknown")
+
+
+def phone(card: Card) -> Utter:
+    """The number of one card."""
+    if card.get("phone"):
+        return Utter("utter_phone_card", {"name": card["name"], "phone": card["phone"]})
+    return Utter("utter_phone_unknown", {"name": card["name"]})
 
 
 def directions(card: Card) -> Utter:

@@ -1,4 +1,4 @@
-"""What one turn of conversation gives back to whoever asked for it."""
+"""What one turn of conversation is given, and gives back to whoever asked for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.decision import Decision
+from bot.urgency import Urgency
 
 MOST_CHARACTERS = 1_000
 """Of a message: 100,000 characters cost 40 s of CPU (ARCHITECTURE.md, traps). Read by the bot and by ``passerelle
@@ -13,6 +14,16 @@ decide``; ``conversations.privacy`` has its own, because ``conversations`` never
 
 Part = dict[str, Any]
 """One part of a message: ``{"type": "text", "text": …}``, ``referral``, ``choices``, ``emergency``, ``handoff``…"""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One message to answer: masked text or the id of a button, whose page, what the raw text says of urgency."""
+
+    text: str | None
+    choice: str | None
+    library: str | None
+    urgency: Urgency
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import yaml
 
-from bot.text import normalise
+from bot.small_words import small_words
+from bot.text import normalise, strip_accents
 
 _LEXICON = Path(__file__).parent / "lexicons" / "wishes.yml"
-_SMALL_WORDS = Path(__file__).parent / "lexicons" / "small_words.yml"
 _DENIED = re.compile(r"\b(?:pas|jamais|sans|plus)(?: (?:envie|besoin) d[e']?)?$")  # "je ne veux pas apprendre"
 
 
@@ -60,6 +60,8 @@ def read(text: str) -> Wishes:
 
 def nothing_else(text: str, *places: str) -> bool:
     """Whether a text says only such facts, and the ``places`` it names: "non c'est pour ma mère", "et le samedi ?"."""
+    if not _in_our_letters(text):
+        return False
     said = normalise(text)
     lexicon = _lexicon()
     groups = (lexicon.whom, lexicon.moments, lexicon.postures)
@@ -67,6 +69,11 @@ def nothing_else(text: str, *places: str) -> bool:
         said = pattern.sub(" ", said)
     named = {word for place in places for word in normalise(place).split()}
     return all(word in lexicon.around or word in named or word.isdigit() for word in said.split())
+
+
+def _in_our_letters(text: str) -> bool:
+    """Whether every letter is read: those of other alphabets are lost when a text is folded."""
+    return all(strip_accents(c).isascii() for c in text if c.isalpha())
 
 
 def _moment(said: str, lexicon: _Lexicon) -> str | None:
@@ -101,7 +108,7 @@ def _lexicon() -> _Lexicon:
         _compiled({name: [f"(?:les? |ce |l |en )?(?:{one})" for one in m] for name, m in entries["moments"].items()}),
         re.compile(rf"\b(?:{entries['for_oneself']})\b"),
         re.compile(rf"\b{entries['free']} (?:\w+ ){{0,2}}$"),
-        frozenset(yaml.safe_load(_SMALL_WORDS.read_text(encoding="utf-8"))["around_facts"].split()),
+        small_words().around_facts,
     )
 
 

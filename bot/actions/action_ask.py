@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.actions.referring import MOST_QUESTIONS, ask_which_commune, give_up, noted, refer
+from bot.actions.referring import MOST_QUESTIONS, ask_which_commune, give_up, noted, refer, unknown_place
 from bot.choices import NEED
 from bot.decision import MOST_OPTIONS
 from bot.foreign import LANGUAGES
-from bot.hearing import AFTER_CARDS
+from bot.pointing import AFTER_CARDS
 from bot.replies import Answer, Item, Utter
 
 
@@ -22,6 +22,8 @@ class ActionAsk(PasserelleAction):
         return "action_ask"
 
     async def answer(self, heard: Heard) -> Answer:
+        if heard.unknown_place:
+            return unknown_place(self, heard)
         about_cards = heard.last_need is not None and heard.last_kind in AFTER_CARDS
         if heard.communes and (about_cards or not heard.options):  # "horaires à Nantes" is no new need
             return await self._placed(heard)
@@ -59,9 +61,11 @@ class ActionAsk(PasserelleAction):
             return give_up(self, heard)
         commune = self.tools.directory.commune_name(heard.commune)
         facts = [commune, *noted(self, heard)] if commune else noted(self, heard)
-        asked = Utter("utter_ask_noted", {"facts": ", ".join(facts)}) if facts else Utter("utter_ask_open")
+        french = Utter("utter_ask_noted", {"facts": ", ".join(facts)}) if facts else Utter("utter_ask_open")
+        asked = next(iter(replies.in_language(self.tools.phrases, "ask", heard.tongue)), french)
         pending = tuple(f"{NEED}{need}" for need in heard.proposed) if heard.last_kind == "ask" else ()
-        buttons = self.buttons([*pending, *(["autre_chose"] if pending else []), "humain"])
+        ids = [*pending, *(["autre_chose"] if pending else []), "humain"]
+        buttons = replies.bilingual(self.tools.phrases, ids, heard.tongue)
         return Answer((asked, buttons), {"last_kind": "ask", "misunderstandings": heard.misunderstandings + again})
 
     def _options(self, heard: Heard, options: tuple[str, ...]) -> tuple[Item, ...]:

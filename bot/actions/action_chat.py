@@ -18,7 +18,7 @@ BUTTONS: Mapping[str, tuple[str, ...]] = {
 
 
 class ActionChat(PasserelleAction):
-    """One response an intent, ``utter_<intent>``, and what may be asked next."""
+    """One response an intent, ``utter_<intent>``, and what may be asked next. A robot says that it is one."""
 
     def name(self) -> str:
         return "action_chat"
@@ -27,4 +27,5 @@ class ActionChat(PasserelleAction):
         intent = heard.intent if f"utter_{heard.intent}" in self.tools.phrases else "bonjour"
         buttons = BUTTONS.get(str(intent), ())
         shown = [self.buttons(buttons)] if buttons else []
-        return Answer((Utter(f"utter_{intent}"), *shown), {"last_kind": "chat"})
+        response = heard.about_robot if intent == "robot" else None
+        return Answer((Utter(response or f"utter_{intent}"), *shown), {"last_kind": "chat"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import replies
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
@@ -27,7 +28,9 @@ class ActionNearer(PasserelleAction):
     def _where(self, heard: Heard) -> Answer:
         if heard.misunderstandings >= MOST_QUESTIONS:
             return give_up(self, heard)
+        own = replies.in_language(self.tools.phrases, "commune", heard.tongue)
         forgotten = self.tools.directory.commune_name(next(iter(heard.not_communes), None))
         asked = Utter("utter_ask_other_commune", {"commune": forgotten}) if forgotten else Utter("utter_ask_commune")
+        asked = next(iter(own), asked)
         counted = {"last_kind": "ask_commune", "misunderstandings": heard.misunderstandings + 1}
-        return Answer((asked, self.buttons(["humain"])), counted)
+        return Answer((asked, replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)), counted)

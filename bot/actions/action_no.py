@@ -6,7 +6,7 @@ from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import refer
-from bot.hearing import AFTER_CARDS
+from bot.pointing import AFTER_CARDS
 from bot.replies import Answer, Utter
 
 

@@ -28,8 +28,9 @@ class ActionOtherLanguage(PasserelleAction):
         options = tuple(need for need in heard.options if need not in heard.refused)[:MOST_OPTIONS]
         question = self._question(heard) if options else sentence
         ids = [f"{NEED}{need}" for need in options or GENERAL]
-        ways_out = ["autre_chose", "humain"] if options else ["humain"]  # five buttons at most
-        buttons = replies.bilingual(self.tools.phrases, [*ids, *ways_out], heard.tongue)
+        # Five buttons at most. Without a need the decision is to hand off: a person comes first (CONTRACT.md, 3).
+        shown = [*ids, "autre_chose", "humain"] if options else ["humain", *ids]
+        buttons = replies.bilingual(self.tools.phrases, shown, heard.tongue)
         asked_again = {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1}
         return Answer((question, buttons), asked_again)
 

@@ -6,7 +6,7 @@ from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import MOST_QUESTIONS, give_up, refer
-from bot.hearing import AFTER_CARDS
+from bot.pointing import AFTER_CARDS
 from bot.replies import Answer, Utter
 
 
@@ -21,7 +21,7 @@ class ActionYes(PasserelleAction):
     async def answer(self, heard: Heard) -> Answer:
         if heard.kind == "refer" and heard.need and heard.need != heard.last_need:
             return await refer(self, heard, heard.need)  # "oui, pour la retraite"
-        if heard.last_kind == "ask" and len(heard.proposed) == 1:
+        if heard.last_kind in ("ask", "ask_commune") and len(heard.proposed) == 1:
             return await refer(self, heard, heard.proposed[0])
         if heard.last_kind == "ask" and heard.offered:
             return self._which(heard)

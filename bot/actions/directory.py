@@ -79,10 +79,10 @@ class Directory:
         names = [commune.name for commune in known]
         return {c.insee: c.name if names.count(c.name) == 1 else _with_postcode(c) for c in known}
 
-    def find_commune(self, text: str) -> Commune | None:
-        """The one commune that a text names; None when there is none, or doubt."""
+    def find_communes(self, text: str) -> tuple[Commune, ...]:
+        """The commune that a text names; several when in doubt, likeliest first; none when it names none."""
         found = self._gazetteer.find(text)
-        return found.communes[0] if found.communes and not found.ambiguous else None
+        return found.communes if found.ambiguous else found.communes[:1]
 
     def topics(self, text: str) -> tuple[str, ...]:
         """Codes of the subjects that a text speaks of, of whatever need."""

@@ -51,6 +51,10 @@ class Heard:
     card: int | None = None
     search: Mapping[str, Any] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
+    unknown_place: bool = False
+    by_postcode: bool = False
+    asks_phone: bool = False
+    about_robot: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -95,6 +99,10 @@ class Heard:
             card=metadata.get("card"),
             search=slots.get("search") or {},
             topics=tuple(metadata.get("topics") or ()),
+            unknown_place=bool(metadata.get("unknown_place")),
+            by_postcode=bool(metadata.get("by_postcode")),
+            asks_phone=bool(metadata.get("asks_phone")),
+            about_robot=metadata.get("about_robot"),
         )
 
     @property

@@ -29,7 +29,8 @@ class LastReferral(PasserelleAction):
         if not cards:  # their records have changed: what they say now
             return await self._around(heard, need)
         items = (*self.about(need, cards), self.buttons(self.following))
-        return Answer(items, {"last_kind": "followup", "misunderstandings": 0})
+        pointed = {} if heard.card is None else {"search": {**heard.search, "pointed": heard.card}}
+        return Answer(items, {"last_kind": "followup", "misunderstandings": 0, **pointed})
 
     @abstractmethod
     def about(self, need: str, cards: list[Card]) -> list[Item]:

@@ -9,11 +9,14 @@ from bot import replies
 from bot.actions.directory import Referred, Wish
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
+from bot.choices import NEED
+from bot.decision import MOST_OPTIONS
+from bot.replies import AFTER_REFERRAL, STARTERS, Answer, Item, Utter
 from knowledge.topics import topics
 
 MOST_QUESTIONS = 2
-MOST_COMMUNES = 4  # buttons, the fifth being a person
+MOST_COMMUNES = MOST_OPTIONS
+"""Communes offered as buttons; another one is written."""
 
 
 async def refer(
@@ -37,7 +40,8 @@ async def refer(
     items: list[Item] = [first or next(iter(own), Utter(f"utter_need_{need}")), place(action, heard)]
     items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
-    return Answer((*items, action.buttons(buttons)), remember(heard, need, found, exclude))
+    shown = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
+    return Answer((*items, shown), remember(heard, need, found, exclude))
 
 
 async def look_up(action: PasserelleAction, heard: Heard, need: str, exclude: Collection[str] = ()) -> Referred:
@@ -88,20 +92,53 @@ def remember(heard: Heard, need: str, found: Referred, exclude: Collection[str] 
         "last_kind": "refer",
         "cards": ids,
         "shown": [*exclude, *ids],
-        "search": _search(heard, need),
+        "search": _search(heard, need) | {"beside": _beside(heard, need)},
         "misunderstandings": 0,
         "refused": [],
     }
 
 
+def _beside(heard: Heard, need: str) -> str | None:
+    """Of two needs offered, the one left for later: "l'autre" asks for it."""
+    if heard.last_kind == "ask" and need in heard.proposed:
+        left = [other for other in heard.proposed if other != need]
+        return left[0] if len(left) == 1 else None
+    earlier = heard.search.get("beside")
+    return heard.last_need if need == earlier else earlier if need == heard.last_need else None
+
+
 def ask_which_commune(action: PasserelleAction, heard: Heard, need: str | None) -> Answer:
-    """Asks which commune is meant, with buttons; the need waits. Asked too often, a person answers."""
+    """Asks which commune is meant, with buttons or by its name; the need waits. Asked too often, a person answers."""
     if heard.misunderstandings >= MOST_QUESTIONS:
         return give_up(action, heard)
     labels = action.tools.directory.commune_labels(heard.communes[:MOST_COMMUNES])
-    items = (Utter("utter_which_commune"), replies.commune_choices(action.tools.phrases, labels))
+    phrases = action.tools.phrases
+    french = Utter("utter_which_of_postcode" if heard.by_postcode else "utter_which_of_name")
+    question = next(iter(replies.in_language(phrases, "which", heard.tongue)), french)
+    items = (question, replies.commune_choices(phrases, labels, heard.tongue))
     asked = {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1}
     return Answer(items, {"last_need": need, "shown": [], "cards": [], **asked})
+
+
+def unknown_place(action: PasserelleAction, heard: Heard) -> Answer:
+    """A town that is not in the list: another one, the surroundings of the library, or a person."""
+    if heard.misunderstandings >= MOST_QUESTIONS:
+        return give_up(action, heard)
+    phrases, need = action.tools.phrases, heard.last_need
+    french = Utter("utter_unknown_place" if need else "utter_unknown_place_no_need")
+    said = next(iter(replies.in_language(phrases, "unknown_place", heard.tongue)), french)
+    shown = replies.bilingual(phrases, ["humain"] if need else _to_begin_with(heard), heard.tongue)
+    if need:
+        shown["choices"].insert(0, replies.around_library(phrases, need, heard.tongue))
+    asked = "ask_commune" if need else "ask"  # another commune may be written, or the need
+    slots = {"commune": None, "last_kind": asked, "misunderstandings": heard.misunderstandings + 1}
+    return Answer((said, shown), slots)
+
+
+def _to_begin_with(heard: Heard) -> list[str]:
+    """The buttons of a question still open, else those of a beginning."""
+    pending = [f"{NEED}{need}" for need in heard.proposed] if heard.last_kind == "ask" else []
+    return [*pending, "autre_chose", "humain"] if pending else list(STARTERS)
 
 
 def give_up(action: PasserelleAction, heard: Heard, reason: str = "doute") -> Answer:
@@ -120,7 +157,9 @@ def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:
 def place(action: PasserelleAction, heard: Heard) -> Utter:
     """Says where it was looked for, and what was noted."""
     commune = action.tools.directory.commune_name(heard.commune)
-    return replies.place(commune, noted(action, heard))
+    named = {"commune": commune} if commune else {}
+    own = replies.in_language(action.tools.phrases, "near" if commune else "around", heard.tongue, **named)
+    return next(iter(own), replies.place(commune, noted(action, heard)))
 
 
 def noted(action: PasserelleAction, heard: Heard) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ def in_lines(found: dict[str, Any]) -> str:
     lines = ["   ".join(f"{name}: {decision.get(name) or '-'}" for name in ("need", "kind", "urgency"))]
     if commune := found.get("commune"):
         lines.append(f"commune: {commune.get('name') if isinstance(commune, dict) else commune}")
+    elif communes := found.get("communes"):
+        lines.append("one of these communes: " + ", ".join(communes))
     for rank, card in enumerate(found.get("cards") or [], 1):
         lines += ["", f"{rank}. {card['name']}", *_details(card)]
     for workshop in found.get("workshops") or []:

@@ -81,11 +81,12 @@ class FakeDirectory:
     def commune_name(self, code: str | None) -> str | None:
         return COMMUNES.get(code or "")
 
-    def find_commune(self, text: str) -> Any:
-        """The only commune of ours that the text names, as the gazetteer gives it."""
+    def find_communes(self, text: str) -> Any:
+        """The communes of ours that the text names, as the gazetteer gives them; 44600 is of two."""
         said = fold(text)
-        named = [(code, name) for code, name in COMMUNES.items() if fold(name) in said]
-        return SimpleNamespace(insee=named[0][0], name=named[0][1]) if len(named) == 1 else None
+        codes = [code for code, name in COMMUNES.items() if fold(name) in said]
+        codes += ["44184", "44195"] if "44600" in said else []
+        return [SimpleNamespace(insee=code, name=COMMUNES[code]) for code in codes]
 
     def topics(self, text: str) -> tuple[str, ...]:
         return ("vehicule",) if "carte grise" in fold(text) else ()

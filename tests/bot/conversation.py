@@ -19,8 +19,9 @@ from bot import replies
 from bot.actions.every_action import every_action
 from bot.actions.tools import Tools
 from bot.decision import Decision
-from bot.hearing import Hearing, Input
+from bot.hearing import Hearing
 from bot.parsing import decision_from_intent, spoken
+from bot.turn import Input
 from bot.urgency import assess
 
 RULES = Path("bot/data/rules")
@@ -92,8 +93,8 @@ class Conversation:
         return Heard(dispatcher.messages, intent, Decision(**record))
 
     def _model(self, text: str, meant: Mapping[str, Any]) -> dict[str, Any]:
-        places = self.tools.directory.find_commune(text)
-        entities = [{"entity": "commune", "value": places.insee}] if places else []
+        places = self.tools.directory.find_communes(text)
+        entities = [{"entity": "commune", "value": place.insee} for place in places]
         if need := meant.get("refer"):
             return spoken(need, decision_from_intent(text, need, 0.95, need), entities)
         if options := meant.get("ask"):

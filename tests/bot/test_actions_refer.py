@@ -37,7 +37,7 @@ async def test_a_commune_named_before_still_counts(run: Any, directory: Any) -> 
 
 async def test_an_ambiguous_commune_is_asked_with_buttons_and_the_need_waits(run: Any, directory: Any) -> None:
     said = await run(ActionRefer, "impots", communes=("44184", "44195"), **SURE)
-    assert said.order == ["utter_which_commune", "choices"]
+    assert said.order == ["utter_which_of_name", "choices"]
     assert said.choice_ids() == ["commune:44184", "commune:44195", "humain"]
     assert said.slots["last_need"] == "impots"
     assert not directory.wishes

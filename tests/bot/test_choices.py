@@ -70,6 +70,28 @@ def test_a_part_of_a_label_is_enough_when_it_fits_one_alone(text: str, meant: st
     assert typed(text, LABELLED) == meant
 
 
+COMMON = (
+    {"id": "need:grand_age", "label": "Aider une personne âgée"},
+    {"id": "need:identite", "label": "Refaire mes papiers d'identité"},
+    {"id": "need:sante", "label": "Utiliser ma carte Vitale, Ameli"},
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["personne", "une personne", "Personnes", "papier", "mes papiers", "l'aide", "la carte"]
+)
+def test_a_common_word_alone_chooses_no_button_that_holds_it(text: str) -> None:
+    assert typed(text, COMMON) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("personne âgée", "need:grand_age"), ("papiers d'identité", "need:identite"), ("ma carte vitale", "need:sante")],
+)
+def test_with_another_word_of_the_label_it_does(text: str, meant: str) -> None:
+    assert typed(text, COMMON) == meant
+
+
 def test_after_cards_a_place_names_no_button() -> None:
     assert typed("le 2", OFFERED, by_place=False) is None
     assert typed("mes impots", OFFERED, by_place=False) == "need:impots"

@@ -242,6 +242,134 @@ class TestWithTheModel:
         assert ids(turn)[:1] == ([button] if button else [])
         assert turn.handoff is None
 
+    @pytest.mark.parametrize(
+        ("first", "where", "place"),
+        [
+            ("I need help with my tax return", "I live in Nantes", "I looked near Nantes."),
+            ("necesito ayuda con los impuestos", "vivo en Rezé", "He buscado cerca de Rezé."),
+            ("мне нужна помощь, налог", "я живу в Nantes", "Я искал рядом с Nantes."),
+            ("我需要帮助填写税表", "我住在Nantes", "我查找了Nantes附近。"),
+        ],
+    )
+    async def test_another_language_sticks_and_its_place_is_heard(
+        self, trained: Engine, first: str, where: str, place: str
+    ) -> None:
+        await trained.turn(f"g1 {first}", text=first)
+        asked = await trained.turn(f"g1 {first}", text=where)
+        assert ids(asked) == ["need:impots", "autre_chose", "humain"], "the subject is kept"
+        turn = await trained.turn(f"g1 {first}", text="1")
+        assert texts(turn)[1] == place
+        assert all(" · " in choice["label"] for choice in turn.parts[-1]["choices"][:2])
+
+    async def test_the_town_is_asked_in_the_language_of_the_conversation(self, trained: Engine) -> None:
+        await trained.turn("g2", text="I need help with my tax return")
+        turn = await trained.turn("g2", choice="need:impots")
+        assert texts(turn)[1] == "I looked around the library. Where do you live?"
+        assert texts(await trained.turn("g2", choice="changer_commune"))[0].startswith("Where do you live?")
+        moved = await trained.turn("g2", text="I live near Savenay")
+        assert cards(moved)[0] == "Partenaire 2 (exemple)"
+
+    @pytest.mark.parametrize(
+        "text", ["paris", "lyon", "je suis de bordeaux", "j'habite à trifouilly", "concarneau", "à plouha"]
+    )
+    async def test_a_town_of_elsewhere_is_gently_said_to_be_so(self, trained: Engine, text: str) -> None:
+        await trained.turn(f"g3 {text}", text=TAX)
+        turn = await trained.turn(f"g3 {text}", text=text)
+        assert "commune" in texts(turn)[0]
+        assert "liste" in texts(turn)[0]
+        assert ids(turn) == ["need:impots", "humain"]
+        assert turn.decision is not None
+        assert turn.decision.kind == "ask"
+        assert cards(await trained.turn(f"g3 {text}", text="oui"))[0].startswith("Partenaire")
+
+    async def test_another_town_may_be_written_and_is_looked_around(self, trained: Engine) -> None:
+        await trained.turn("g12", text=TAX)
+        await trained.turn("g12", text="lyon")
+        assert "liste" in texts(await trained.turn("g12", text="pouldreuzic"))[0]
+        assert cards(await trained.turn("g12", text="savenay"))[0] == "Partenaire 2 (exemple)"
+
+    @pytest.mark.parametrize(
+        "text", ["Compliqué", "Super", "je suis en colère", "je suis à bout", "Bof", "L'autre", "je sais pas"]
+    )
+    async def test_a_word_under_cards_that_is_no_town_is_none(self, trained: Engine, text: str) -> None:
+        await trained.turn(f"g13 {text}", text=TAX)
+        turn = await trained.turn(f"g13 {text}", text=text)
+        assert "liste" not in "".join(texts(turn)[:1])
+
+    @pytest.mark.parametrize("text", ["paris", "j'habite à Lyon", "I live in London"])
+    async def test_so_is_one_said_before_any_question(self, trained: Engine, text: str) -> None:
+        turn = await trained.turn(f"g4 {text}", text=text)
+        assert turn.decision is not None
+        assert (turn.decision.kind, turn.decision.reason) == ("ask", None)
+        assert "humain" in ids(turn)
+
+    async def test_a_shared_postcode_in_a_first_message_is_asked_about(self, trained: Engine) -> None:
+        asked = await trained.turn("g5", text="impots 44260")
+        assert texts(asked)[0].startswith("Plusieurs communes ont ce code postal.")
+        assert "écrire son nom" in texts(asked)[0]
+        assert [choice[:8] for choice in ids(asked)] == ["commune:"] * 3 + ["humain"]
+        assert cards(await trained.turn("g5", text="savenay"))[0] == "Partenaire 2 (exemple)"
+
+    @pytest.mark.parametrize("text", ["la caf et les impots", "caf + impots", "la caf, les impôts"])
+    async def test_two_needs_are_both_offered_and_the_other_one_waits(self, trained: Engine, text: str) -> None:
+        asked = await trained.turn(f"g6 {text}", text=text)
+        assert ids(asked)[:2] == ["need:caf", "need:impots"]
+        await trained.turn(f"g6 {text}", text="la caf")
+        decision = await trained.decide(text)
+        assert (decision.kind, decision.options) == ("ask", ("caf", "impots"))
+
+    async def test_the_other_need_is_taken_after_the_first(self, trained: Engine) -> None:
+        await trained.turn("g7", text="la retraite et les impots")
+        first = await trained.turn("g7", text="le 1")
+        assert cards(first) == ["Partenaire 6 (exemple)"]
+        other = await trained.turn("g7", text="l'autre")
+        assert other.decision is not None
+        assert other.decision.need == "impots"
+
+    @pytest.mark.parametrize("small", ["ok", "merci", "d'accord", "super"])
+    async def test_after_a_small_word_the_cards_are_still_there(self, trained: Engine, small: str) -> None:
+        shown = cards(await trained.turn(f"g8 {small}", text=TAX))
+        await trained.turn(f"g8 {small}", text=small)
+        assert cards(await trained.turn(f"g8 {small}", text="le 2")) == [shown[1]]
+        await trained.turn(f"g8 {small}", text=small)
+        assert shown[0] in texts(await trained.turn(f"g8 {small}", text="ça ouvre quand"))[0]
+        phone = texts(await trained.turn(f"g8 {small}", text="c koi le numero"))[0]
+        assert "02 61 91 00" in phone
+
+    @pytest.mark.parametrize(
+        ("text", "beginning"),
+        [("tu es un humain ?", "Non, je suis un robot."), ("c'est un robot ?", "Oui, je suis un robot.")],
+    )
+    async def test_the_robot_says_what_it_is(self, trained: Engine, text: str, beginning: str) -> None:
+        assert texts(await trained.turn(f"g9 {text}", text=text))[0].startswith(beginning)
+
+    @pytest.mark.parametrize("text", ["a", "k", "B.", "?", "é"])
+    async def test_one_letter_is_asked_about(self, trained: Engine, text: str) -> None:
+        turn = await trained.turn(f"g10 {text}", text=text)
+        assert turn.decision is not None
+        assert turn.decision.kind == "ask"
+        assert (await trained.decide(text)).kind == "ask"
+
+    async def test_one_chinese_character_is_a_word(self, trained: Engine) -> None:
+        assert (await trained.decide("税")).options == ("impots",)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("raconte moi une blague", "t'es nul", "un bon roman à lire", "asdfgh jklm", "quelle case je coche"),
+            *("je veux parler à quelqu'un", "good evening everybody", "dobry wieczór", "مرحبا", "mrhb"),
+        ],
+    )
+    async def test_a_hand_off_in_the_record_calls_a_person_or_offers_one_first(
+        self, trained: Engine, text: str
+    ) -> None:
+        turn = await trained.turn(f"g11 {text}", text=text)
+        assert turn.decision is not None
+        if turn.decision.kind == "handoff":
+            assert turn.handoff is not None or ids(turn)[0] == "humain"
+        else:
+            assert turn.handoff is None
+
     async def test_after_two_misunderstandings_a_person(self, trained: Engine) -> None:
         first = await trained.turn("f5", text="ça marche pas")
         second = await trained.turn("f5", text="je sais pas")

@@ -67,6 +67,23 @@ async def test_the_decision_of_the_bot_wins_when_the_kind_named_answers_it(house
     assert answer["cards"][0]["kind"] == "france_services"
 
 
+async def test_a_postcode_of_several_communes_says_which_and_looks_around_all(house: Any) -> None:
+    lookup = Lookup(FakeDecider(kind="refer", need="impots"), house.catalogue, house.gazetteer)
+    answer = await lookup.lookup("impots 44260")
+    assert answer["commune"] is None
+    assert {"Savenay", "Malville"} <= set(answer["communes"])
+    assert answer["cards"][0]["commune"] == "Savenay"
+    names = [card["name"] for card in answer["cards"]]
+    assert len(names) == len(set(names))
+
+
+async def test_a_name_of_several_places_is_not_ranked_from_all_of_them(house: Any) -> None:
+    lookup = Lookup(FakeDecider(kind="refer", need="impots"), house.catalogue, house.gazetteer)
+    answer = await lookup.lookup("impots à saint jean")
+    assert len(answer["communes"]) > 1
+    assert answer["cards"][0]["commune"] == "Saint-Nazaire", "around the library, as without any commune"
+
+
 async def test_nothing_known_gives_no_card(house: Any) -> None:
     answer = await Lookup(FakeDecider(), house.catalogue, house.gazetteer).lookup("zzz")
     assert answer["cards"] == []

@@ -14,7 +14,7 @@ import yaml
 from spacy.language import Language
 
 from bot.needs import Needs
-from bot.phrases import RESPONSES, Phrases
+from bot.phrases import RESPONSES, SENTENCES, Phrases
 
 FOREIGN = "langues.yml"
 FILLED = {
@@ -40,7 +40,8 @@ ENGLISH_OR_LATIN = (" chatbot", " email", "cf.", "etc", "via ", "a priori", " ok
 def _responses(foreign: bool) -> dict[str, str]:
     return {
         f"{name}{'' if number == 0 else f' (wording {number})'}": variant["text"]
-        for path in sorted(RESPONSES.glob("*.yml"))
+        for folder in (RESPONSES, SENTENCES)
+        for path in sorted(folder.glob("*.yml"))
         if (path.name == FOREIGN) is foreign
         for name, variants in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
         for number, variant in enumerate(variants)
@@ -140,10 +141,19 @@ def test_each_language_has_its_fixed_sentence(language: str) -> None:
     assert len(_responses(foreign=True)[f"utter_language_{language}"]) > 20
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "es", "pt", "ro", "tr", "uk", "ru", "zh", "it", "de", "pl"])
+def test_each_language_speaks_of_places(language: str) -> None:
+    said = _responses(foreign=True)
+    for what in ("around", "near", "commune", "which", "unknown_place", "button_around"):
+        assert said[f"utter_language_{what}_{language}"], what
+    assert "{commune}" in said[f"utter_language_near_{language}"]
+
+
 def test_no_two_files_define_the_same_response() -> None:
     names = [
         name
-        for path in Path(RESPONSES).glob("*.yml")
+        for folder in (RESPONSES, SENTENCES)
+        for path in Path(folder).glob("*.yml")
         for name in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
     ]
     assert len(names) == len(set(names))

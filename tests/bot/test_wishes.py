@@ -93,3 +93,8 @@ def test_a_moment_is_a_wish_only_when_it_is_wished(text: str, moment: str | None
 )
 def test_facts_alone_are_told_from_a_need(text: str, only: bool) -> None:
     assert nothing_else(text, "Rezé") is only
+
+
+@pytest.mark.parametrize("text", ["моя мать больна", "我妈妈病了 Nantes", "أمي مريضة"])
+def test_what_is_written_in_another_alphabet_is_never_nothing(text: str) -> None:
+    assert not nothing_else(text, "Nantes")

@@ -18,3 +18,8 @@ def test_a_card_shows_what_its_record_says_and_nothing_for_what_it_does_not() ->
 
 def test_an_empty_answer_says_that_nothing_is_known() -> None:
     assert "Nothing is known" in in_lines({"decision": {"kind": "handoff"}, "cards": [], "workshops": []})
+
+
+def test_the_communes_of_a_shared_postcode_are_named() -> None:
+    said = in_lines({"decision": {}, "commune": None, "communes": ["Savenay", "Malville"], "cards": [CARD]})
+    assert "one of these communes: Savenay, Malville" in said

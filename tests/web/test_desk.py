@@ -183,6 +183,17 @@ async def test_the_desk_sees_the_numbers_that_the_real_look_up_gives(services: A
             assert all(words in page for words in expected), page
 
 
+async def test_a_postcode_of_several_communes_says_which(services: Any, tmp_path: Path) -> None:
+    sessions = session_factory(make_engine(f"sqlite:///{tmp_path / 'passerelle.db'}"))
+    load_demonstration(sessions, services.clock().date())
+    services.accounts.add("Accueil", "une-passerelle-solide")
+    lookup = Lookup(Decided(), Catalogue(sessions, services.clock), Gazetteer.load())
+    async with TestClient(TestServer(make_app(replace(services, lookup=lookup)))) as client:
+        await log_in(client)
+        page = await (await client.get("/accueil/recherche?q=impots+44150")).text()
+    assert "Plusieurs communes possibles : Ancenis-Saint-Géréon, Vair-sur-Loire" in page
+
+
 class Decided:
     async def decide(self, text: str) -> Decision:
         return Decision(text, "refer", "impots", confidence=0.97)

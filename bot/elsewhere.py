@@ -1,0 +1,44 @@
+"""Towns of elsewhere, told from what is beyond scope by what we asked and by what the model made of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.decision import FOLLOW_UP, Decision
+from bot.parsing import decision_of, spoken
+from bot.pointing import AFTER_CARDS
+from bot.residence import far_town, residence, unknown_town
+from bot.text import fold
+
+_ASKS_A_TOWN = "ask_commune"
+
+Data = dict[str, Any]
+
+
+def names_unknown_town(data: Data, text: str, slots: Mapping[str, Any]) -> bool:
+    """Whether a text that names no commune of ours names a town all the same, and nothing graver or surer."""
+    decided, intent = decision_of(data, text), data["intent"]["name"]
+    if decided.urgency != "none" or data.get("entities"):
+        return False
+    if not unknown_town(text, asked=_asked_for(decided, text, slots)):
+        return False
+    where = residence(text)
+    if far_town(where.place if where else fold(text)):
+        return decided.kind != "chat"
+    sure = decided.kind in ("refer", "chat") or decided.reason in ("conseil", "humain")
+    return not sure and (intent == "plus_proche" or intent not in FOLLOW_UP)
+
+
+def _asked_for(decided: Decision, text: str, slots: Mapping[str, Any]) -> bool:
+    """Whether we asked for a town: alone, or under cards when the text is said as a place or means nothing else."""
+    if slots.get("last_kind") == _ASKS_A_TOWN:
+        return True
+    under_cards = slots.get("last_kind") in AFTER_CARDS and not slots.get("commune")
+    return under_cards and (decided.reason in ("hors_sujet", "langue") or residence(text) is not None)
+
+
+def asking(data: Data, text: str) -> Data:
+    """The same message as one to answer with a question, never as one beyond scope."""
+    decided = decision_of(data, text)
+    return spoken("imprecis", Decision(text, "ask", language=decided.language))

@@ -1,0 +1,44 @@
+"""What goes with a message to the actions, beside the model's reading: facts, topics, tone. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.beyond import sort
+from bot.correction import changes_commune
+from bot.questions import PHONE, asked
+from bot.robot import answer_about_robot
+from bot.turn import Input
+from bot.wishes import read
+
+_POSTCODE = re.compile(r"\b\d{5}\b")
+
+
+def metadata_of(said: Input, slots: Mapping[str, Any], *, french: bool, topics: Iterable[str]) -> dict[str, Any]:
+    """Plain values that ``bot.actions.heard.Heard`` reads.
+
+    ``french``: the message takes the conversation back to French; ``topics``: codes of the subjects it speaks of.
+    """
+    text = said.text or ""
+    wishes = read(text)
+    return {
+        "has_referral": slots.get("last_need") is not None,
+        "awaiting_choice": bool(slots.get("choices")),
+        "raw_urgency": said.urgency.level,
+        "raw_situation": said.urgency.situation,
+        "library": said.library,
+        "posture": wishes.posture,
+        "publics": list(wishes.publics),
+        "whom": wishes.whom,
+        "for_oneself": wishes.for_oneself,
+        "moment": wishes.moment,
+        "elsewhere": said.choice == "changer_commune" or changes_commune(text),
+        "sort": sort(text),
+        "about_robot": answer_about_robot(text),
+        "asks_phone": asked(text) == PHONE,
+        "by_postcode": bool(_POSTCODE.search(text)),
+        "topics": list(topics),
+        "french": french,
+    }

@@ -1,0 +1,96 @@
+"""Where people say that they live, in French and in the languages of bot.foreign; towns of elsewhere. Pure.
+
+The communes of the territory are known to the gazetteer: here are the words around a name, and names that it lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.dialogue.words import words
+from bot.everyday import everyday
+from bot.text import fold
+
+MOST_WORDS = 5  # of a town's name without its article: "Saint-Étienne-de-Mer-Morte"
+_SHORTEST = 3  # letters of the word that makes a name
+
+
+@dataclass(frozen=True)
+class Residence:
+    """The words of a place; ``announced`` when nothing but a place can follow what was said before them."""
+
+    place: str
+    announced: bool
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    announced: tuple[re.Pattern[str], ...]
+    perhaps: tuple[re.Pattern[str], ...]
+    elsewhere: tuple[re.Pattern[str], ...]
+    far_towns: frozenset[str]
+    links: frozenset[str]
+    not_towns: frozenset[str]
+
+
+def residence(text: str) -> Residence | None:
+    """The place of a text that says where someone lives and nothing more; None of any other."""
+    known, said = _patterns(), fold(text)
+    typed = " ".join(re.findall(r"\w+", text.lower()))
+    for patterns, form, announced in (
+        (known.elsewhere, typed, True),
+        (known.announced, said, True),
+        (known.perhaps, said, False),
+    ):
+        for pattern in patterns:
+            if (match := pattern.match(form)) and len(match["place"].split()) <= MOST_WORDS:
+                return Residence(match["place"], announced)
+    return None
+
+
+def unknown_town(text: str, *, asked: bool) -> bool:
+    """Whether a text, where the gazetteer found no commune, is the name of a town.
+
+    ``asked``: a town has just been asked for, so that words which mean nothing else are one.
+    """
+    where = residence(text)
+    name = where.place if where else fold(text)
+    return far_town(name) or ((asked or (where is not None and where.announced)) and _may_be_a_town(name))
+
+
+def far_town(name: str) -> bool:
+    """Whether a name, folded, is one of a large town of elsewhere."""
+    return name in _patterns().far_towns
+
+
+def _may_be_a_town(name: str) -> bool:
+    telling = [word for word in name.split() if word not in _patterns().links]
+    if not telling or len(name.split()) > MOST_WORDS:
+        return False
+    if not name.isascii():  # another alphabet: only a place that was announced comes so far
+        return True
+    words_alone = all(word.isalpha() for word in telling) and max(map(len, telling)) >= _SHORTEST
+    return words_alone and not set(telling) & _patterns().not_towns and not any(map(everyday, telling))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    lists = words("places")
+    place = rf"(?P<place>\w.*?)(?:{lists['after']})*$"
+    before = rf"^(?:{lists['before']})*"
+    turkish = re.compile(rf"{before}(?P<place>\w.*?){lists['announced_after']}$")
+    return _Patterns(
+        (*_compiled(lists["announced"], before, f" {place}"), turkish),
+        _compiled(lists["perhaps"], before, f" {place}"),
+        _compiled(lists["announced_elsewhere"], "^", " ?(?P<place>.+)$"),
+        frozenset(lists["far_towns"]),
+        frozenset(lists["links"].split()),
+        frozenset(lists["not_towns"].split()),
+    )
+
+
+def _compiled(patterns: Iterable[str], before: str, after: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(f"{before}(?:{pattern}){after}") for pattern in patterns)

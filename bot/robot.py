@@ -1,0 +1,28 @@
+"""The robot says what it is, truthfully whichever way it is asked. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.dialogue.words import words
+from bot.text import normalise
+
+YES, NO, PLAIN = "utter_robot", "utter_robot_not_human", "utter_robot_plain"
+
+
+def answer_about_robot(text: str) -> str:
+    """The response whose yes or no fits: ``YES`` to "c'est un robot ?", ``NO`` to "tu es humain ?".
+
+    ``PLAIN``, without either, to all else: "qui êtes-vous ?", "robot ou humain ?", "vous n'êtes pas un robot ?".
+    """
+    said = normalise(text)
+    human, machine = bool(_pattern("human").search(said)), bool(_pattern("machine").search(said))
+    if human == machine or _pattern("neither").search(said):
+        return PLAIN
+    return NO if human else YES
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words('robot')[name]})\b")

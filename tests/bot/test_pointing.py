@@ -1,0 +1,54 @@
+"""Cards and buttons pointed to: by their place, or as the other one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.pointing import card_pointed, other_button
+
+TWO = [
+    {"id": "need:caf", "label": "Caf"},
+    {"id": "need:impots", "label": "Impôts"},
+    {"id": "autre_chose", "label": "x"},
+]
+OTHER = ["l'autre", "plutôt l'autre", "non l'autre svp", "je veux l'autre", "L’autre alors"]
+
+
+def shown(**slots: Any) -> dict[str, Any]:
+    return {"cards": ["a", "b"], "last_kind": "refer", **slots}
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_of_two_buttons_the_other_is_the_second(text: str) -> None:
+    assert other_button(text, {"choices": TWO, "last_kind": "ask"}) == "need:impots"
+
+
+def test_of_one_need_the_other_is_something_else() -> None:
+    assert other_button("l'autre", {"choices": [TWO[0], TWO[2]], "last_kind": "ask"}) == "autre_chose"
+
+
+def test_of_three_nobody_knows_which() -> None:
+    three = [*TWO, {"id": "need:sante", "label": "Santé"}]
+    assert other_button("l'autre", {"choices": three, "last_kind": "ask"}) is None
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_after_cards_the_other_is_the_need_not_taken_else_the_other_card(text: str) -> None:
+    assert other_button(text, shown(search={"beside": "impots"})) == "need:impots"
+    assert card_pointed(text, shown(search={"beside": "impots"})) is None
+    assert card_pointed(text, shown()) == 1
+    assert card_pointed(text, shown(search={"pointed": 1})) == 0
+    assert card_pointed(text, shown(search={"pointed": -1})) == 0
+    assert card_pointed(text, shown(cards=["a", "b", "c"])) is None
+
+
+@pytest.mark.parametrize("last_kind", ["refer", "followup", "chat", "ask_next"])
+def test_a_small_word_does_not_take_the_cards_away(last_kind: str) -> None:
+    assert card_pointed("le 2", shown(last_kind=last_kind)) == 1
+
+
+@pytest.mark.parametrize("slots", [shown(last_kind="ask"), shown(cards=[]), {}])
+def test_without_cards_before_it_a_place_is_no_card(slots: dict[str, Any]) -> None:
+    assert card_pointed("le 2", slots) is None

@@ -1,0 +1,70 @@
+"""Where people say that they live, and towns that no list of ours holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.residence import residence, unknown_town
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("j'habite à Savenay", "savenay"),
+        ("moi je vis à nantes maintenant", "nantes"),
+        ("I live in Nantes", "nantes"),
+        ("hello, we live near Saint-Nazaire please", "saint nazaire"),
+        ("vivo en Rezé", "reze"),
+        ("moro em Nantes", "nantes"),
+        ("locuiesc în Nantes", "nantes"),
+        ("abito a Rezé", "reze"),
+        ("ich wohne in Nantes", "nantes"),
+        ("mieszkam w Nantes", "nantes"),
+        ("Nantes'ta oturuyorum", "nantes"),
+        ("я живу в Nantes", "nantes"),
+        ("я живу у Нанті", "нанті"),
+        ("我住在Nantes", "nantes"),
+        ("أسكن في Nantes", "nantes"),
+    ],
+)
+def test_a_place_is_heard_in_every_language(text: str, place: str) -> None:
+    where = residence(text)
+    assert where is not None
+    assert (where.place, where.announced) == (place, True)
+
+
+@pytest.mark.parametrize("text", ["je cherche du travail", "I need a job", "paris", "ma mère vit seule", ""])
+def test_what_says_more_or_something_else_is_no_residence(text: str) -> None:
+    assert residence(text) is None
+
+
+@pytest.mark.parametrize("text", ["paris", "Lyon", "je suis de bordeaux", "c'est à Marseille", "je viens de lille"])
+def test_a_large_town_of_elsewhere_needs_no_question(text: str) -> None:
+    assert unknown_town(text, asked=False)
+
+
+@pytest.mark.parametrize("text", ["trifouilly", "Moëlan-sur-Mer", "à pouldreuzic", "le village de plouha"])
+def test_any_name_is_a_town_once_it_was_asked_for(text: str) -> None:
+    assert unknown_town(text, asked=True)
+    assert not unknown_town(text, asked=False)
+
+
+def test_a_name_announced_is_a_town_whether_it_was_asked_for_or_not() -> None:
+    assert unknown_town("j'habite à trifouilly", asked=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je sais pas",
+        "à l'étranger",
+        "j'habite à la rue",
+        "j'habite chez ma mère",
+        "partout",
+        "12",
+        "bof",
+        "à la retraite",
+    ],
+)
+def test_ordinary_words_are_no_town(text: str) -> None:
+    assert not unknown_town(text, asked=True)
