@@ -23,6 +23,10 @@ from bot.wishes import Wishes, nothing_else, read
 AFTER_CARDS = ("refer", "followup")
 """Kinds of last answer that end with cards or speak of them."""
 
+WORKSHOPS = "ateliers"
+OF_SESSIONS = frozenset({"prochain", "semaine_prochaine"})
+"""Times that only a session has (knowledge/data/wished-times.yml): a day alone may be about opening hours."""
+
 ENOUGH_WORDS = 3
 """Of a message in French that takes a conversation back from another language: "ok" or a name does not."""
 
@@ -34,11 +38,15 @@ Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 
 
 class Places(Protocol):
-    """Where names of communes and subjects of needs are known (``bot.actions.directory.Directory``)."""
+    """Where communes, subjects of needs and times of sessions are known (``bot.actions.directory.Directory``)."""
 
     def find_commune(self, text: str) -> Any: ...
 
     def topics(self, text: str) -> Sequence[str]: ...
+
+    def times(self, text: str) -> Sequence[str]: ...
+
+    def only_times(self, text: str) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ class Hearing:
         taken_back = replace(taken_back, needs=denied)
         pointed = _card_pointed(text, slots) if calm else None
         metadata = _metadata(said, slots, kept, taken_back, self._places.topics(text)) | {"card": pointed}
+        metadata["times"] = list(self._places.times(text))
         choice = said.choice or (self._typed(kept, slots) if calm else None)
         if choice is None and pointed is not None:
             choice = "itineraire"
@@ -121,6 +130,8 @@ class Hearing:
             return self._elsewhere(text)
         if not kept and taken_back.needs:
             return spoken("non", Decision(text, "ask"))
+        if self._asks_for_sessions(text, slots):
+            return self._with_facts(text, Wishes(), None, slots)
         facts = read(text if taken_back.communes == () and not taken_back.needs else kept)
         commune = self._places.find_commune(kept) if kept else None
         if taken_back.communes and commune is None and nothing_else(kept):
@@ -129,6 +140,13 @@ class Hearing:
         if not new or needs_named(kept) or not nothing_else(kept, *([commune.name] if commune else [])):
             return None
         return self._with_facts(text, facts, commune, slots)
+
+    def _asks_for_sessions(self, text: str, slots: Mapping[str, Any]) -> bool:
+        """After sessions were shown: "le prochain", "la semaine prochaine"; of workshops "samedi" too, no hours then."""
+        shown = (slots.get("search") or {}).get("sessions") and slots.get("last_kind") in AFTER_CARDS
+        if not shown or not self._places.only_times(text):
+            return False
+        return slots.get("last_need") == WORKSHOPS or not OF_SESSIONS.isdisjoint(self._places.times(text))
 
     def _elsewhere(self, text: str) -> Data:
         commune = self._places.find_commune(text)

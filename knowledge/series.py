@@ -15,7 +15,8 @@ HORIZON = timedelta(days=180)  # a programme is printed for one season; further 
 MOST_DATES = 200  # of one series within the horizon: more than one a day is no workshop
 MOST_STEPS = 5_000  # occurrences looked at from the first on: a daily rule of thirteen years
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_UNTIL, _FREQ = "UNTIL", "FREQ"
+_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
+_UNTIL, _FREQ, _MONTH = "UNTIL", "FREQ", "BYMONTH"
 
 
 class BadRule(ValueError):
@@ -57,20 +58,21 @@ class Series:
 def read_rule(text: str, first: datetime) -> rrule:
     """The rule, in Paris's own hours, from ``first`` on.
 
-    Raises BadRule for what dateutil cannot read, for several rules at once, and for one that runs by the hour or less.
+    Raises BadRule for what dateutil cannot read, for one that runs by the hour or less, and for days of a month that is
+    named: "every day that is a 30 February" would be looked for until the year 9999.
     """
     parts = dict(part.upper().partition("=")[::2] for part in text.strip().removeprefix("RRULE:").split(";") if part)
     if parts.get(_FREQ) not in _FREQUENCIES:
         raise BadRule(f"the rule {text[:80]!r} is not one of days, weeks, months or years")
+    if parts.keys() - _PARTS or (_MONTH in parts and parts[_FREQ] in ("DAILY", "WEEKLY")):
+        raise BadRule(f"the rule {text[:80]!r} is none of a programme")
     if _UNTIL in parts:
         parts[_UNTIL] = _until_in_paris(parts[_UNTIL])
     try:
         start = first.astimezone(PARIS).replace(tzinfo=None)
-        found = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
+        found: rrule = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         raise BadRule(f"the rule {text[:80]!r} cannot be read") from None
-    if not isinstance(found, rrule):
-        raise BadRule("a series has one rule")
     return found
 
 

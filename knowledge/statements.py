@@ -51,6 +51,8 @@ _ABOUT_WORKSHOP = (
     "audience",
     "bring",
     "booking",
+    "level",
+    "publics",
 )
 
 SESSIONS: Any = (

@@ -51,6 +51,7 @@ class Heard:
     card: int | None = None
     search: Mapping[str, Any] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -95,6 +96,7 @@ class Heard:
             card=metadata.get("card"),
             search=slots.get("search") or {},
             topics=tuple(metadata.get("topics") or ()),
+            times=tuple(metadata.get("times") or ()),
         )
 
     @property

@@ -45,7 +45,17 @@ def test_only_dates_of_the_period_are_given_and_never_too_many() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["", "FREQ=SECONDLY", "FREQ=WEEKLY;BYDAY=XX", "WEEKLY", "FREQ=WEEKLY;UNTIL=2026Z", "FREQ=WEEKLY;COUNT=a"]
+    "rule",
+    [
+        "",
+        "FREQ=SECONDLY",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "WEEKLY",
+        "FREQ=WEEKLY;UNTIL=2026Z",
+        "FREQ=WEEKLY;COUNT=a",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYHOUR=9,10",
+    ],
 )
 def test_a_rule_that_cannot_be_followed_is_refused(rule: str) -> None:
     with pytest.raises(BadRule):
