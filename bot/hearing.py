@@ -142,7 +142,7 @@ class Hearing:
         return self._with_facts(text, facts, commune, slots)
 
     def _asks_for_sessions(self, text: str, slots: Mapping[str, Any]) -> bool:
-        """After sessions were shown: "le prochain", "la semaine prochaine"; of workshops "samedi" too, no hours then."""
+        """After sessions shown: "le prochain", "la semaine prochaine"; of workshops "samedi" too, not the hours."""
         shown = (slots.get("search") or {}).get("sessions") and slots.get("last_kind") in AFTER_CARDS
         if not shown or not self._places.only_times(text):
             return False

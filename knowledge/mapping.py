@@ -144,6 +144,7 @@ def session_record(row: Any, library: LibraryRecord) -> WorkshopSession:
         booking=row.booking,
         level=row.level,
         publics=frozenset(row.publics),
+        code=row.code,
     )
 
 

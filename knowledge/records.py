@@ -111,7 +111,8 @@ class LibraryRecord:
 class WorkshopSession:
     """One dated session; ``seats_left`` is None when nobody counts; ``held_by`` names a partner (permanence).
 
-    ``level`` is a code of wording.yml; ``publics`` are those it is meant for, empty for everyone.
+    ``level`` is a code of wording.yml; ``publics`` are those it is meant for, empty for everyone;
+    ``code`` names the workshop in its library.
     """
 
     id: str
@@ -131,3 +132,4 @@ class WorkshopSession:
     booking: str | None
     level: str | None = None
     publics: frozenset[str] = frozenset()
+    code: str = ""
