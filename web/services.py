@@ -103,8 +103,8 @@ class WebSettings:
 @dataclass(frozen=True)
 class Services:
     """Everything the handlers call. ``availability``, ``calendar``, ``check_writable`` and ``purge`` are synchronous
-    and run off the event loop; ``check_writable`` raises SQLAlchemyError when the database takes no writes. ``calendar``
-    gives the sessions of one library (slug) or of all as iCalendar, None for an unknown one."""
+    and run off the event loop; ``check_writable`` raises SQLAlchemyError when the database takes no writes.
+    ``calendar`` gives the sessions of one library (slug) or of all as iCalendar, None for an unknown one."""
 
     engine: Engine
     lookup: Lookup
