@@ -106,10 +106,10 @@ class Bookings:
 
     def wait(self, session_id: int, name: str, phone: str = "") -> None:
         """Puts someone last on the list of a coming session. Raises BadEntry, UnknownSession."""
-        entry = {"name": _name(name), "phone": _phone(phone)}
+        who, number = _name(name), _phone(phone)
         with self._sessions.begin() as session:
             self._known(session, session_id)
-            session.add(WorkshopWait(date_id=session_id, added_at=self._clock(), **entry))
+            session.add(WorkshopWait(date_id=session_id, name=who, phone=number, added_at=self._clock()))
 
     def seat(self, waiting_id: int) -> None:
         """Gives a seat to someone who waits: taken, and off the list, or neither. Raises as ``take``."""

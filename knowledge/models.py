@@ -177,7 +177,7 @@ class Workshop(Base):
     level = Column(String(16))
     publics: list[str] = Column(JSON, nullable=False, default=list, server_default="[]")
     rule = Column(String(500))
-    first_start: datetime | None = Column(UtcDateTime)
+    first_start = Column(UtcDateTime)
     length_min = Column(Integer)
     exceptions: list[str] = Column(JSON, nullable=False, default=list, server_default="[]")
     uid = Column(String(255))

@@ -53,7 +53,7 @@ def import_calendar(
 
 def _library(session: Session, slug: str | None) -> Library:
     query = select(Library).options(selectinload(Library.workshops).selectinload(Workshop.dates)).order_by(Library.id)
-    libraries = list(session.execute(query).scalars())
+    libraries: list[Library] = list(session.execute(query).scalars())
     fitting = [one for one in libraries if slug in (None, one.slug)]
     if len(fitting) == 1:
         return fitting[0]
@@ -137,7 +137,7 @@ class _Programme:
         """The partner of this very name, when there is one and no other."""
         found = self.session.execute(select(Partner.id).where(Partner.name == told.held_by).limit(2)).scalars().all()
         if len(found) == 1:
-            return found[0]
+            return str(found[0])
         problem, what = "is the name of no partner", "import the partner first; the session is shown without it"
         self.problems.append(Problem(told.line, "X-PASSERELLE-HELD-BY", str(told.held_by), problem, what, "warning"))
         return None

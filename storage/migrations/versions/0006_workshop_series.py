@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,7 +12,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-NEW_OF_WORKSHOP = (
+NEW_OF_WORKSHOP: tuple[sa.Column[Any], ...] = (
     sa.Column("level", sa.String(16)),
     sa.Column("publics", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("rule", sa.String(500)),
