@@ -101,6 +101,8 @@ def _own(one: WorkshopSession) -> Iterator[Property]:
         yield f"{OWN}LEVEL", one.level
     if one.seats is not None:
         yield f"{OWN}SEATS", str(one.seats)
+    if one.held_by:
+        yield f"{OWN}HELD-BY", escaped(one.held_by)
     if one.publics:
         yield f"{OWN}PUBLICS", ",".join(sorted(one.publics))
     if one.bring:

@@ -10,7 +10,7 @@ import pytest
 from knowledge.catalogue import Catalogue
 from knowledge.exporters.calendar import calendar
 from knowledge.ical import Line, read_lines
-from knowledge.models import Library, Workshop, WorkshopDate
+from knowledge.models import Library, Partner, Workshop, WorkshopDate
 from knowledge.opening_hours import PARIS
 
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
@@ -26,7 +26,14 @@ def coming(sessions: Any) -> Catalogue:
         code="souris", title="La souris; et, le clavier", need="ordinateur", level="debut", publics=["seniors"],
         description="Premiers gestes.", bring=["Lunettes"], booking="Inscription à l'accueil.", dates=dates,
     )  # fmt: skip
-    other = Workshop(code="cv", title="Le CV", need="emploi", dates=[WorkshopDate(start=START, end=START, seats=None)])
+    holder = Partner(id="p", source="s", source_id="1", name="Mission locale", kind="mission_locale")
+    other = Workshop(
+        code="cv",
+        title="Le CV",
+        need="emploi",
+        partner=holder,
+        dates=[WorkshopDate(start=START, end=START, seats=None)],
+    )
     with sessions.begin() as session:
         session.add(Library(slug="ici", name="Ici", address="1 rue", commune="Rezé", phone="02 61 91 00 01",
                             territory=[], workshops=[mouse]))  # fmt: skip
@@ -58,6 +65,12 @@ def test_an_appointment_says_what_is_needed_to_come(coming: Catalogue) -> None:
         "Bibliothèque : 02 61 91 00 01.",
     ]
     assert (first["X-PASSERELLE-LEVEL"].value, first["X-PASSERELLE-SEATS"].value) == ("debut", "6")
+
+
+def test_a_permanence_says_who_holds_it(coming: Catalogue) -> None:
+    (one,) = events(calendar(coming, "la-bas"))
+    assert one["X-PASSERELLE-HELD-BY"].text() == "Mission locale"
+    assert one["DESCRIPTION"].text() == "Avec Mission locale."
 
 
 def test_hours_are_those_of_paris_in_winter_and_in_summer(coming: Catalogue) -> None:
