@@ -77,7 +77,7 @@ def _told(one: WorkshopSession, wording: Mapping[str, Any]) -> Iterator[str]:
     if one.held_by:
         yield words["held_by"].format(name=one.held_by)
     if level:
-        yield words["level"].format(level=level)
+        yield f"{level[0].upper()}{level[1:]}."
     if one.bring:
         yield words["bring"].format(things=", ".join(one.bring))
     if one.booking:

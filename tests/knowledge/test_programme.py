@@ -50,7 +50,7 @@ def test_without_a_session_at_that_time_the_nearest_says_so() -> None:
 
 def test_a_full_session_gives_way_to_the_next_date_with_a_seat() -> None:
     (one,) = sessions_to_show([session("a", 4, 0), session("a", 11, 0), session("a", 18)], Asked(), FRIDAY, WORDING)
-    assert one["id"] == "atelier-a-18" and one["note"] == "Complet mardi à 10 h 30. Voici la date suivante."
+    assert one["id"] == "atelier-a-18" and one["note"] == "Complet mardi à 10 h 30. Voici une autre date."
 
 
 def test_a_wished_day_that_is_full_leads_to_another_day() -> None:

@@ -127,7 +127,7 @@ function workshops(part) {
   const items = part.workshops.map((one) => el("li", { class: "atelier" },
     el("strong", {}, one.title),
     el("span", { class: "quand" }, one.when_text),
-    line(one.library), line(one.level_text ? `Atelier ${one.level_text}` : null), line(one.held_by ? `Avec ${one.held_by}` : null), seats(one.seats_left),
+    line(one.library), line(one.level_text ? one.level_text[0].toUpperCase() + one.level_text.slice(1) : null), line(one.held_by ? `Avec ${one.held_by}` : null), seats(one.seats_left),
     one.note ? el("span", { class: "attention" }, one.note) : null,
     line(one.booking),
     line(one.bring?.length ? `À apporter : ${one.bring.join(", ")}` : null)));

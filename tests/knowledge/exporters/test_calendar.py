@@ -58,7 +58,7 @@ def test_an_appointment_says_what_is_needed_to_come(coming: Catalogue) -> None:
     assert first["LOCATION"].text() == "Ici, 1 rue, Rezé"
     assert first["DESCRIPTION"].text().split("\n") == [
         "Premiers gestes.",
-        "Atelier pour débuter en douceur.",
+        "Pour débuter en douceur.",
         "À apporter : Lunettes.",
         "Inscription à l'accueil.",
         "Il reste 1 place.",
