@@ -27,6 +27,10 @@ from bot.two_needs import with_both
 from bot.urgency import Urgency
 from bot.wishes import Wishes, nothing_else, read
 
+WORKSHOPS = "ateliers"
+OF_SESSIONS = frozenset({"prochain", "semaine_prochaine"})
+"""Times that only a session has (knowledge/data/wished-times.yml): a day alone may be about opening hours."""
+
 ENOUGH_WORDS = 3
 """Of a message in French that takes a conversation back from another language: "ok" or a name does not."""
 
@@ -40,11 +44,15 @@ Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 
 
 class Places(Protocol):
-    """Where names of communes and subjects of needs are known (``bot.actions.directory.Directory``)."""
+    """Where communes, subjects of needs and times of sessions are known (``bot.actions.directory.Directory``)."""
 
     def find_communes(self, text: str) -> Sequence[Any]: ...
 
     def topics(self, text: str) -> Sequence[str]: ...
+
+    def times(self, text: str) -> Sequence[str]: ...
+
+    def only_times(self, text: str) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ class Hearing:
             "not_needs": list(taken_back.needs),
             "not_communes": list(taken_back.communes),
             "card": pointed,
+            "times": list(self._places.times(text)),
         }
         choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:
@@ -128,6 +137,8 @@ class Hearing:
             return self._elsewhere(text)
         if not kept and taken_back.needs:
             return spoken("non", Decision(text, "ask"))
+        if self._asks_for_sessions(text, slots):
+            return self._with_facts(text, Wishes(), (), slots)
         facts = read(text if taken_back.communes == () and not taken_back.needs else kept)
         communes = self._places_in(kept) if kept else ()
         if taken_back.communes and not communes and nothing_else(kept):
@@ -142,6 +153,13 @@ class Hearing:
         where = residence(text)
         announced = self._places.find_communes(f"j'habite à {where.place}") if where and where.announced else ()
         return announced or self._places.find_communes(text)
+
+    def _asks_for_sessions(self, text: str, slots: Mapping[str, Any]) -> bool:
+        """After sessions shown: "le prochain", "la semaine prochaine"; of workshops "samedi" too, not the hours."""
+        shown = (slots.get("search") or {}).get("sessions") and about_cards(slots)
+        if not shown or not self._places.only_times(text):
+            return False
+        return slots.get("last_need") == WORKSHOPS or not OF_SESSIONS.isdisjoint(self._places.times(text))
 
     def _elsewhere(self, text: str) -> Data:
         return spoken("plus_proche", Decision(text, "ask"), _entities(self._places.find_communes(text)))

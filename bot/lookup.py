@@ -21,6 +21,7 @@ from bot.wishes import read
 from knowledge.communes import Commune
 from knowledge.referential import referential
 from knowledge.topics import topic_of
+from knowledge.wished_times import wished_times
 
 MOST_CARDS = 5
 _FILE = Path(__file__).parent / "lexicons" / "desk.yml"
@@ -171,7 +172,11 @@ def _together(found: Sequence[Referred]) -> Referred:
 def _wish(need: str, commune: str | None, library: str | None, q: str) -> Wish:
     said = read(q)
     topic = topic_of(need, q)
-    return Wish(need, commune, library, said.posture, frozenset(said.publics), limit=MOST_CARDS, topic=topic)
+    times = wished_times(q) or ((said.moment,) if said.moment else ())
+    publics = frozenset(said.publics)
+    return Wish(
+        need, commune, library, said.posture, publics, limit=MOST_CARDS, topic=topic, times=times, whom=said.whom
+    )
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from knowledge.opening_hours import paris_day
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryOffer, LibraryRecord, PartnerRecord, WorkshopSession
 from knowledge.referential import Referential, referential
-from knowledge.statements import ALL_LIBRARIES, CLOSURES, HELP, OFFERS, ON_NEED, SESSIONS, UNTIL
+from knowledge.statements import ALL_LIBRARIES, CLOSURES, HELP, IN_LIBRARY, OFFERS, ON_NEED, SESSIONS, UNTIL
 
 LIBRARY_KIND = "library"
 LIBRARIES = select(Library).options(selectinload(Library.services), selectinload(Library.closures)).order_by(Library.id)
@@ -112,15 +112,16 @@ class Catalogue:
         after: datetime | None = None,
         before: datetime | None = None,
         limit: int = 20,
+        library: str | None = None,
     ) -> list[WorkshopSession]:
         """Coming sessions, soonest first, between two moments (from now by default).
 
-        ``need`` keeps the workshops that have it as their need or among ``also_needs``.
+        ``need`` keeps the workshops that have it as their need or among ``also_needs``; ``library`` those of one slug.
         """
         with self._sessions() as session:
             rows = session.execute(LIBRARIES).scalars()
             libraries = {row.id: library_record(row, row.services, row.closures) for row in rows}
-            return _sessions(session, need, Period(after or self.clock(), before, limit), libraries)
+            return _sessions(session, need, Period(after or self.clock(), before, limit), libraries, library)
 
     def _candidates(
         self,
@@ -185,21 +186,29 @@ def _libraries_for(session: Session, need: str, closures: Closures) -> dict[int,
 
 
 def _sessions(
-    session: Session, need: str | None, period: Period, libraries: Mapping[int, LibraryRecord]
+    session: Session,
+    need: str | None,
+    period: Period,
+    libraries: Mapping[int, LibraryRecord],
+    library: str | None = None,
 ) -> list[WorkshopSession]:
     wanted: dict[str, Any] = {"after": period.after, "limit": period.limit}
     if period.before:
         wanted["before"] = period.before
     if need:
         wanted |= {"need": need, "need_in_quotes": f'"{need}"'}
-    rows = session.execute(_sessions_query(period.before is not None, bool(need)), wanted)
+    if library:
+        wanted["library"] = next((number for number, one in libraries.items() if one.slug == library), None)
+    rows = session.execute(_sessions_query(period.before is not None, bool(need), bool(library)), wanted)
     return [session_record(row, libraries[row.library_id]) for row in rows]
 
 
-@lru_cache(maxsize=4)
-def _sessions_query(until: bool, on_need: bool) -> Any:
+@lru_cache(maxsize=8)
+def _sessions_query(until: bool, on_need: bool, in_library: bool) -> Any:
     """The statement for the conditions asked for; kept, because making one costs as much as running it."""
-    return SESSIONS.where(*([UNTIL] if until else []), *([ON_NEED] if on_need else []))
+    return SESSIONS.where(
+        *([UNTIL] if until else []), *([ON_NEED] if on_need else []), *([IN_LIBRARY] if in_library else [])
+    )
 
 
 def _all_to_bring(offers: Iterable[LibraryOffer]) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from knowledge.identity import partner_id
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
 from knowledge.opening_hours import PARIS, is_open, next_change
 from knowledge.referential import Referential, read_yaml, referential
+from knowledge.series import HORIZON, Series
 
 SOURCE = "demonstration"
 LIBRARY_KIND = "library"
@@ -142,20 +143,37 @@ class _Fiction:
             "audience": told["audience"],
             "bring": told["bring"] if isinstance(told["bring"], list) else self._documents(told["need"], told["bring"]),
             "booking": booking.format(phone=library["phone"]),
-            "dates": self._dates(told, library),
+            "level": told.get("level"),
+            "publics": told.get("publics", []),
+        } | self._programme(told, library)
+
+    def _programme(self, told: Mapping[str, Any], library: Mapping[str, Any]) -> Row:
+        """Rule and dates. A session that would meet a shut door, or one of its own, waits for the next day: it is then
+        an exception to the rule, if there is one."""
+        length = timedelta(minutes=told["duration_min"])
+        regular = self._regular_starts(told)
+        taken = told.get("taken") or [0] * len(regular)
+        dates: dict[datetime, Row] = {}
+        for usual, seats_taken in zip(regular, taken, strict=True):
+            start = self._open_start(library, usual, length, dates)
+            dates[start] = {"start": start, "end": start + length, "seats": told["seats"], "seats_taken": seats_taken}
+        moved = [start.astimezone(timezone.utc).isoformat() for start in regular if start not in dates]
+        repeats = "rule" in told
+        return {
+            "rule": told.get("rule"),
+            "first_start": regular[0] if repeats else None,
+            "length_min": told["duration_min"] if repeats else None,
+            "exceptions": moved if repeats else [],
+            "dates": list(dates.values()),
         }
 
-    def _dates(self, told: Mapping[str, Any], library: Mapping[str, Any]) -> list[Row]:
-        """One row a week named; a session that would meet a shut door, or one of its own, waits for the next day."""
+    def _regular_starts(self, told: Mapping[str, Any]) -> list[datetime]:
+        """As the rule says, from the next such day on; without a rule, in the weeks named."""
         hour = time.fromisoformat(told["at"])
-        length = timedelta(minutes=told["duration_min"])
-        taken = told.get("taken") or [0] * len(told["weeks"])
-        dates: dict[datetime, Row] = {}
-        for week, seats_taken in zip(told["weeks"], taken, strict=True):
-            first = _next_weekday(self.today, told["day"]) + timedelta(weeks=week)
-            start = self._open_start(library, datetime.combine(first, hour, PARIS), length, dates)
-            dates[start] = {"start": start, "end": start + length, "seats": told["seats"], "seats_taken": seats_taken}
-        return list(dates.values())
+        first = datetime.combine(_next_weekday(self.today, told["day"]), hour, PARIS)
+        if "rule" in told:
+            return Series(told["rule"], first).starts(first, first + HORIZON)
+        return [first + timedelta(weeks=week) for week in told["weeks"]]
 
     def _open_start(
         self, library: Mapping[str, Any], first: datetime, length: timedelta, used: Iterable[datetime]
@@ -246,8 +264,14 @@ def _merged(existing: list[Any], model: type[Any], rows: list[Row], key: tuple[s
 def _written(record: Any, row: Row) -> Any:
     for name, value in row.items():
         child = CHILDREN.get(f"{name} of {type(record).__name__}")
-        setattr(record, name, _merged(getattr(record, name), child[0], value, child[1]) if child else value)
+        setattr(record, name, _children(getattr(record, name), child, value) if child else value)
     return record
+
+
+def _children(existing: list[Any], child: tuple[type[Any], tuple[str, ...]], rows: list[Row]) -> list[Any]:
+    """Those of the demonstration, and the workshops that came from a calendar: they are nobody's fiction."""
+    model, key = child
+    return _merged(existing, model, rows, key) + [one for one in existing if getattr(one, "uid", None)]
 
 
 def _zone_codes(kind: str, commune: Commune) -> list[str]:

@@ -142,6 +142,9 @@ def session_record(row: Any, library: LibraryRecord) -> WorkshopSession:
         audience=row.audience,
         bring=tuple(row.bring),
         booking=row.booking,
+        level=row.level,
+        publics=frozenset(row.publics),
+        code=row.code,
     )
 
 

@@ -153,7 +153,12 @@ class Closure(Base):
 
 
 class Workshop(Base):
-    """A workshop of a library; with ``partner_id`` it is a permanence that this partner holds there."""
+    """A workshop of a library; with ``partner_id`` it is a permanence that this partner holds there.
+
+    ``level`` is a code of wording.yml; ``publics`` whom it is meant for, nobody in particular when empty. A series has
+    a ``rule`` (RRULE of RFC 5545) from ``first_start`` on, without its ``exceptions`` (ISO moments of starts), each
+    session ``length_min`` minutes long. ``uid`` is what an imported calendar calls it.
+    """
 
     __tablename__ = "workshop"
     __table_args__ = (UniqueConstraint("library_id", "code"),)
@@ -169,6 +174,13 @@ class Workshop(Base):
     audience = Column(String(200))
     bring: list[str] = Column(JSON, nullable=False, default=list)
     booking = Column(Text)
+    level = Column(String(16))
+    publics: list[str] = Column(JSON, nullable=False, default=list, server_default="[]")
+    rule = Column(String(500))
+    first_start = Column(UtcDateTime)
+    length_min = Column(Integer)
+    exceptions: list[str] = Column(JSON, nullable=False, default=list, server_default="[]")
+    uid = Column(String(255))
     library: Library = relationship("Library", back_populates="workshops")
     partner: Partner | None = relationship("Partner")
     dates: list[WorkshopDate] = relationship(
@@ -189,3 +201,21 @@ class WorkshopDate(Base):
     seats = Column(Integer)
     seats_taken: int = Column(Integer, nullable=False, default=0)
     workshop: Workshop = relationship("Workshop", back_populates="dates")
+    waiting: list[WorkshopWait] = relationship(
+        "WorkshopWait", cascade="all, delete-orphan", passive_deletes=True, order_by="WorkshopWait.id"
+    )
+
+
+class WorkshopWait(Base):
+    """Someone who would like a seat of a full session: a first name or initials, perhaps a phone.
+
+    Personal data: erased once the session has begun (``knowledge.booking``).
+    """
+
+    __tablename__ = "workshop_wait"
+
+    id: int = Column(Integer, primary_key=True)
+    date_id: int = Column(Integer, ForeignKey("workshop_date.id", ondelete="CASCADE"), nullable=False, index=True)
+    name: str = Column(String(40), nullable=False)
+    phone = Column(String(20))
+    added_at: datetime = Column(UtcDateTime, nullable=False)

@@ -109,7 +109,11 @@ class LibraryRecord:
 
 @dataclass(frozen=True)
 class WorkshopSession:
-    """One dated session; ``seats_left`` is None when nobody counts; ``held_by`` names a partner (permanence)."""
+    """One dated session; ``seats_left`` is None when nobody counts; ``held_by`` names a partner (permanence).
+
+    ``level`` is a code of wording.yml; ``publics`` are those it is meant for, empty for everyone;
+    ``code`` names the workshop in its library.
+    """
 
     id: str
     title: str
@@ -126,3 +130,6 @@ class WorkshopSession:
     audience: str | None
     bring: tuple[str, ...]
     booking: str | None
+    level: str | None = None
+    publics: frozenset[str] = frozenset()
+    code: str = ""

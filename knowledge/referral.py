@@ -5,7 +5,7 @@ Rules: PRODUCT.md, "Refers" and "Offers what the library has"; "if in doubt, don
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from knowledge.card import Card, card, documents
 from knowledge.catalogue import LIBRARY_KIND, Catalogue, Libraries, Period, named
 from knowledge.communes import Commune, distance_km
 from knowledge.national import national_cards
-from knowledge.opening_hours import PARIS, moment_in_french, paris_day
+from knowledge.opening_hours import paris_day
+from knowledge.programme import Asked, sessions_to_show
 from knowledge.ranking import NEVER_AFTER, REACH_KM, Ranked, Wish, centre, hours_of, kilometres, rank
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
@@ -22,7 +23,6 @@ from knowledge.territory import Gazetteer
 from knowledge.topics import wrong_kinds
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
-MOST_WORKSHOPS = 3
 LOOKED_AT = 4  # of each kind: one is shown, a second when there is no other kind, an open one when it is shut
 WORKSHOPS_WITHIN = timedelta(days=60)
 WORKSHOP_REACH_KM = 25.0
@@ -56,10 +56,12 @@ def refer(
     exclude: frozenset[str] = frozenset(),
     limit: int = 3,
     topic: str | None = None,
+    asked: Asked | None = None,
 ) -> Referral:
     """Who helps with ``need`` (a code of needs.yml), seen from ``commune`` or else from the library.
 
-    ``exclude`` holds identifiers of cards already shown; ``topic``, the code of a subject of the need (topics.py).
+    ``exclude`` holds identifiers of cards already shown; ``topic``, the code of a subject of the need (topics.py);
+    ``asked``, what was said of the sessions wished.
     Cards never name a record unverified for two years. When nobody serves the commune, a national line is given and
     the best of those who serve others, whose card says so.
     An unknown library counts as none named. Raises KeyError for an unknown need.
@@ -81,7 +83,7 @@ def refer(
         cards = (*national_cards(need, lists, now, exclude), *(card(one, wish, need, lists) for one in elsewhere))
     return Referral(
         cards=cards[:limit],
-        workshops=_workshops(about.sessions, gazetteer, wish, need),
+        workshops=_workshops(about.sessions, gazetteer, wish, need, asked or Asked(publics=publics), lists.wording),
         bring=documents(need, lists),
         not_here=lists.needs[need]["not_here"],
     )
@@ -161,16 +163,17 @@ def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> li
 
 
 def _workshops(
-    coming: Iterable[WorkshopSession], gazetteer: Gazetteer, wish: Wish, need: str
+    coming: Iterable[WorkshopSession],
+    gazetteer: Gazetteer,
+    wish: Wish,
+    need: str,
+    asked: Asked,
+    wording: Mapping[str, Any],
 ) -> tuple[dict[str, Any], ...]:
-    """The next sessions within reach, those with a free seat first; one date of each workshop."""
+    """The sessions to show among those within reach."""
     near = [one for one in coming if _reachable(one.library, gazetteer, wish)]
     on_topic = [one for one in near if _on_topic(one, need)] or near
-    first_of: dict[tuple[str, str], WorkshopSession] = {}
-    for one in sorted(on_topic, key=lambda one: (one.seats_left == 0, one.start)):
-        first_of.setdefault((one.title, one.library.slug), one)
-    shown = sorted(list(first_of.values())[:MOST_WORKSHOPS], key=lambda one: one.start)
-    return tuple(workshop_as_dict(one, wish) for one in shown)
+    return sessions_to_show(on_topic, asked, wish.now, wording)
 
 
 def _on_topic(one: WorkshopSession, need: str) -> bool:
@@ -185,26 +188,3 @@ def _reachable(library: LibraryRecord, gazetteer: Gazetteer, wish: Wish) -> bool
         return True
     here, there = wish.start or centre(home), _on_the_map(library.place, gazetteer).point
     return here is not None and there is not None and distance_km(here, there) <= WORKSHOP_REACH_KM
-
-
-def workshop_as_dict(one: WorkshopSession, wish: Wish) -> dict[str, Any]:
-    """One session as JSON: ISO moments, and ``when_text`` as people say it."""
-    return {
-        "id": one.id,
-        "title": one.title,
-        "need": one.need,
-        "start": one.start.astimezone(PARIS).isoformat(),
-        "end": one.end.astimezone(PARIS).isoformat(),
-        "when_text": moment_in_french(one.start, wish.now),
-        "library": one.library.place.name,
-        "address": one.library.place.address,
-        "commune": one.library.place.commune,
-        "phone": one.library.place.phone,
-        "held_by": one.held_by,
-        "seats": one.seats,
-        "seats_left": one.seats_left,
-        "description": one.description,
-        "audience": one.audience,
-        "bring": list(one.bring),
-        "booking": one.booking,
-    }

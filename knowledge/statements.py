@@ -51,6 +51,9 @@ _ABOUT_WORKSHOP = (
     "audience",
     "bring",
     "booking",
+    "level",
+    "publics",
+    "code",
 )
 
 SESSIONS: Any = (
@@ -67,4 +70,5 @@ UNTIL: Any = _DATE.start <= bindparam("before")
 ON_NEED: Any = or_(
     _WORKSHOP.need == bindparam("need"), cast(_WORKSHOP.also_needs, String).contains(bindparam("need_in_quotes"))
 )
-"""Conditions on ``SESSIONS``: its moment, and its need or one of those it also serves (a JSON array)."""
+IN_LIBRARY: Any = _WORKSHOP.library_id == bindparam("library")
+"""Conditions on ``SESSIONS``: its moment, its need or one of those it also serves (a JSON array), its library."""

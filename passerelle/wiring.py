@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
+from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
+from knowledge.renewal import renew
 from knowledge.territory import Gazetteer
 from passerelle import quiet
 from passerelle.errors import Refused, first_line
@@ -46,11 +49,18 @@ class Store:
     handoffs: Handoffs
     accounts: Accounts
     statistics: Statistics
+    bookings: Bookings
+
+    def upkeep(self) -> None:
+        """What time itself asks for: new dates of the workshops that come back, and the purge."""
+        renew(self.sessions, now())
+        self.purge()
 
     def purge(self) -> retention.Purged:
-        """Erases what is past its retention, for good, what the bot remembers included."""
+        """Erases what is past its retention, for good, what the bot remembers and waiting lists included."""
         from bot.tracker_store import DialogueStore
 
+        self.bookings.purge()
         DialogueStore(self.sessions).purge(now() - retention.CONVERSATION_KEPT)
         return retention.purge(self.sessions, self.database, now)
 
@@ -67,6 +77,7 @@ def open_store(settings: Settings) -> Store:
         handoffs=Handoffs(sessions, now),
         accounts=Accounts(sessions, now),
         statistics=Statistics(sessions, now),
+        bookings=Bookings(sessions, now),
     )
 
 
@@ -105,6 +116,7 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
     from bot.needs import Needs
     from bot.urgency import assess
     from knowledge.emergency import contacts_for
+    from knowledge.exporters.calendar import calendar
     from passerelle.availability import Reception
     from web.services import Services, WebSettings
 
@@ -116,12 +128,14 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         handoffs=store.handoffs,
         accounts=store.accounts,
         statistics=store.statistics,
+        bookings=store.bookings,
+        calendar=partial(calendar, store.catalogue),
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,
         check_writable=lambda: database.check_writable(store.database),
         clock=now,
-        purge=store.purge,
+        purge=store.upkeep,
         need_labels={code: need.label for code, need in Needs.load().items()},
         settings=WebSettings(
             secure_cookies=settings.secure_cookies,

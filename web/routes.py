@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from web import api, auth, chat, desk, desk_api, health, pages, stream
+from web import api, auth, calendar, chat, desk, desk_api, desk_workshops, health, pages, stream
 
 STATIC = Path(__file__).with_name("static")
 _CURRENT = "/api/v1/conversations/current"
@@ -21,6 +21,7 @@ def table() -> list[web.AbstractRouteDef]:
 def _patron() -> list[web.AbstractRouteDef]:
     return [
         web.get("/", pages.home),
+        web.get("/ateliers.ics", calendar.ics),
         web.get("/discuter", chat.show),
         web.post("/discuter", chat.send),
         web.post("/discuter/effacer", chat.erase),
@@ -44,6 +45,9 @@ def _desk() -> list[web.AbstractRouteDef]:
         web.get("/accueil/recherche", desk.results),
         web.get("/accueil/demandes", desk.queue),
         web.post("/accueil/demandes/{id}/{action}", desk.act),
+        web.get("/accueil/ateliers", desk_workshops.show),
+        web.post("/accueil/ateliers/{id}/{action}", desk_workshops.act),
+        web.post("/accueil/ateliers/attente/{id}/{action}", desk_workshops.act_on_waiting),
         web.get(f"{_DESK}/lookup", desk_api.lookup),
         web.get(f"{_DESK}/handoffs", desk_api.list_handoffs),
         web.post(f"{_DESK}/handoffs/{{id}}/claim", desk_api.claim),

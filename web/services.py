@@ -12,6 +12,7 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Clock, Journal
 from conversations.statistics import Statistics
+from knowledge.booking import Bookings
 
 
 class RawUrgency(Protocol):
@@ -101,8 +102,9 @@ class WebSettings:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything the handlers call. ``availability``, ``check_writable`` and ``purge`` are synchronous and run off the
-    event loop; ``check_writable`` raises SQLAlchemyError when the database takes no writes."""
+    """Everything the handlers call. ``availability``, ``calendar``, ``check_writable`` and ``purge`` are synchronous
+    and run off the event loop; ``check_writable`` raises SQLAlchemyError when the database takes no writes.
+    ``calendar`` gives the sessions of one library (slug) or of all as iCalendar, None for an unknown one."""
 
     engine: Engine
     lookup: Lookup
@@ -110,6 +112,8 @@ class Services:
     handoffs: Handoffs
     accounts: Accounts
     statistics: Statistics
+    bookings: Bookings
+    calendar: Callable[[str | None], str | None]
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]

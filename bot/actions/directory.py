@@ -13,9 +13,11 @@ from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
 from knowledge.opening_hours import DAYS, hours_on_day
+from knowledge.programme import Asked
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
 from knowledge.topics import topics
+from knowledge.wished_times import only_times, wished_times
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Wish:
     """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
 
     ``posture`` and ``publics``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
+    ``times`` (wished-times.yml) and ``whom`` choose among sessions only.
     """
 
     need: str
@@ -43,6 +46,8 @@ class Wish:
     exclude: frozenset[str] = field(default=frozenset())
     limit: int = 3
     topic: str | None = None
+    times: tuple[str, ...] = ()
+    whom: str | None = None
 
 
 class Directory:
@@ -88,6 +93,14 @@ class Directory:
         """Codes of the subjects that a text speaks of, of whatever need."""
         return tuple(one.code for one in topics() if one.spoken_of(text))
 
+    def times(self, text: str) -> tuple[str, ...]:
+        """Codes of the times wished for a session."""
+        return wished_times(text)
+
+    def only_times(self, text: str) -> bool:
+        """Whether a text says when, and nothing else."""
+        return only_times(text)
+
     def _hours_on(self, identifiers: Sequence[str], day: str) -> dict[str, str | None]:
         now = self._catalogue.clock()
         found = {identifier: self._catalogue.partner(identifier) for identifier in identifiers}
@@ -109,6 +122,7 @@ class Directory:
             exclude=wish.exclude,
             limit=wish.limit,
             topic=wish.topic,
+            asked=Asked(wish.times, wish.publics).meant_for(wish.whom, self._catalogue.lists.wording),
         )
         cards = tuple(card.as_dict() for card in found.cards)
         return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here)

@@ -55,6 +55,7 @@ class Heard:
     by_postcode: bool = False
     asks_phone: bool = False
     about_robot: str | None = None
+    times: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -103,6 +104,7 @@ class Heard:
             by_postcode=bool(metadata.get("by_postcode")),
             asks_phone=bool(metadata.get("asks_phone")),
             about_robot=metadata.get("about_robot"),
+            times=tuple(metadata.get("times") or ()),
         )
 
     @property

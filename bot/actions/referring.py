@@ -56,13 +56,15 @@ async def look_again(action: PasserelleAction, heard: Heard, need: str) -> Refer
 
 
 def _search(heard: Heard, need: str) -> dict[str, Any]:
-    """Where, for whom and for which subject of the need to look, as the slot ``search`` keeps it."""
+    """Where, for whom, when and for which subject of the need to look, as the slot ``search`` keeps it."""
     return {
         "commune": heard.commune,
         "library": heard.library,
         "posture": heard.posture,
         "publics": list(heard.publics),
         "topic": _topic(heard, need),
+        "times": _times(heard, need),
+        "whom": heard.whom,
     }
 
 
@@ -70,6 +72,13 @@ def _topic(heard: Heard, need: str) -> str | None:
     """The subject that the message speaks of, else the one of the last search for the same need."""
     earlier = heard.search.get("topic") if heard.last_need == need else None
     return next((one.code for one in topics() if one.need == need and one.code in heard.topics), earlier)
+
+
+def _times(heard: Heard, need: str) -> list[str]:
+    """When sessions are wished: as said now, else with the same need when only a fact is added, else when free."""
+    adds = heard.last_need == need and (heard.new_facts or bool(heard.communes))
+    earlier = heard.search.get("times") if adds else None
+    return list(heard.times or earlier or ([heard.moment] if heard.moment else []))
 
 
 def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wish:
@@ -81,6 +90,8 @@ def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wis
         publics=frozenset(search.get("publics") or ()),
         exclude=frozenset(exclude),
         topic=search.get("topic"),
+        times=tuple(search.get("times") or ()),
+        whom=search.get("whom"),
     )
 
 
@@ -92,7 +103,7 @@ def remember(heard: Heard, need: str, found: Referred, exclude: Collection[str] 
         "last_kind": "refer",
         "cards": ids,
         "shown": [*exclude, *ids],
-        "search": _search(heard, need) | {"beside": _beside(heard, need)},
+        "search": _search(heard, need) | {"beside": _beside(heard, need), "sessions": bool(found.workshops)},
         "misunderstandings": 0,
         "refused": [],
     }

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from knowledge.importers.rows import Problem
     from knowledge.importers.upsert import Change
 
-FORMATS = ("annuaire", "data-inclusion", "france-services", "mednum")  # those of knowledge.importers.sources
+CALENDAR = "ics"
+FORMATS = ("annuaire", "data-inclusion", "france-services", CALENDAR, "mednum")  # sources of knowledge.importers
 UNUSABLE = 2
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -26,8 +27,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of FILE.  [default: recognised]")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the problems to this CSV file.")
-@click.option("--whole", is_flag=True, help="FILE has every place of its sources: remove those it has no more.")
+@click.option("--whole", is_flag=True, help="FILE has every place (workshop): remove those it has no more.")
 @click.option("--published", type=DAY, metavar="DAY", help="Day of FILE (2026-11-21), for formats without dates.")
+@click.option("--library", metavar="SLUG", help="Library of a calendar, when the network has several.")
 @options.data_dir
 def command(
     file: Path,
@@ -36,10 +38,12 @@ def command(
     report: Path | None,
     whole: bool,
     published: datetime | None,
+    library: str | None,
     data_dir: Path | None,
 ) -> None:
     """Import partners from FILE, a CSV or JSON file: places of digital mediation (mednum v1 or v0), structures and
-    services (data-inclusion v1), the list of France Services, or an extract of the annuaire de l'administration.
+    services (data-inclusion v1), the list of France Services, or an extract of the annuaire de l'administration; or
+    the workshops of a library from FILE, a calendar (iCalendar).
 
     Importing the same file again changes nothing. The same place in two sources is one partner: of two values the one
     that was checked last wins. Each problem is listed on stderr with its line (its rank, in JSON), its field, its value
@@ -47,14 +51,18 @@ def command(
 
     Exit code: 0; 1 when rows were refused (the good rows are kept); 2 when the file is unusable (nothing is kept).
     """
-    from knowledge.importers import UnusableFile, import_file
+    from knowledge.importers import UnusableFile, import_calendar, import_file, is_calendar
     from passerelle import wiring
 
     quiet.configure()
     store = wiring.open_store(options.settings_of(data_dir))
     try:
-        day = published.date() if published else None
-        done = import_file(file, store.sessions, format=format_, dry_run=dry_run, whole=whole, published=day)
+        if format_ == CALENDAR or (format_ is None and is_calendar(file)):
+            now = wiring.now()
+            done = import_calendar(file, store.sessions, now=now, library=library, dry_run=dry_run, whole=whole)
+        else:
+            day = published.date() if published else None
+            done = import_file(file, store.sessions, format=format_, dry_run=dry_run, whole=whole, published=day)
     except UnusableFile as problem:
         raise Refused(str(problem), exit_code=UNUSABLE) from None
     _tell(done, dry_run)
@@ -71,9 +79,7 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
         for change in done.changes:
             click.echo(_in_preview(change), err=True)
     if done.missing:
-        click.echo(
-            f"{done.missing} earlier places of these sources are not in this file (--whole removes them).", err=True
-        )
+        click.echo(f"{done.missing} of earlier imports are not in this file (--whole removes them).", err=True)
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.removed} removed"
     counts = f"{counts}, {done.joined} joined, {done.refused} refused; {done.rows} rows of {done.title}"
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}")

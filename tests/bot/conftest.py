@@ -24,6 +24,7 @@ from bot.text import fold
 from knowledge.catalogue import Catalogue
 from knowledge.models import Library, Partner, Service
 from knowledge.territory import Gazetteer
+from knowledge.wished_times import only_times, wished_times
 from storage.database import make_engine, session_factory, upgrade
 
 sys.path.insert(0, str(Path(__file__).parent))  # test modules find the vocabulary of conversations beside them
@@ -90,6 +91,12 @@ class FakeDirectory:
 
     def topics(self, text: str) -> tuple[str, ...]:
         return ("vehicule",) if "carte grise" in fold(text) else ()
+
+    def times(self, text: str) -> tuple[str, ...]:
+        return wished_times(text)
+
+    def only_times(self, text: str) -> bool:
+        return only_times(text)
 
     async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")

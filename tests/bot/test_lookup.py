@@ -100,3 +100,12 @@ async def test_the_model_reads_words_not_abbreviations(house: Any) -> None:
     decider = FakeDecider()
     await Lookup(decider, house.catalogue, house.gazetteer).lookup("ft actu")
     assert decider.asked == ["France Travail actualisation"]
+
+
+async def test_a_time_and_a_person_in_a_query_choose_among_sessions(
+    house: Any, directory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookup = Lookup(FakeDecider(kind="refer", need="ateliers"), house.catalogue, house.gazetteer)
+    monkeypatch.setattr(lookup, "_directory", directory)
+    await lookup.lookup("atelier samedi matin pour ma mère")
+    assert (directory.wishes[-1].times, directory.wishes[-1].whom) == (("samedi", "matin"), "mere")

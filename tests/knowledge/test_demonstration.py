@@ -19,6 +19,7 @@ from knowledge.models import Closure, Library, LibraryService, Partner, Service,
 from knowledge.opening_hours import PARIS, is_open, next_change, readable, week_in_french
 from knowledge.ranking import Wish, rank
 from knowledge.referential import POSTURES, referential
+from knowledge.series import HORIZON, Series
 from storage.base import Base
 from storage.database import make_engine, session_factory
 
@@ -239,6 +240,30 @@ def test_a_session_takes_place_later_while_the_library_is_open(today: date, tmp_
                     shuts = next_change(library.opening_hours, one.start)
                     assert shuts is not None and one.end <= shuts
                     assert not any(closed.first_day <= day <= closed.last_day for closed in library.closures)
+
+
+def test_sessions_say_how_hard_they_are_and_some_come_back_by_a_rule(sessions: sessionmaker[Session]) -> None:
+    """The dates of a series are those of its rule, but for those that met a shut door."""
+    workshops = list(every(sessions, Workshop))
+    assert {workshop.level for workshop in workshops} == set(referential().wording["level"])
+    assert {public for workshop in workshops for public in workshop.publics} >= {"seniors", "jeunes", "enfants"}
+    dates = list(every(sessions, WorkshopDate))
+    series = [workshop for workshop in workshops if workshop.rule]
+    assert len(series) == 3
+    for workshop in series:
+        starts = {one.start for one in dates if one.workshop_id == workshop.id}
+        told = Series.of(workshop.rule, workshop.first_start, workshop.exceptions)
+        regular = set(told.starts(workshop.first_start, workshop.first_start + HORIZON))
+        assert regular <= starts and len(starts - regular) == len(workshop.exceptions)
+
+
+def test_a_workshop_that_came_from_a_calendar_stays_beside_the_demonstration(tmp_path: Path) -> None:
+    sessions = loaded(tmp_path, TODAY)
+    with sessions.begin() as session:
+        library = session.query(Library).first()
+        library.workshops += [Workshop(code=uid or "old", uid=uid, title="x", need="emploi") for uid in ("a@b", None)]
+    load_demonstration(sessions, TODAY)
+    assert [one.uid for one in every(sessions, Workshop) if one.title == "x"] == ["a@b"]
 
 
 def test_loading_twice_changes_nothing(tmp_path: Path) -> None:

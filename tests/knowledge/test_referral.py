@@ -264,3 +264,11 @@ def test_the_catalogue_knows_its_libraries_and_partners(add, catalogue: Catalogu
     found = catalogue.partner(partner_id("test", "fs"))
     assert found is not None and found.needs == ("impots",) and catalogue.partner("nobody") is None
     assert [one.place.name for one in catalogue.partners()] == ["fs"]
+
+
+def test_a_session_that_has_begun_is_never_shown(add, sessions, gazetteer, friday, today) -> None:  # type: ignore[no-untyped-def]
+    add(library(friday, today))
+    for days, shown in ((13, 1), (14, 1), (15, 0)):
+        then = friday + timedelta(days=days)
+        found = refer(Catalogue(sessions, lambda then=then: then), gazetteer, "ordinateur", commune=None)
+        assert len(found.workshops) == shown and len(Catalogue(sessions, lambda then=then: then).workshops()) == shown

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.importers.rows import Problem
+from knowledge.models import Library, Workshop, WorkshopDate, WorkshopWait
 from passerelle.commands.import_ import in_line
+from passerelle.wiring import now
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "mednum-v1-loire-atlantique-derive.csv"
 
@@ -77,3 +80,24 @@ def test_a_file_that_is_no_database_is_told_in_one_sentence(passerelle: Callable
     done = passerelle("user", "list")
     assert done.code == 1
     assert "database" in done.err
+
+
+def test_what_time_asks_for_is_done_every_hour(store: Any) -> None:
+    """A series goes on, and the waiting list of a session that has begun is erased, by the upkeep as by the purge."""
+    start = now() - timedelta(days=14)
+    past = WorkshopDate(start=start, end=start, seats=6, waiting=[WorkshopWait(name="Léa", added_at=start)])
+    weekly = Workshop(
+        code="s",
+        title="La souris",
+        need="ordinateur",
+        rule="FREQ=WEEKLY",
+        first_start=start,
+        length_min=60,
+        dates=[past],
+    )
+    with store.sessions.begin() as session:
+        session.add(Library(slug="ici", name="Ici", territory=[], workshops=[weekly]))
+    store.upkeep()
+    assert len(store.catalogue.workshops(limit=100)) >= 25
+    with store.sessions() as session:
+        assert session.query(WorkshopWait).count() == 0

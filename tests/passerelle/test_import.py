@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.models import Library
+
 HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,latitude,longitude,source"
 ROW = "1,00000000000000,Lieu,Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,47.2,-1.55,essai"
 DEEP = 10_000
@@ -80,7 +82,7 @@ def test_places_that_the_file_has_no_more_go_when_asked(passerelle: Callable[...
     file.write_text(f"{HEADER}\n{ROW}\n{ROW.replace('1,', '2,', 1).replace('rue A', 'rue B')}\n", encoding="utf-8")
     passerelle("import", str(file))
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
-    assert "1 earlier places of these sources are not in this file" in passerelle("import", str(file)).err
+    assert "1 of earlier imports are not in this file" in passerelle("import", str(file)).err
     assert ", 1 removed, " in passerelle("import", str(file), "--whole").out
 
 
@@ -133,3 +135,41 @@ def test_what_is_exported_is_imported_without_change(
 def test_an_export_to_nowhere_is_told(passerelle: Callable[..., Any], tmp_path: Path) -> None:
     done = passerelle("export", "--output", str(tmp_path / "none" / "out.csv"))
     assert done.code == 1 and "cannot be written" in done.err
+
+
+SESSION = "BEGIN:VEVENT\nUID:a\nSUMMARY:{title}\nDTSTART:20990106T170000Z\nDTEND:20990106T180000Z\nEND:VEVENT\n"
+
+
+def calendar(*titles: str) -> bytes:
+    return f"BEGIN:VCALENDAR\n{''.join(SESSION.format(title=title) for title in titles)}END:VCALENDAR\n".encode()
+
+
+def test_a_calendar_is_imported_into_the_library_that_is_named(
+    passerelle: Callable[..., Any], store: Any, file: Path, tmp_path: Path
+) -> None:
+    with store.sessions.begin() as session:
+        session.add_all([Library(slug=slug, name=slug, territory=[]) for slug in ("ici", "la-bas")])
+    file.write_bytes(calendar("La souris"))
+    unsaid = passerelle("import", str(file))
+    assert unsaid.code == 2 and "--library: ici, la-bas" in unsaid.err and unsaid.err.count("\n") == 1
+    done = passerelle("import", str(file), "--library", "la-bas")
+    assert (done.code, done.err) == (0, "") and done.out.startswith("1 added, 0 changed, ")
+    assert "1 rows of a calendar of workshops" in done.out
+    assert [one.library.slug for one in store.catalogue.workshops()] == ["la-bas"]
+    assert passerelle("import", str(file), "--library", "la-bas").out.startswith("0 added, 0 changed, 1 unchanged")
+
+
+def test_a_calendar_with_an_unusable_event_ends_with_1_and_a_broken_one_with_2(
+    passerelle: Callable[..., Any], store: Any, file: Path, tmp_path: Path
+) -> None:
+    with store.sessions.begin() as session:
+        session.add(Library(slug="ici", name="Ici", territory=[]))
+    file.write_bytes(calendar(""))
+    report = tmp_path / "problems.csv"
+    refused = passerelle("import", str(file), "--report", str(report))
+    assert refused.code == 1 and "SUMMARY" in refused.err and "SUMMARY" in report.read_text(encoding="utf-8")
+    file.write_bytes(calendar("La souris")[:-20])
+    assert passerelle("import", str(file)).code == 2
+    file.write_bytes(b"id,nom\n1,a\n")
+    assert passerelle("import", str(file), "--format", "ics").code == 2
+    assert store.catalogue.workshops() == []

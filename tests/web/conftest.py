@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
+from knowledge.booking import Bookings
+from knowledge.catalogue import Catalogue
+from knowledge.exporters.calendar import calendar
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
@@ -84,6 +88,8 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         handoffs=Handoffs(sessions, clock),
         accounts=Accounts(sessions, clock, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         statistics=Statistics(sessions, clock),
+        bookings=Bookings(sessions, clock),
+        calendar=partial(calendar, Catalogue(sessions, clock)),
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],

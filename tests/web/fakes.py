@@ -60,6 +60,8 @@ WORKSHOPS = [
         "seats_left": 4,
         "when_text": "jeudi à 14 h",
         "booking": "Inscription à l'accueil",
+        "level_text": "pour débuter en douceur",
+        "note": "Complet mardi à 14 h. Voici une autre date.",
         "bring": ["De quoi noter"],
     },
     {

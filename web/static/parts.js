@@ -127,10 +127,12 @@ function workshops(part) {
   const items = part.workshops.map((one) => el("li", { class: "atelier" },
     el("strong", {}, one.title),
     el("span", { class: "quand" }, one.when_text),
-    line(one.library), line(one.held_by ? `Avec ${one.held_by}` : null), seats(one.seats_left),
+    line(one.library), line(one.level_text ? one.level_text[0].toUpperCase() + one.level_text.slice(1) : null), line(one.held_by ? `Avec ${one.held_by}` : null), seats(one.seats_left),
+    one.note ? el("span", { class: "attention" }, one.note) : null,
     line(one.booking),
     line(one.bring?.length ? `À apporter : ${one.bring.join(", ")}` : null)));
-  return el("section", { class: "ateliers" }, el("h3", {}, "À la bibliothèque"), el("ul", {}, ...items));
+  return el("section", { class: "ateliers" }, el("h3", {}, "À la bibliothèque"), el("ul", {}, ...items),
+    el("p", {}, el("a", { class: "agenda", href: new URL("/ateliers.ics", import.meta.url).href }, "Tous les ateliers, pour votre agenda")));
 }
 
 // A label in two languages: the second is marked, so that a screen reader says it rightly.

@@ -45,4 +45,4 @@ def test_each_source_is_recognised_by_its_columns(header: tuple[str, ...], title
 def test_the_command_line_offers_the_formats_that_there_are() -> None:
     from passerelle.commands import import_
 
-    assert import_.FORMATS == FORMATS
+    assert set(import_.FORMATS) == {*FORMATS, import_.CALENDAR}

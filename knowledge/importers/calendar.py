@@ -1,0 +1,204 @@
+"""``import_calendar``: an iCalendar file into the workshops of one library, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload, sessionmaker
+
+from knowledge.importers.calendar_events import CalendarFile, read_calendar
+from knowledge.importers.calendar_sessions import Dated, Refused, Told, by_uid, workshop_of
+from knowledge.importers.content import UnusableFile
+from knowledge.importers.opened import ENCODED_OTHERWISE
+from knowledge.importers.report import ImportReport
+from knowledge.importers.rows import Problem
+from knowledge.importers.upsert import PREVIEWED, Change
+from knowledge.models import Library, Partner, Workshop, WorkshopDate
+
+TITLE = "a calendar of workshops (iCalendar)"
+
+
+def import_calendar(
+    path: Path,
+    session_factory: sessionmaker[Session],
+    *,
+    now: datetime,
+    library: str | None = None,
+    dry_run: bool = False,
+    whole: bool = False,
+) -> ImportReport:
+    """Brings the coming sessions of a calendar into a library; the same file again changes nothing.
+
+    ``library`` is a slug, needed when there are several. What a calendar calls by one UID is one workshop; ``whole``:
+    imported ones that the file has no more are removed. Counts of the report are workshops, rows are events.
+    Raises UnusableFile when nothing of the file can be used, or when the library is not known.
+    """
+    file = read_calendar(path)
+    with session_factory() as session:
+        done = _Programme(session, _library(session, library), now)
+        report = done.take_in(file, whole)
+        if dry_run:
+            session.rollback()
+        else:
+            session.commit()
+    return report
+
+
+def _library(session: Session, slug: str | None) -> Library:
+    query = select(Library).options(selectinload(Library.workshops).selectinload(Workshop.dates)).order_by(Library.id)
+    libraries: list[Library] = list(session.execute(query).scalars())
+    fitting = [one for one in libraries if slug in (None, one.slug)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not libraries:
+        raise UnusableFile("There is no library yet: start Passerelle once, or add one.")
+    known = ", ".join(one.slug for one in libraries)
+    asked = f"There is no library {slug}" if slug else "There are several libraries"
+    raise UnusableFile(f"{asked}: give one of these with --library: {known}.")
+
+
+@dataclass
+class _Programme:
+    """The workshops of one library while a file is read."""
+
+    session: Session
+    library: Library
+    now: datetime
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    changes: list[Change] = field(default_factory=list)
+
+    def take_in(self, file: CalendarFile, whole: bool) -> ImportReport:
+        """Writes what the file says; the report."""
+        if file.recoded:
+            what = "check the accents; next time, save in UTF-8"
+            self.problems.append(Problem(1, "", "", ENCODED_OTHERWISE, what, "warning"))
+        known = {one.uid: one for one in self.library.workshops if one.uid}
+        groups = dict(by_uid(file.events, self.problems))
+        self.counts["refused"] = len(self.problems) - file.recoded
+        for uid, events in groups.items():
+            try:
+                self._write(workshop_of(uid, events, self.now, self.problems), known.get(uid))
+            except Refused as refused:
+                self.problems.append(refused.problem)
+                self.counts["refused"] += 1
+        gone = [one for uid, one in known.items() if uid not in groups]
+        for workshop in gone if whole else ():
+            self._remove(workshop, 1)
+        return self._report(len(file.events), 0 if whole else len(gone))
+
+    def _write(self, told: Told, workshop: Workshop | None) -> None:
+        if not told.dates and not self._begins_later(told):
+            self._end(told, workshop)
+            return
+        added = workshop is None
+        if workshop is None:
+            code = f"ics-{hashlib.sha256(told.uid.encode()).hexdigest()[:16]}"
+            workshop = Workshop(code=code, uid=told.uid, title="", need="", exceptions=[], dates=[])
+            self.library.workshops.append(workshop)
+        columns = [*self._set_columns(workshop, told), *(["dates"] if self._set_dates(workshop, told) else [])]
+        self._count("added" if added else "changed" if columns else "unchanged", workshop, () if added else columns)
+
+    def _begins_later(self, told: Told) -> bool:
+        first = told.values.get("first_start")
+        return not told.cancelled and isinstance(first, datetime) and first > self.now
+
+    def _end(self, told: Told, workshop: Workshop | None) -> None:
+        """A workshop that is cancelled or over leaves; one that was never there is told."""
+        if workshop is not None:
+            self._remove(workshop, told.line)
+            return
+        why = "is cancelled" if told.cancelled else "is over"
+        title = str(told.values["title"])
+        self.problems.append(Problem(told.line, "SUMMARY", title, why, "nothing; it was left out", "warning"))
+
+    def _remove(self, workshop: Workshop, line: int) -> None:
+        self._warn_of_people([one for one in workshop.dates if one.start > self.now], line, workshop.title)
+        self._count("removed", workshop, ())
+        self.library.workshops.remove(workshop)
+
+    def _set_columns(self, workshop: Workshop, told: Told) -> list[str]:
+        values = dict(told.values)
+        if told.held_by and (holder := self._partner(told)):
+            values["partner_id"] = holder
+        changed = [name for name, value in values.items() if getattr(workshop, name) != value]
+        for name in changed:
+            setattr(workshop, name, values[name])
+        return changed
+
+    def _partner(self, told: Told) -> str | None:
+        """The partner of this very name, when there is one and no other."""
+        found = self.session.execute(select(Partner.id).where(Partner.name == told.held_by).limit(2)).scalars().all()
+        if len(found) == 1:
+            return str(found[0])
+        problem, what = "is the name of no partner", "import the partner first; the session is shown without it"
+        self.problems.append(Problem(told.line, "X-PASSERELLE-HELD-BY", str(told.held_by), problem, what, "warning"))
+        return None
+
+    def _set_dates(self, workshop: Workshop, told: Told) -> bool:
+        """Makes the coming dates those of the file; a moved one keeps its seats and its list. Whether any changes."""
+        coming = {one.start: one for one in workshop.dates if one.start > self.now}
+        changed = False
+        kept: set[datetime] = set()
+        for dated in told.dates:
+            row = coming.get(dated.start) or self._moved_row(dated, coming, told)
+            changed |= row is None
+            if row is None:
+                row = WorkshopDate(start=dated.start, end=dated.end, seats=told.seats, seats_taken=0)
+                workshop.dates.append(row)
+            changed |= _altered(row, dated, told.seats)
+            kept.add(row.start)
+        gone = [row for row in coming.values() if row.start not in kept]
+        self._warn_of_people(gone, told.line, workshop.title)
+        for row in gone:
+            workshop.dates.remove(row)
+        return changed or bool(gone)
+
+    def _moved_row(self, dated: Dated, coming: dict[datetime, WorkshopDate], told: Told) -> WorkshopDate | None:
+        if dated.moved_from is None or any(one.start == dated.moved_from for one in told.dates):
+            return None
+        return coming.get(dated.moved_from)
+
+    def _warn_of_people(self, rows: list[WorkshopDate], line: int, title: str) -> None:
+        for row in rows:
+            people = row.seats_taken + len(row.waiting)
+            if people:
+                problem = f"had {people} people for {row.start:%Y-%m-%d}, which is no more in the calendar"
+                self.problems.append(Problem(line, "SUMMARY", title, problem, "tell them", "warning"))
+
+    def _count(self, action: str, workshop: Workshop, columns: Any) -> None:
+        self.counts[action] += 1
+        if action != "unchanged" and len(self.changes) < PREVIEWED:
+            self.changes.append(Change(action, workshop.title, self.library.name, tuple(columns)))
+
+    def _report(self, rows: int, missing: int) -> ImportReport:
+        counts: Callable[[str], int] = self.counts.__getitem__
+        return ImportReport(
+            added=counts("added"),
+            changed=counts("changed"),
+            unchanged=counts("unchanged"),
+            removed=counts("removed"),
+            refused=counts("refused"),
+            joined=0,
+            missing=missing,
+            rows=rows,
+            title=TITLE,
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
+            changes=tuple(self.changes),
+        )
+
+
+def _altered(row: WorkshopDate, dated: Dated, seats: int | None) -> bool:
+    """Brings one row up to its date; seats that the file does not tell are those that the desk gave."""
+    wanted = {"start": dated.start, "end": dated.end, "seats": row.seats if seats is None else seats}
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, wanted[name])
+    return bool(changed)

@@ -1,0 +1,272 @@
+"""knowledge.importers.calendar: a calendar becomes workshops and dates, whole or not at all, the same twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.booking import Bookings
+from knowledge.catalogue import Catalogue
+from knowledge.exporters.calendar import calendar
+from knowledge.importers import ImportReport, UnusableFile, import_calendar, is_calendar
+from knowledge.importers.calendar_events import LARGEST, MOST_EVENTS
+from knowledge.importers.calendar_words import needs_of
+from knowledge.models import Library, Partner, Workshop, WorkshopDate
+from knowledge.opening_hours import PARIS
+from knowledge.referential import read_yaml
+
+NOW = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
+Import = Callable[..., ImportReport]
+
+
+def event(*lines: str, uid: str = "souris@ici", title: str = "Le clavier et la souris") -> str:
+    """An event on Tuesday 24 November from 18:00 to 19:30, unless the lines say otherwise."""
+    named = {line.partition(":")[0].partition(";")[0] for line in lines}
+    usual = {
+        "UID": f"UID:{uid}",
+        "SUMMARY": f"SUMMARY:{title}",
+        "DTSTART": "DTSTART;TZID=Europe/Paris:20261124T180000",
+        "DTEND": "DTEND;TZID=Europe/Paris:20261124T193000",
+    }
+    kept = [line for name, line in usual.items() if name not in named]
+    return "\n".join(["BEGIN:VEVENT", *kept, *lines, "END:VEVENT"])
+
+
+def whole(*events: str) -> str:
+    return "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""])
+
+
+@pytest.fixture
+def bring_in(sessions: Any, tmp_path: Path) -> Import:
+    """Imports a calendar of these events into a network of one library."""
+    with sessions.begin() as session:
+        session.add(Library(slug="ici", name="Ici", territory=[]))
+
+    def imported(*events: str, now: datetime = NOW, **more: Any) -> ImportReport:
+        path = tmp_path / "ateliers.ics"
+        path.write_text(whole(*events), encoding="utf-8")
+        return import_calendar(path, sessions, now=now, **more)
+
+    return imported
+
+
+def dates(sessions: Any) -> list[str]:
+    with sessions() as session:
+        rows = session.query(WorkshopDate).order_by(WorkshopDate.start)
+        return [one.start.astimezone(PARIS).strftime("%d/%m %H:%M") for one in rows]
+
+
+def test_an_event_becomes_a_workshop(bring_in: Import, sessions: Any) -> None:
+    with sessions.begin() as session:
+        session.add(Partner(id="p", source="s", source_id="1", name="Mission locale", kind="mission_locale"))
+    report = bring_in(
+        event("DESCRIPTION:<p>Premiers gestes\\, en douceur</p>", "CATEGORIES:seniors,Utiliser un ordinateur",
+              "X-PASSERELLE-LEVEL:debut", "X-PASSERELLE-SEATS:6", "X-PASSERELLE-BRING:Lunettes,Un stylo\\, bleu",
+              "X-PASSERELLE-BOOKING:À l'accueil", "X-PASSERELLE-HELD-BY:Mission locale")
+    )  # fmt: skip
+    assert (report.added, report.refused, report.rows, report.problems) == (1, 0, 1, ())
+    (one,) = Catalogue(sessions, lambda: NOW).workshops()
+    assert (one.title, one.need, one.level, one.seats_left) == ("Le clavier et la souris", "ordinateur", "debut", 6)
+    assert (one.description, one.booking, one.held_by) == (
+        "Premiers gestes, en douceur",
+        "À l'accueil",
+        "Mission locale",
+    )
+    assert (one.bring, one.publics) == (("Lunettes", "Un stylo, bleu"), frozenset({"seniors"}))
+    assert one.end - one.start == timedelta(minutes=90) and dates(sessions) == ["24/11 18:00"]
+
+
+def test_the_same_file_again_changes_nothing_and_keeps_what_the_desk_did(bring_in: Import, sessions: Any) -> None:
+    told = event("RRULE:FREQ=WEEKLY;COUNT=3", "X-PASSERELLE-SEATS:6")
+    assert bring_in(told).added == 1
+    desk = Bookings(sessions, lambda: NOW)
+    desk.take(desk.coming()[0].id)
+    again = bring_in(told)
+    assert (again.added, again.changed, again.unchanged, again.changes) == (0, 0, 1, ())
+    assert desk.coming()[0].left == 5
+    changed = bring_in(event("RRULE:FREQ=WEEKLY;COUNT=3", "X-PASSERELLE-SEATS:6", title="La souris"))
+    assert (changed.changed, changed.changes[0].columns) == (1, ("title",)) and desk.coming()[0].left == 5
+
+
+def test_a_series_follows_its_rule_without_what_is_left_out_and_with_what_is_moved(
+    bring_in: Import, sessions: Any
+) -> None:
+    bring_in(
+        event("RRULE:FREQ=WEEKLY;COUNT=6", "EXDATE;TZID=Europe/Paris:20261201T180000", "EXDATE;VALUE=DATE:20261229",
+              "RDATE;TZID=Europe/Paris:20261203T100000"),
+        event("RECURRENCE-ID;TZID=Europe/Paris:20261208T180000", "DTSTART:20261209T130000Z", "DTEND:20261209T140000Z"),
+        event("RECURRENCE-ID;TZID=Europe/Paris:20261215T180000", "STATUS:CANCELLED"),
+    )  # fmt: skip
+    assert dates(sessions) == ["24/11 18:00", "03/12 10:00", "09/12 14:00", "22/12 18:00"]
+    with sessions() as session:
+        workshop = session.query(Workshop).one()
+        assert (workshop.rule, workshop.length_min) == ("FREQ=WEEKLY;COUNT=6", 90)
+        assert len(workshop.exceptions) == 5  # two left out, a day as midnight and as its session, two replaced
+
+
+def test_a_date_that_moves_keeps_its_seats_and_its_list(bring_in: Import, sessions: Any) -> None:
+    series = event("RRULE:FREQ=WEEKLY;COUNT=2", "X-PASSERELLE-SEATS:1")
+    bring_in(series)
+    desk = Bookings(sessions, lambda: NOW)
+    desk.take(desk.coming()[0].id)
+    desk.wait(desk.coming()[0].id, "Léa")
+    moved = event("RECURRENCE-ID:20261124T170000Z", "DTSTART:20261125T170000Z", "DTEND:20261125T183000Z")
+    assert bring_in(series, moved).changed == 1
+    first = desk.coming()[0]
+    assert dates(sessions)[0] == "25/11 18:00" and first.left == 0 and first.waiting[0].name == "Léa"
+
+
+def test_what_is_cancelled_leaves_and_says_who_was_coming(bring_in: Import, sessions: Any) -> None:
+    bring_in(event("X-PASSERELLE-SEATS:6"), event(uid="cv", title="Le CV"))
+    desk = Bookings(sessions, lambda: NOW)
+    desk.take(desk.coming()[0].id)
+    report = bring_in(event("STATUS:CANCELLED"), event(uid="cv", title="Le CV"))
+    assert (report.removed, report.unchanged) == (1, 1)
+    assert "had 1 people for 2026-11-24" in report.problems[0].problem
+    with sessions() as session:
+        assert [one.title for one in session.query(Workshop)] == ["Le CV"]
+
+
+def test_what_is_past_is_left_out_and_a_series_goes_on_up_to_its_horizon(bring_in: Import, sessions: Any) -> None:
+    old = "DTSTART:20200107T170000Z", "DTEND:20200107T180000Z"
+    report = bring_in(event(*old, uid="old"), event(*old, "RRULE:FREQ=MONTHLY", uid="serie"))
+    assert report.added == 1 and [one.problem for one in report.problems] == ["is over"]
+    assert dates(sessions)[0] == "07/12 18:00" and len(dates(sessions)) == 6
+
+
+def test_what_a_file_has_no_more_stays_unless_it_is_whole(bring_in: Import, sessions: Any) -> None:
+    with sessions.begin() as session:
+        library = session.query(Library).one()
+        library.workshops.append(Workshop(code="own", title="À la main", need="ateliers"))
+    bring_in(event(), event(uid="cv", title="Le CV"))
+    report = bring_in(event())
+    assert (report.missing, report.removed) == (1, 0)
+    assert bring_in(event(), whole=True).removed == 1
+    with sessions() as session:
+        assert {one.title for one in session.query(Workshop)} == {"À la main", "Le clavier et la souris"}
+
+
+def test_a_rehearsal_writes_nothing(bring_in: Import, sessions: Any) -> None:
+    assert bring_in(event(), dry_run=True).added == 1 and dates(sessions) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        (("UID:",), "UID"),
+        (("SUMMARY: ",), "SUMMARY"),
+        (("DTSTART;VALUE=DATE:20261124",), "DTSTART"),
+        (("DTSTART:demain",), "DTSTART"),
+        (("DTSTART;TZID=Mars/Olympus:20261124T180000",), "DTSTART"),
+        (("DTEND:20261124T150000Z",), "DTEND"),
+        (("DTEND:20261130T150000Z",), "DTEND"),
+        (("RRULE:FREQ=SECONDLY",), "RRULE"),
+        (("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",), "RRULE"),
+        (("RRULE:FREQ=WEEKLY", "EXDATE:rien"), "EXDATE"),
+    ],
+)
+def test_an_event_that_cannot_be_used_is_refused_and_the_others_kept(
+    bring_in: Import, sessions: Any, lines: tuple[str, ...], field: str
+) -> None:
+    report = bring_in(event(*lines, uid="faux"), event(uid="cv", title="Le CV"))
+    (problem,) = report.problems
+    assert (report.refused, report.added, problem.field, problem.severity) == (1, 1, field, "error")
+    assert 3 <= problem.line <= 10 and problem.what_to_do
+    with sessions() as session:
+        assert [one.title for one in session.query(Workshop)] == ["Le CV"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        (("X-PASSERELLE-SEATS:beaucoup",), "X-PASSERELLE-SEATS"),
+        (("DTEND-X:1", "SUMMARY:" + "long " * 60), "SUMMARY"),
+        (("X-PASSERELLE-HELD-BY:Personne",), "X-PASSERELLE-HELD-BY"),
+    ],
+)
+def test_what_is_altered_is_told(bring_in: Import, lines: tuple[str, ...], field: str) -> None:
+    report = bring_in(event(*lines))
+    assert report.added == 1 and [(one.field, one.severity) for one in report.problems] == [(field, "warning")]
+
+
+def test_an_end_may_be_a_duration_and_a_missing_one_is_told(bring_in: Import, sessions: Any) -> None:
+    start = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:{0}\nDTSTART:20261124T170000Z\n{1}END:VEVENT"
+    report = bring_in(start.format("a", "DURATION:PT1H30M\n"), start.format("b", ""))
+    assert [one.field for one in report.problems] == ["DTEND"]
+    lengths = {one.title: one.end - one.start for one in Catalogue(sessions, lambda: NOW).workshops()}
+    assert lengths == {"a": timedelta(minutes=90), "b": timedelta()}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("BEGIN:VCALENDAR\n" + event(), "breaks off"),
+        (whole(event()).replace("END:VEVENT\n", ""), "closes a VCALENDAR that is not open"),
+        (whole(event(), "pas une ligne"), "no property"),
+        (whole("BEGIN:VEVENT", event(), "END:VEVENT"), "in the wrong place"),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\nSUMMARY:x\n", "outside"),
+        (whole(*["BEGIN:VEVENT\nEND:VEVENT"] * (MOST_EVENTS + 1)), f"over {MOST_EVENTS} events"),
+        (whole("X-A:" + "a" * 1000 + "\n") * (LARGEST // 1000), "over 10 MB"),
+        ("", "is empty"),
+    ],
+    ids=["cut", "not closed", "prose", "nested", "outside", "many", "large", "empty"],
+)
+def test_a_file_that_is_no_calendar_is_never_half_imported(
+    sessions: Any, bring_in: Import, tmp_path: Path, content: str, reason: str
+) -> None:
+    path = tmp_path / "faux.ics"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UnusableFile, match=reason):
+        import_calendar(path, sessions, now=NOW)
+    assert dates(sessions) == []
+
+
+def test_among_several_libraries_one_is_named(bring_in: Import, sessions: Any) -> None:
+    with sessions.begin() as session:
+        session.add(Library(slug="la-bas", name="Là-bas", territory=[]))
+    for slug, reason in ((None, "ici, la-bas"), ("ailleurs", "no library ailleurs")):
+        with pytest.raises(UnusableFile, match=reason):
+            bring_in(event(), library=slug)
+    assert bring_in(event(), library="la-bas").added == 1
+    assert Catalogue(sessions, lambda: NOW).workshops()[0].library.slug == "la-bas"
+
+
+def test_without_a_library_nothing_can_be_imported(sessions: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.ics"
+    path.write_text(whole(event()), encoding="utf-8")
+    with pytest.raises(UnusableFile, match="no library yet"):
+        import_calendar(path, sessions, now=NOW)
+
+
+def test_a_calendar_is_recognised_by_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    for content, calendar_ in (("\ufeff\nbegin:vcalendar\n", True), ("id,nom\n", False), ("", False)):
+        path.write_text(content, encoding="utf-8")
+        assert is_calendar(path) is calendar_
+    assert not is_calendar(tmp_path / "absent.ics")
+
+
+def test_what_one_passerelle_exports_another_imports(bring_in: Import, sessions: Any, tmp_path: Path) -> None:
+    bring_in(
+        event("X-PASSERELLE-SEATS:6", "X-PASSERELLE-LEVEL:aise", "CATEGORIES:seniors", "RRULE:FREQ=WEEKLY;COUNT=2")
+    )
+    path = tmp_path / "export.ics"
+    path.write_text(calendar(Catalogue(sessions, lambda: NOW)) or "", encoding="utf-8", newline="")
+    with sessions.begin() as session:
+        session.add(Library(slug="la-bas", name="Là-bas", territory=[]))
+    assert import_calendar(path, sessions, now=NOW, library="la-bas").added == 2
+    ours, theirs = (Catalogue(sessions, lambda: NOW).workshops(library=slug) for slug in ("ici", "la-bas"))
+    for one, other in zip(ours, theirs, strict=True):
+        for name in ("title", "start", "end", "seats", "level", "publics", "need"):
+            assert getattr(one, name) == getattr(other, name)
+
+
+def test_a_title_tells_its_need_or_none() -> None:
+    assert needs_of(["emploi", "La CAF"], "Le clavier")[0] == "emploi"
+    for template in read_yaml("workshops.yml")["workshops"] + read_yaml("workshops.yml")["permanences"]:
+        (need,) = needs_of([], template["title"])
+        assert need in (template["need"], "ateliers"), template["title"]

@@ -1,0 +1,73 @@
+"""knowledge.ical: lines written are read back as they were, and nothing in a text can begin another property."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.ical import WIDTH, BadLine, Line, escaped, in_paris, in_utc, read_lines, written
+from knowledge.opening_hours import PARIS
+
+PRINTABLE = st.text(st.characters(blacklist_categories=["C", "Z"], whitelist_characters=" \n"), max_size=300)
+
+
+@given(PRINTABLE)
+def test_a_text_is_read_back_as_it_was_written(text: str) -> None:
+    row = written("SUMMARY", escaped(text))
+    assert all(len(part.encode()) <= WIDTH for part in row.split("\r\n"))
+    (line,) = read_lines(row.split("\r\n"))
+    assert line.name == "SUMMARY" and line.text() == text
+
+
+def test_a_text_cannot_add_a_property() -> None:
+    (line,) = read_lines(written("SUMMARY", escaped("Un\r\nATTENDEE:mailto:x\x85\u2028y")).split("\r\n"))
+    assert line.text() == "Un\nATTENDEE:mailto:xy"
+
+
+def test_parameters_may_hold_what_separates_them() -> None:
+    (line,) = read_lines(['dtstart;X-A="a:b;c";TZID=Europe/Paris:20261124T180000'])
+    assert (line.name, line.parameters["TZID"], line.parameters["X-A"]) == ("DTSTART", "Europe/Paris", "a:b;c")
+
+
+def test_a_list_of_texts_keeps_its_escaped_commas() -> None:
+    assert Line(1, "CATEGORIES", r"Emploi\, CV,seniors,").texts() == ["Emploi, CV", "seniors"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "value"),
+    [
+        ("Europe/Paris", "20261124T180000"),
+        ("Romance Standard Time", "20261124T180000"),
+        ("/freeassociation.sourceforge.net/Europe/Paris", "20261124T180000"),
+        (None, "20261124T180000"),
+        (None, "20261124T170000Z"),
+        ("Europe/London", "20261124T170000"),
+    ],
+)
+def test_a_moment_is_told_in_its_zone(zone: str | None, value: str) -> None:
+    line = Line(1, "DTSTART", value, {"TZID": zone} if zone else {})
+    assert line.moments() == [datetime(2026, 11, 24, 17, tzinfo=timezone.utc)] and not line.whole_day
+
+
+def test_a_day_is_its_midnight_in_paris() -> None:
+    line = Line(1, "DTSTART", "20261124", {"VALUE": "DATE"})
+    assert line.whole_day and line.moments() == [datetime(2026, 11, 24, tzinfo=PARIS)]
+
+
+@pytest.mark.parametrize(("zone", "value"), [("Mars/Olympus", "20261124T180000"), (None, "demain"), (None, "20261399")])
+def test_what_is_no_moment_is_told(zone: str | None, value: str) -> None:
+    with pytest.raises(BadLine):
+        Line(1, "DTSTART", value, {"TZID": zone} if zone else {}).moments()
+
+
+def test_a_row_that_is_no_property_is_told_with_its_number() -> None:
+    with pytest.raises(BadLine, match="line 3"):
+        list(read_lines(["BEGIN:VEVENT", "", "pas une ligne"]))
+
+
+def test_moments_are_written_in_utc_and_on_the_clock_of_paris() -> None:
+    moment = datetime(2026, 7, 1, 18, tzinfo=PARIS)
+    assert (in_utc(moment), in_paris(moment)) == ("20260701T160000Z", "20260701T180000")
