@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.importers.rows import Problem
+from knowledge.models import Partner
 from passerelle.commands.import_ import in_line
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "mednum-v1-loire-atlantique-derive.csv"
@@ -48,6 +50,19 @@ def test_an_unusable_file_ends_with_exit_code_2(
 def test_a_cell_cannot_forge_a_line_of_the_report() -> None:
     problem = Problem(3, "nom", "a\nerror: \x1b[31m", "is wrong", "Correct it.", "error")
     assert in_line(problem).isprintable()
+
+
+def test_export_says_whom_it_leaves_out_for_want_of_a_date(
+    passerelle: Callable[..., Any], store: Any, tmp_path: Path
+) -> None:
+    sound = {"kind": "epn", "address": "1 rue A", "postcode": "44600", "commune": "Saint-Nazaire"}
+    with store.sessions() as session:
+        session.add(Partner(id="a", source="essai", source_id="a", name="Daté", verified_on=date(2026, 11, 1), **sound))
+        session.add(Partner(id="b", source="essai", source_id="b", name="Jamais vu", **sound))
+        session.commit()
+    done = passerelle("export", "--output", str(tmp_path / "lieux.csv"))
+    assert "1 partners left out: never verified" in done.err and done.err.endswith("1 partners exported\n")
+    assert "Jamais vu" not in (tmp_path / "lieux.csv").read_text(encoding="utf-8")
 
 
 def test_check_says_whether_something_needs_a_person(passerelle: Callable[..., Any]) -> None:
