@@ -45,7 +45,7 @@ def email(row: Row, words: Vocabulary, place: str, commune: str, name: str = "co
         if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
             row.warn(name, "is not an e-mail address", "correct it; it was dropped", written)
             continue
-        if _of_a_desk(address.split("@")[0], words, place, commune):
+        if of_a_desk(address.split("@")[0], words, place, commune):
             return address
         hidden = f"…@{address.split('@')[1]}"
         row.warn(name, "seems to be that of a person", "give the desk's, as accueil@…; it was dropped", hidden)
@@ -76,8 +76,11 @@ def _number(written: str) -> PhoneNumber | None:
     return number if french and phonenumbers.is_valid_number(number) else None
 
 
-def _of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
-    """Whether words of trades, of the place or of the commune account for every long part of the address."""
+def of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
+    """Whether ``local``, what stands before the @, is that of a desk and not of a person.
+
+    Words of trades, of the ``place`` or of the ``commune`` account then for each of its long parts.
+    """
     parts = [part for part in re.split(r"[^a-z]+", local) if part]
     if len(parts) == 1 and len(parts[0]) < WHOLE_WORD:
         return True
