@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from knowledge.importers.rows import Problem
-from knowledge.models import Partner
+from knowledge.models import Library, Partner, Service
 from passerelle.commands.import_ import in_line
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "mednum-v1-loire-atlantique-derive.csv"
@@ -68,6 +68,23 @@ def test_export_says_whom_it_leaves_out_for_want_of_a_date(
 def test_check_says_whether_something_needs_a_person(passerelle: Callable[..., Any]) -> None:
     done = passerelle("check", "--json")
     assert done.code == (1 if json.loads(done.out) else 0)
+
+
+def test_a_quick_check_loads_no_model_and_tells_every_commune_of_a_hole(
+    passerelle: Callable[..., Any], store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("passerelle.commands.check._model", lambda _settings: pytest.fail("a model was looked for"))
+    with store.sessions() as session:
+        session.add(Library(slug="a", name="A", territory=["44109", "44184"], verified_on=date.today()))
+        partner = Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn", verified_on=date.today())
+        zone = {"zone_kind": "commune", "zone_codes": ["44184"]}
+        partner.services.append(Service(need="ordinateur", kind="epn", posture="apprendre", **zone))
+        session.add(partner)
+        session.commit()
+    done = passerelle("check", "--quick", "--json")
+    [hole] = [finding for finding in json.loads(done.out) if finding["kind"] == "hole"]
+    assert (done.code, hole["need"], hole["communes"], hole["of"]) == (1, "ordinateur", ["44109"], 2)
+    assert "Needs without a partner in some communes (1)\n  ordinateur (" in passerelle("check", "--quick").out
 
 
 def test_purge_says_what_it_erased(passerelle: Callable[..., Any]) -> None:
