@@ -33,9 +33,14 @@ def phone(row: Row, name: str = "telephone") -> str | None:
     if phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE:
         row.warn(name, "is a surcharged number", "give a number at the price of a local call; it was dropped")
         return None
-    if not phonenumbers.is_valid_number(number):
-        return str(number.national_number)
-    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    return _in_french(number)
+
+
+def french_phone(written: str) -> str | None:
+    """One number in the French form; None for what is no French number, or a surcharged one."""
+    number = _number(written)
+    surcharged = number is not None and phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE
+    return None if number is None or surcharged else _in_french(number)
 
 
 def email(row: Row, words: Vocabulary, place: str, commune: str, name: str = "courriels") -> str | None:
@@ -74,6 +79,12 @@ def _number(written: str) -> PhoneNumber | None:
         return number
     french = phonenumbers.region_code_for_number(number) in FRENCH_REGIONS
     return number if french and phonenumbers.is_valid_number(number) else None
+
+
+def _in_french(number: PhoneNumber) -> str:
+    if not phonenumbers.is_valid_number(number):
+        return str(number.national_number)
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
 
 
 def of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
