@@ -18,6 +18,8 @@ from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
 from knowledge.catalogue import Catalogue
+from knowledge.confirmations import Confirmations
+from knowledge.proposals import Proposals
 from knowledge.territory import Gazetteer
 from passerelle import quiet
 from passerelle.errors import Refused, first_line
@@ -46,6 +48,8 @@ class Store:
     handoffs: Handoffs
     accounts: Accounts
     statistics: Statistics
+    confirmations: Confirmations
+    proposals: Proposals
 
     def purge(self) -> retention.Purged:
         """Erases what is past its retention, for good, what the bot remembers included."""
@@ -67,6 +71,8 @@ def open_store(settings: Settings) -> Store:
         handoffs=Handoffs(sessions, now),
         accounts=Accounts(sessions, now),
         statistics=Statistics(sessions, now),
+        confirmations=Confirmations(sessions, now),
+        proposals=Proposals(sessions, now),
     )
 
 
@@ -116,6 +122,8 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         handoffs=store.handoffs,
         accounts=store.accounts,
         statistics=store.statistics,
+        confirmations=store.confirmations,
+        proposals=store.proposals,
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,

@@ -12,6 +12,8 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Clock, Journal
 from conversations.statistics import Statistics
+from knowledge.confirmations import Confirmations
+from knowledge.proposals import Proposals
 
 
 class RawUrgency(Protocol):
@@ -110,6 +112,8 @@ class Services:
     handoffs: Handoffs
     accounts: Accounts
     statistics: Statistics
+    confirmations: Confirmations
+    proposals: Proposals
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]

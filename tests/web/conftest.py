@@ -17,6 +17,8 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
+from knowledge.confirmations import Confirmations
+from knowledge.proposals import Proposals
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
@@ -84,6 +86,8 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         handoffs=Handoffs(sessions, clock),
         accounts=Accounts(sessions, clock, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         statistics=Statistics(sessions, clock),
+        confirmations=Confirmations(sessions, clock),
+        proposals=Proposals(sessions, clock),
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],
