@@ -54,7 +54,12 @@ def _stale(places: Places, today: date) -> Iterator[Finding]:
         never = verified is None or today - verified > NEVER_AFTER
         when = f"was last verified on {verified}" if verified else "was never verified"
         so = "and is not proposed" if never else "and is shown with a caution"
-        yield Finding("stale", f"{when} {so}", _named(identifier, place), "Call it, then confirm the record.")
+        yield Finding(
+            "stale",
+            f"{when} {so}",
+            _named(identifier, place),
+            "Call it, or send it its link (`passerelle confirm-links`).",
+        )
 
 
 def _broken_hours(places: Places) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ def partner(sessions: Any) -> Partner:
 
 async def test_before_and_after_stand_side_by_side_and_inert(house: Any, proposal: str) -> None:
     text = await (await house.client.get(LIST)).text()
-    row = text.split("<tbody>")[1].split("</tbody>")[0]
+    row = text.split("<fieldset")[1].split("</fieldset>")[0]
     assert row.index("02 61 91 00 01") < row.index("02 61 91 00 02")
     assert "&lt;i&gt;Bonjour" in text and "<i>" not in text
 
