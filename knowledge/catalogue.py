@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from knowledge.mapping import candidates_of, library_record, partner_record, session_record
-from knowledge.models import Library, Partner
+from knowledge.models import Library, Partner, PartnerSource
 from knowledge.opening_hours import paris_day
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryOffer, LibraryRecord, PartnerRecord, WorkshopSession
@@ -105,6 +105,15 @@ class Catalogue:
             query = select(Partner).options(selectinload(Partner.services), selectinload(Partner.closures))
             rows = session.execute(query.order_by(Partner.name, Partner.id)).scalars()
             return [partner_record(row) for row in rows]
+
+    def sirets(self) -> dict[str, frozenset[str]]:
+        """The SIRET numbers that sources tell of partners, by identifier; partners without any are left out."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        with self._sessions() as session:
+            for identifier, told in session.execute(select(PartnerSource.partner_id, PartnerSource.record)):
+                if told.get("siret"):
+                    found[identifier].add(told["siret"])
+        return {identifier: frozenset(numbers) for identifier, numbers in found.items()}
 
     def workshops(
         self,

@@ -1,19 +1,24 @@
-"""What a person should look at in the records: stale, unreadable hours, shared phones, needs without partner."""
+"""What a person should look at: stale records, broken hours, wrong contacts, doubles, holes, overdue reviews."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from knowledge.catalogue import Catalogue
-from knowledge.national import overdue
+from knowledge.duplicates import duplicates
+from knowledge.finding import Finding
+from knowledge.holes import holes
+from knowledge.importers.contacts import of_a_desk
+from knowledge.importers.vocabulary import Vocabulary, vocabulary
+from knowledge.national import REVIEWED_EVERY, overdue
 from knowledge.opening_hours import PARIS, readable
 from knowledge.ranking import CAUTION_AFTER, NEVER_AFTER, Wish, rank
-from knowledge.records import Place
-from knowledge.referential import national_contacts
+from knowledge.records import PartnerRecord, Place
+from knowledge.referential import national_contacts, needs_reviewed_on
+from knowledge.territory import Gazetteer
 
 CLOCK_TIME = re.compile(r"\d\s?[h:]")
 NOON = time(12, tzinfo=PARIS)
@@ -21,30 +26,23 @@ NOON = time(12, tzinfo=PARIS)
 Places = list[tuple[str, Place]]  # each with its identifier
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing to look at on the record ``where``: stale, hours, shared_phone, need or national_contact."""
-
-    kind: str
-    what: str
-    where: str
-    what_to_do: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.where} {self.what}. {self.what_to_do}"
-
-
-def check(catalogue: Catalogue, today: date | None = None) -> list[Finding]:
+def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None) -> list[Finding]:
     """Everything that needs a person, in a steady order; ``today`` is that of the catalogue by default."""
     now = datetime.combine(today, NOON) if today else catalogue.clock().astimezone(PARIS)
-    partners = [(partner.id, partner.place) for partner in catalogue.partners()]
+    records = catalogue.partners()
+    partners = [(partner.id, partner.place) for partner in records]
     libraries = [(f"library {library.slug}", library.place) for library in catalogue.libraries()]
+    words = vocabulary()
     return [
         *_stale(libraries + partners, now.date()),
         *_broken_hours(libraries + partners),
         *_shared_phones(partners),
+        *_personal_emails(libraries + partners, words),
+        *_duplicates(records, catalogue.sirets(), words),
         *_needs_without_partner(catalogue, now),
+        *holes(catalogue, gazetteer, now),
         *_national_contacts(now.date()),
+        *_needs_to_review(now.date()),
     ]
 
 
@@ -56,7 +54,12 @@ def _stale(places: Places, today: date) -> Iterator[Finding]:
         never = verified is None or today - verified > NEVER_AFTER
         when = f"was last verified on {verified}" if verified else "was never verified"
         so = "and is not proposed" if never else "and is shown with a caution"
-        yield Finding("stale", f"{when} {so}", _named(identifier, place), "Call it, then confirm the record.")
+        yield Finding(
+            "stale",
+            f"{when} {so}",
+            _named(identifier, place),
+            "Call it, or send it its link (`passerelle confirm-links`).",
+        )
 
 
 def _broken_hours(places: Places) -> Iterator[Finding]:
@@ -82,6 +85,23 @@ def _shared_phones(places: Places) -> Iterator[Finding]:
             yield Finding("shared_phone", what, phone, "Check that it answers for each of them.")
 
 
+def _personal_emails(places: Places, words: Vocabulary) -> Iterator[Finding]:
+    """An address that names a person goes stale with them, and is personal data: it is not repeated here."""
+    for identifier, place in places:
+        local, _, domain = (place.email or "").partition("@")
+        if domain and not of_a_desk(local, words, place.name, place.commune or ""):
+            what = f"has the e-mail of a person (…@{domain})"
+            yield Finding("email", what, _named(identifier, place), "Write that of the desk, as accueil@…, or none.")
+
+
+def _duplicates(
+    partners: list[PartnerRecord], sirets: dict[str, frozenset[str]], words: Vocabulary
+) -> Iterator[Finding]:
+    for one, other, shared in duplicates(partners, sirets, words):
+        what = f"seems to be the same place as {_named(other.id, other.place)}: same {shared}"
+        yield Finding("duplicate", what, _named(one.id, one.place), "Keep one of the two records.")
+
+
 def _needs_without_partner(catalogue: Catalogue, now: datetime) -> Iterator[Finding]:
     wish = Wish(now=now)
     for code, need in catalogue.lists.needs.items():
@@ -96,6 +116,13 @@ def _national_contacts(today: date) -> Iterator[Finding]:
             what = f"was last verified on {contact['verified_on']}"
             where = f"{contact['name']} ({contact['id']})"
             yield Finding("national_contact", what, where, "Check its number and hours.")
+
+
+def _needs_to_review(today: date) -> Iterator[Finding]:
+    reviewed = needs_reviewed_on()
+    if today - reviewed > REVIEWED_EVERY:
+        what = f"was last reviewed on {reviewed}"
+        yield Finding("review", what, "needs.yml", "Check its documents, numbers and sites against their sources.")
 
 
 def _named(identifier: str, place: Place) -> str:

@@ -1,4 +1,4 @@
-"""Tables of what the library knows: partners and what they do, closures, libraries, workshops.
+"""Tables of what the library knows: partners, what they do and what they answer, closures, libraries, workshops.
 
 Hours are OpenStreetMap text when a machine can read them; otherwise they stay as prose in ``hours_note``.
 Lists (documents, INSEE codes, publics) are JSON arrays: they are read whole, never searched. The JSON null of
@@ -219,3 +219,36 @@ class WorkshopWait(Base):
     name: str = Column(String(40), nullable=False)
     phone = Column(String(20))
     added_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class ConfirmationLink(Base):
+    """A private link of one partner; only the SHA-256 of its token is kept. A correction uses it up."""
+
+    __tablename__ = "confirmation_link"
+
+    token_hash: str = Column(String(64), primary_key=True)
+    partner_id: str = Column(String(32), ForeignKey("partner.id", ondelete="CASCADE"), nullable=False, index=True)
+    expires_at: datetime = Column(UtcDateTime, nullable=False)
+    corrected_at = Column(UtcDateTime)
+    partner: Partner = relationship("Partner")
+
+
+class PartnerAnswer(Base):
+    """What a partner answered through its link, kept as the history of its record.
+
+    ``state``: ``confirmed``, or ``proposed`` until the desk has ``accepted`` or ``refused``. ``before`` and
+    ``proposed`` hold the fields concerned; ``note``, free text, is erased with the decision.
+    """
+
+    __tablename__ = "partner_answer"
+
+    id: str = Column(String(32), primary_key=True)
+    partner_id: str = Column(String(32), ForeignKey("partner.id", ondelete="CASCADE"), nullable=False, index=True)
+    at: datetime = Column(UtcDateTime, nullable=False)
+    state: str = Column(String(16), nullable=False, index=True)
+    before: dict[str, str] = Column(JSON, nullable=False)
+    proposed: dict[str, str] = Column(JSON, nullable=False)
+    note = Column(Text)
+    decided_at = Column(UtcDateTime)
+    decided_by = Column(String(64))
+    partner: Partner = relationship("Partner")

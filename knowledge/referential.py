@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,11 @@ def referential() -> Referential:
         kinds={kind["slug"]: kind for kind in read_yaml("partner-kinds.yml")["partner_kinds"]},
         wording=read_yaml("wording.yml"),
     )
+
+
+def needs_reviewed_on() -> date:
+    """The day when the facts of needs.yml were last held against their sources."""
+    return date.fromisoformat(str(read_yaml("needs.yml")["meta"]["made"]))
 
 
 @lru_cache(maxsize=1)

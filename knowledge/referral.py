@@ -75,7 +75,7 @@ def refer(
 
     about = catalogue.about(need, wanted, Period(now, now + WORKSHOPS_WITHIN, MOST_SESSIONS), reach)
     wish = _standpoint(about.libraries, gazetteer, told)
-    found = [_located(candidate, gazetteer) for candidate in about.candidates if candidate.id not in exclude]
+    found = [located(candidate, gazetteer) for candidate in about.candidates if candidate.id not in exclude]
     chosen = _choose(rank(found, wish, max(limit, LOOKED_AT)), wish, need, limit)
     cards = tuple(card(one, wish, need, lists) for one in chosen)
     if not cards:
@@ -105,7 +105,7 @@ def _serving_others(catalogue: Catalogue, gazetteer: Gazetteer, wish: Wish, need
     anyone = replace(wish, commune=None, start=wish.start or centre(wish.commune))
     if wish.commune is None or anyone.start is None:
         return []
-    found = [_located(one, gazetteer) for one in catalogue.candidates(need, reach_of(anyone))]
+    found = [located(one, gazetteer) for one in catalogue.candidates(need, reach_of(anyone))]
     return rank(found, anyone, of_a_kind=1)[:1]
 
 
@@ -115,7 +115,8 @@ def reach_of(wish: Wish) -> Reach:
     return Reach(since, wish.commune, wish.start or centre(wish.commune), REACH_KM)
 
 
-def _located(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
+def located(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
+    """The candidate with a point: its own, else the centre of its commune; as it is when nobody knows that either."""
     if candidate.place.point is not None:
         return candidate
     return replace(candidate, place=_on_the_map(candidate.place, gazetteer))

@@ -13,8 +13,8 @@ from pathlib import Path
 import yaml
 
 from knowledge.catalogue import Catalogue
-from knowledge.checks import Finding
 from knowledge.communes import Commune
+from knowledge.finding import Finding
 from knowledge.opening_hours import PARIS
 from knowledge.referential import LOADER, POSTURES, Referential
 from knowledge.referral import refer

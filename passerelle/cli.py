@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "import_",
     "export": "export",
     "check": "check",
+    "confirm-links": "confirm_links",
     "purge": "purge",
     "user": "user",
     "doctor": "doctor",

@@ -20,6 +20,8 @@ from conversations.journal import Journal
 from conversations.statistics import Statistics
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
+from knowledge.confirmations import Confirmations
+from knowledge.proposals import Proposals
 from knowledge.renewal import renew
 from knowledge.territory import Gazetteer
 from passerelle import quiet
@@ -50,6 +52,8 @@ class Store:
     accounts: Accounts
     statistics: Statistics
     bookings: Bookings
+    confirmations: Confirmations
+    proposals: Proposals
 
     def upkeep(self) -> None:
         """What time itself asks for: new dates of the workshops that come back, and the purge."""
@@ -78,6 +82,8 @@ def open_store(settings: Settings) -> Store:
         accounts=Accounts(sessions, now),
         statistics=Statistics(sessions, now),
         bookings=Bookings(sessions, now),
+        confirmations=Confirmations(sessions, now),
+        proposals=Proposals(sessions, now),
     )
 
 
@@ -130,6 +136,8 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         statistics=store.statistics,
         bookings=store.bookings,
         calendar=partial(calendar, store.catalogue),
+        confirmations=store.confirmations,
+        proposals=store.proposals,
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,

@@ -6,7 +6,20 @@ from pathlib import Path
 
 from aiohttp import web
 
-from web import api, auth, calendar, chat, desk, desk_api, desk_workshops, health, pages, stream
+from web import (
+    api,
+    auth,
+    calendar,
+    chat,
+    confirm,
+    corrections,
+    desk,
+    desk_api,
+    desk_workshops,
+    health,
+    pages,
+    stream,
+)
 
 STATIC = Path(__file__).with_name("static")
 _CURRENT = "/api/v1/conversations/current"
@@ -33,6 +46,9 @@ def _patron() -> list[web.AbstractRouteDef]:
         web.post(f"{_CURRENT}/feedback", api.give_feedback),
         web.delete(_CURRENT, api.erase_conversation),
         web.get("/api/v1/availability", api.availability),
+        web.get("/confirmer/{token}", confirm.show),
+        web.post("/confirmer/{token}/juste", confirm.confirm),
+        web.post("/confirmer/{token}/corriger", confirm.propose),
     ]
 
 
@@ -48,6 +64,9 @@ def _desk() -> list[web.AbstractRouteDef]:
         web.get("/accueil/ateliers", desk_workshops.show),
         web.post("/accueil/ateliers/{id}/{action}", desk_workshops.act),
         web.post("/accueil/ateliers/attente/{id}/{action}", desk_workshops.act_on_waiting),
+        web.get("/accueil/corrections", corrections.show),
+        web.post("/accueil/corrections/{id}/accepter", corrections.accept),
+        web.post("/accueil/corrections/{id}/refuser", corrections.refuse),
         web.get(f"{_DESK}/lookup", desk_api.lookup),
         web.get(f"{_DESK}/handoffs", desk_api.list_handoffs),
         web.post(f"{_DESK}/handoffs/{{id}}/claim", desk_api.claim),

@@ -32,6 +32,8 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers.setdefault(name, value)
     cached = "public, max-age=300" if request.path.startswith("/static/") else "no-store"
     response.headers.setdefault("Cache-Control", cached)
+    if request.path.startswith("/confirmer/"):
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Server"] = "passerelle"
 
 

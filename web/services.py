@@ -13,6 +13,8 @@ from conversations.handoff import Handoffs
 from conversations.journal import Clock, Journal
 from conversations.statistics import Statistics
 from knowledge.booking import Bookings
+from knowledge.confirmations import Confirmations
+from knowledge.proposals import Proposals
 
 
 class RawUrgency(Protocol):
@@ -114,6 +116,8 @@ class Services:
     statistics: Statistics
     bookings: Bookings
     calendar: Callable[[str | None], str | None]
+    confirmations: Confirmations
+    proposals: Proposals
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]

@@ -10,7 +10,6 @@ from knowledge.importers.directory import Place
 from knowledge.importers.rows import Trade
 from knowledge.importers.text import cut
 
-NO_DATE = "1970-01-01"
 LONGEST_NAME, SHORTEST_NAME, SHORTEST_TEXT = 150, 3, 5
 TYPES = {
     "informer": "information",
@@ -22,7 +21,9 @@ Entry = dict[str, Any]
 
 
 def structure(place: Place, trade: Trade) -> Entry | None:
-    """The place as a structure, fields that are unknown left out; None when it has no name of three letters."""
+    """The place as a structure, fields that are unknown left out; None when it has no name of three letters.
+
+    The schema requires a date: ``place`` has been verified one day."""
     row, told = place.row or {}, place.told()
     if len(row["name"]) < SHORTEST_NAME:
         return None
@@ -32,7 +33,7 @@ def structure(place: Place, trade: Trade) -> Entry | None:
             "source": row["source"],
             "id": row["source_id"],
             "nom": cut(row["name"], LONGEST_NAME),
-            "date_maj": str(row["verified_on"] or NO_DATE),
+            "date_maj": str(row["verified_on"]),
             "siret": told.siret if told else None,
             "commune": row["commune"],
             "code_postal": row["postcode"],
@@ -64,7 +65,7 @@ def services(place: Place, trade: Trade) -> Iterator[Entry]:
                 "id": f"{row['source_id']}-{need}",
                 "nom": cut(told["label"], LONGEST_NAME),
                 "description": cut(told["description"], LONGEST_NAME) if told.get("description") else told["label"],
-                "date_maj": str(row["verified_on"] or NO_DATE),
+                "date_maj": str(row["verified_on"]),
                 "type": TYPES[offer["posture"]],
                 "thematiques": list(told["data_inclusion_thematiques"]),
                 "frais": offer["cost"] if offer["cost"] in data_inclusion.fees() else None,

@@ -32,11 +32,13 @@ NOT_TEXT = frozenset({*AS_NUMBERS, "telephone"})  # a minus or a plus is no form
 class Exported:
     """What an export did: places written, and left out because the format requires what they do not have.
 
+    ``undated``: those left out because nobody ever verified them, and every format requires a date.
     ``demonstration``: there were none but the fictional ones, which were written.
     """
 
     written: int = 0
     left_out: int = 0
+    undated: int = 0
     demonstration: bool = False
 
 
@@ -50,7 +52,7 @@ def export(sessions: sessionmaker[Session], format: str, write: Callable[[str], 
     trade = Trade(vocabulary(), referential(), Gazetteer.load(), date.max)
     done = Exported()
     with sessions() as session:
-        for piece in pieces(_places(session, trade, done), trade, done):
+        for piece in pieces(_dated(_places(session, trade, done), done), trade, done):
             write(piece)
     return done
 
@@ -71,6 +73,15 @@ def _places(session: Session, trade: Trade, done: Exported) -> Iterator[Place]:
             if place.row and uses[place.row["source_id"]] > 1:
                 place.row["source_id"] = f"{place.row['source']}--{place.row['source_id']}"
             yield place
+
+
+def _dated(places: Iterator[Place], done: Exported) -> Iterator[Place]:
+    """Without those of no known date: an invented one would make another directory trust them."""
+    for place in places:
+        if place.row and place.row["verified_on"]:
+            yield place
+        else:
+            done.undated += 1
 
 
 def _mednum_cells(places: Iterator[Place], trade: Trade, done: Exported) -> Iterator[mednum.Cells]:

@@ -1,7 +1,7 @@
 """Partners in the national standard for places of digital mediation, version 1.0.2 (LaMednum/standard-mediation-num).
 
-What the standard requires and a record does not know is written as the files of the standard do: fourteen zeros for a
-SIRET, 1970-01-01 for a date; an import reads both as unknown.
+A SIRET that no record tells is written as the files of the standard do, fourteen zeros, which an import reads as
+unknown. A date has no such placeholder: undated places are not given to this module.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ COLUMNS = (
     "dispositif_programmes_nationaux", "formations_labels", "autres_formations_labels", "modalites_acces",
     "modalites_accompagnement", "fiche_acces_libre", "prise_rdv",
 )  # fmt: skip
-NEEDED = ("nom", "commune", "code_postal", "adresse")
-NO_SIRET, NO_DATE = "0" * 14, "1970-01-01"
+NEEDED = ("nom", "commune", "code_postal", "adresse", "date_maj")
+NO_SIRET = "0" * 14
 SUMMARY = 280
 PHONE = re.compile(r"\+(?:33|590|594|262|596|269|687|689|508|681)\d{6,9}")  # as the standard has it: no short number
 
@@ -36,7 +36,7 @@ Cells = dict[str, str]
 
 
 def cells(place: Place, trade: Trade) -> Cells | None:
-    """The 32 columns of a place, empty ones included; None for one without the name, address and commune required."""
+    """The 32 columns of a place, empty ones included; None for one without what is NEEDED."""
     row, told = place.row or {}, place.told()
     written = {
         **dict(told.more if told else ()),
@@ -53,7 +53,7 @@ def cells(place: Place, trade: Trade) -> Cells | None:
         "horaires": row["opening_hours"] or row["hours_note"],
         "presentation_resume": cut(row["what"] or "", SUMMARY),
         "source": row["source"],
-        "date_maj": row["verified_on"] or NO_DATE,
+        "date_maj": row["verified_on"],
         **_address(row, told),
         **_terms(place, told, trade),
     }

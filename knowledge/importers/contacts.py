@@ -33,9 +33,14 @@ def phone(row: Row, name: str = "telephone") -> str | None:
     if phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE:
         row.warn(name, "is a surcharged number", "give a number at the price of a local call; it was dropped")
         return None
-    if not phonenumbers.is_valid_number(number):
-        return str(number.national_number)
-    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    return _in_french(number)
+
+
+def french_phone(written: str) -> str | None:
+    """One number in the French form; None for what is no French number, or a surcharged one."""
+    number = _number(written)
+    surcharged = number is not None and phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE
+    return None if number is None or surcharged else _in_french(number)
 
 
 def email(row: Row, words: Vocabulary, place: str, commune: str, name: str = "courriels") -> str | None:
@@ -45,7 +50,7 @@ def email(row: Row, words: Vocabulary, place: str, commune: str, name: str = "co
         if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
             row.warn(name, "is not an e-mail address", "correct it; it was dropped", written)
             continue
-        if _of_a_desk(address.split("@")[0], words, place, commune):
+        if of_a_desk(address.split("@")[0], words, place, commune):
             return address
         hidden = f"…@{address.split('@')[1]}"
         row.warn(name, "seems to be that of a person", "give the desk's, as accueil@…; it was dropped", hidden)
@@ -76,8 +81,17 @@ def _number(written: str) -> PhoneNumber | None:
     return number if french and phonenumbers.is_valid_number(number) else None
 
 
-def _of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
-    """Whether words of trades, of the place or of the commune account for every long part of the address."""
+def _in_french(number: PhoneNumber) -> str:
+    if not phonenumbers.is_valid_number(number):
+        return str(number.national_number)
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+
+
+def of_a_desk(local: str, words: Vocabulary, place: str, commune: str) -> bool:
+    """Whether ``local``, what stands before the @, is that of a desk and not of a person.
+
+    Words of trades, of the ``place`` or of the ``commune`` account then for each of its long parts.
+    """
     parts = [part for part in re.split(r"[^a-z]+", local) if part]
     if len(parts) == 1 and len(parts[0]) < WHOLE_WORD:
         return True

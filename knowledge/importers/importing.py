@@ -20,6 +20,7 @@ from knowledge.importers.sources import Source, choose
 from knowledge.importers.upsert import Upsert
 from knowledge.importers.vocabulary import vocabulary
 from knowledge.opening_hours import PARIS
+from knowledge.ranking import NEVER_AFTER
 from knowledge.referential import referential
 from knowledge.territory import Gazetteer
 
@@ -74,6 +75,7 @@ def _import(opened: Opened, source: Source, trade: Trade, session: Session, whol
         refused=reading.refused + clashing,
         joined=upsert.joined,
         missing=0 if whole else len(gone),
+        too_old=reading.too_old,
         rows=reading.rows,
         title=source.title,
         problems=tuple(sorted(reading.problems, key=lambda problem: problem.line)),
@@ -92,9 +94,15 @@ class Reading:
     present: set[Identity] = field(default_factory=set)
     rows: int = 0
     refused: int = 0
+    too_old: int = 0
 
     def places(self) -> Iterator[Record]:
-        """The places of the rows that can be used."""
+        """The places of the rows that can be used; counts those too old to be proposed."""
+        for record in self._places():
+            self.too_old += record.verified_on is None or self.trade.today - record.verified_on > NEVER_AFTER
+            yield record
+
+    def _places(self) -> Iterator[Record]:
         self.problems += self.opened.problems
         if not self.source.dated and self.trade.published is None:
             what = "give the day of the file with --published 2026-11-21"

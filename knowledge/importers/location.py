@@ -11,6 +11,7 @@ from knowledge.territory import Gazetteer
 
 Point = tuple[float, float]
 POSTCODE = re.compile(r"\d{5}")
+INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 WITHOUT_ZERO = re.compile(r"[1-9]\d{3}")  # "1000": a spreadsheet ate the first figure of 01000
 FARTHEST_KM = 20.0  # from the centre of a commune to its edge, with some margin
 FRANCE = (  # south, north, west, east, in degrees
@@ -50,6 +51,17 @@ def commune(row: Row, gazetteer: Gazetteer, name: str, code: str) -> Commune | N
     elif by_name is None and by_code is None and gazetteer.find(code).communes:
         row.warn("commune", "is not a commune of this postcode", "correct the name or the postcode")
     return by_name or by_code
+
+
+def insee_elsewhere(row: Row, gazetteer: Gazetteer, code: str) -> str | None:
+    """The INSEE code of a commune out of the territory ("97302"), as told; None for one that the postcode denies."""
+    told = row.cells.get("code_insee", "").strip().upper()
+    if not INSEE.fullmatch(told) or gazetteer.by_insee(told):
+        return None
+    if told[:2].replace("2A", "20").replace("2B", "20") == code[:2]:
+        return told
+    row.warn("code_insee", "is not of the département of the postcode", "make both agree; it was left out")
+    return None
 
 
 def point(row: Row, here: Commune | None) -> tuple[float | None, float | None]:

@@ -10,6 +10,7 @@ import re
 
 from knowledge.importers import contacts, location
 from knowledge.importers.handed_on import DETAIL, handed_on
+from knowledge.importers.offers import kind_of, unanswered
 from knowledge.importers.record import Record
 from knowledge.importers.rows import Row, Trade
 from knowledge.importers.text import cut, items, plain, plain_text
@@ -53,7 +54,7 @@ def read(row: Row, trade: Trade, kind: str | None = None, *, street_needed: bool
     hours, note = _hours(row)
     lat, lon = location.point(row, commune)
     source, known_as = identity(row)
-    return Record(
+    record = Record(
         line=row.line,
         source=source,
         source_id=known_as,
@@ -63,7 +64,7 @@ def read(row: Row, trade: Trade, kind: str | None = None, *, street_needed: bool
         complement=row.text("complement_adresse", 100),
         postcode=postcode,
         commune=commune.name if commune else written,
-        insee=commune.current if commune else None,
+        insee=commune.current if commune else location.insee_elsewhere(row, trade.gazetteer, postcode),
         epci=commune.epci if commune else None,
         intercommunal=any(word in plain(name).split() for word in words.words["intercommunal"]),
         lat=lat,
@@ -84,6 +85,8 @@ def read(row: Row, trade: Trade, kind: str | None = None, *, street_needed: bool
         publics=row.terms("publics_specifiquement_adresses", words.words["publics"]),
         more=handed_on(row, words),
     )
+    _told_unanswered(row, record, trade)
+    return record
 
 
 def _street(row: Row, needed: bool) -> str:
@@ -122,6 +125,13 @@ def _told_unknown(row: Row, words: Vocabulary, kind: str | None, roles: frozense
     if kind is None and not roles:
         taken = words.words["kind_by_default"]
         row.warn("typologie", "tells no kind of partner that we know", f"give a typology; taken as {taken}")
+
+
+def _told_unanswered(row: Row, record: Record, trade: Trade) -> None:
+    """Told when a service says nothing at a place of this kind: no patron will be sent there for it."""
+    for service in sorted(unanswered(record, trade)):
+        what = "nothing, if that is right; else give the typology or the programme of those who do it"
+        row.warn("services", f"leads nobody to a place of the kind {kind_of(record, trade)}", what, service)
 
 
 def _roles(row: Row, words: Vocabulary) -> frozenset[str]:

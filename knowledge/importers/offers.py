@@ -54,6 +54,12 @@ def offers(record: Record, trade: Trade) -> list[Offer]:
     return [_offer(need, role, _seen_for(need, record), trade) for need, role in answers]
 
 
+def unanswered(record: Record, trade: Trade) -> frozenset[str]:
+    """The services that the place tells and for which it answers no need: what they are called says it to nobody."""
+    needs = (trade.lists.needs[offer.need] for offer in offers(record, trade))
+    return record.services.difference(*(need["mednum_services"] for need in needs))
+
+
 def _answers(usual: str, record: Record, trade: Trade) -> Iterator[tuple[str, str]]:
     roles = {usual, *record.roles}
     if record.services:

@@ -18,7 +18,8 @@ class ImportReport:
     """Partners added, changed, unchanged and removed; rows refused, and rows joined to another row of the same place.
 
     ``rows`` of the file; ``missing``: places that its sources had once and that the file has no more, removed only when
-    asked; ``changes``: the first of them, to be shown before they are made.
+    asked; ``too_old``: rows that no one checked within two years, kept and never proposed; ``changes``: the first of
+    them, to be shown before they are made.
     """
 
     added: int
@@ -29,6 +30,7 @@ class ImportReport:
     problems: tuple[Problem, ...]
     removed: int = 0
     missing: int = 0
+    too_old: int = 0
     rows: int = 0
     title: str = ""
     changes: tuple[Change, ...] = ()

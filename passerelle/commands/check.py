@@ -13,26 +13,32 @@ import click
 
 from passerelle import options, quiet, training
 from passerelle.errors import Refused
+from passerelle.findings import in_lines
 from passerelle.settings import Settings
 
 if TYPE_CHECKING:
-    from knowledge.checks import Finding
+    from knowledge.finding import Finding
     from passerelle.replay import Replay
     from passerelle.wiring import Store
 
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as a JSON list.")
+@click.option("--quick", is_flag=True, help="Leave out the phrases of the referral tests: no model is loaded.")
 @options.data_dir
-def command(as_json: bool, data_dir: Path | None) -> None:
-    """Check what the library knows: stale records, broken hours, shared phones, needs without partner.
+def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
+    """Check what the library knows: stale records, broken hours, shared phones, e-mails of persons, the same place
+    twice, needs without partner in some communes, national contacts and needs past their review.
+
+    The findings are grouped, with their number and what to do; --json tells all of them, and all the communes.
 
     The librarians' tests of knowledge/referral-tests.yml are replayed too: each phrase must lead to its need, and the
-    cards to its partner. Without a trained model the phrases are left out, which stderr says.
+    cards to its partner. Without a trained model the phrases are left out, which stderr says; with --quick too.
 
     The exit code is 1 when something needs a person.
     """
     from knowledge.checks import check
+    from knowledge.territory import Gazetteer
     from passerelle import first_start, wiring
 
     quiet.configure()
@@ -40,15 +46,15 @@ def command(as_json: bool, data_dir: Path | None) -> None:
     store = wiring.open_store(settings)
     first_start.furnish(store)
     with quiet.only_ours_on_stdout():
-        replay = asyncio.run(_replay(store, settings))
-    findings = [*check(store.catalogue), *replay.failures]
-    click.echo(_in_json(findings) if as_json else _in_lines(findings))
+        replay = asyncio.run(_replay(store, None if quick else _model(settings)))
+    findings = [*check(store.catalogue, Gazetteer.load()), *replay.failures]
+    click.echo(_in_json(findings) if as_json else in_lines(findings))
     if findings:
         raise click.exceptions.Exit(1)
 
 
-async def _replay(store: Store, settings: Settings) -> Replay:
-    """The librarians' tests replayed, with the model of today's data when there is one; stderr says how many."""
+async def _replay(store: Store, model: Path | None) -> Replay:
+    """The librarians' tests replayed, their phrases with the model when one is given; stderr says how many."""
     from knowledge.catalogue import Catalogue
     from knowledge.referral_tests import working_hour
     from knowledge.territory import Gazetteer
@@ -56,7 +62,6 @@ async def _replay(store: Store, settings: Settings) -> Replay:
 
     moment = working_hour(store.catalogue.clock())
     replay = replay_without_model(Catalogue(store.sessions, lambda: moment), Gazetteer.load())
-    model = _model(settings)
     if model is not None and replay.situations:
         from bot.loading import load_decider
 
@@ -85,8 +90,3 @@ def _model(settings: Settings) -> Path | None:
 def _in_json(findings: Sequence[Finding]) -> str:
     records = [dataclasses.asdict(finding) for finding in findings]
     return json.dumps(records, ensure_ascii=False, indent=2, default=str)
-
-
-def _in_lines(findings: Sequence[Finding]) -> str:
-    closing = f"{len(findings)} findings" if findings else "Nothing needs a person."
-    return "\n".join([*map(str, findings), closing])

@@ -30,8 +30,8 @@ def command(format_: str, output: Path | None, as_json: bool, data_dir: Path | N
     (data-inclusion v1, JSON).
 
     What is exported as mednum can be imported again and gives the same partners. Partners without address cannot be
-    told in mednum and are left out, which stderr says. The fictional partners of the demonstration are exported only as
-    long as there are no others.
+    told in mednum, and those that nobody ever verified in no format: they are left out, which stderr says. The
+    fictional partners of the demonstration are exported only as long as there are no others.
     """
     from passerelle import first_start, wiring
 
@@ -45,6 +45,9 @@ def command(format_: str, output: Path | None, as_json: bool, data_dir: Path | N
         click.echo("These are the fictional partners of the demonstration: do not publish them.", err=True)
     if done.left_out:
         click.echo(f"{done.left_out} partners left out: the format requires a name, an address, a commune.", err=True)
+    if done.undated:
+        told = f"{done.undated} partners left out: never verified, and the format requires the day (date_maj)."
+        click.echo(f"{told} Confirm them, then export again.", err=True)
     click.echo(f"{done.written} partners exported", err=True)
 
 

@@ -83,6 +83,11 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.removed} removed"
     counts = f"{counts}, {done.joined} joined, {done.refused} refused; {done.rows} rows of {done.title}"
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}")
+    if done.too_old:
+        click.echo(
+            f"{done.too_old} rows were not checked within two years. Their places are kept and never proposed, until "
+            "somebody confirms them: `passerelle confirm-links` makes the links."
+        )
 
 
 def _in_preview(change: Change) -> str:

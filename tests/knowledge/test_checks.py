@@ -9,22 +9,24 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.catalogue import Catalogue
-from knowledge.checks import Finding, check
-from knowledge.models import Partner, Service
+from knowledge.checks import check
+from knowledge.finding import Finding, Hole
+from knowledge.models import Library, Partner, PartnerSource, Service
+from knowledge.territory import Gazetteer
 
 
 @pytest.fixture
 def add(sessions: sessionmaker[Session], today: date) -> Any:
     """Adds a partner that differs from a sound one by these values."""
 
-    def add_partner(identifier: str = "p1", **values: Any) -> None:
+    def add_partner(identifier: str = "p1", zone: dict[str, Any] | None = None, **values: Any) -> None:
         sound = {
             "source": "exemple", "source_id": identifier, "name": "Espace des Essais", "kind": "epn",
             "commune": "Saint-Nazaire", "verified_on": today - timedelta(days=10),
         }  # fmt: skip
         with sessions() as session:
             partner = Partner(id=identifier, **{**sound, **values})
-            partner.services.append(Service(need="ordinateur", kind="epn", posture="apprendre"))
+            partner.services.append(Service(need="ordinateur", kind="epn", posture="apprendre", **(zone or {})))
             session.add(partner)
             session.commit()
 
@@ -32,12 +34,12 @@ def add(sessions: sessionmaker[Session], today: date) -> Any:
 
 
 def found(catalogue: Catalogue, kind: str, today: date | None = None) -> list[Finding]:
-    return [finding for finding in check(catalogue, today) if finding.kind == kind]
+    return [finding for finding in check(catalogue, Gazetteer.load(), today) if finding.kind == kind]
 
 
 def test_a_sound_partner_needs_nobody(add: Any, catalogue: Catalogue) -> None:
     add(opening_hours="Mo-Fr 09:00-12:00", phone="02 61 91 00 01")
-    assert {finding.kind for finding in check(catalogue)} == {"need"}
+    assert {finding.kind for finding in check(catalogue, Gazetteer.load())} == {"need"}
 
 
 @pytest.mark.parametrize(
@@ -90,5 +92,104 @@ def test_national_contacts_are_reviewed_every_year(catalogue: Catalogue, today: 
     assert found(catalogue, "national_contact", today + timedelta(days=400))
 
 
+@pytest.fixture
+def territory(sessions: sessionmaker[Session]) -> None:
+    """A library that serves Saint-Nazaire, Trignac and Nantes, 50 km away."""
+    with sessions() as session:
+        library = {"insee": "44184", "commune": "Saint-Nazaire", "verified_on": date(2026, 11, 1)}
+        session.add(Library(slug="estuaire", name="Estuaire", territory=["44109", "44184", "44210"], **library))
+        session.commit()
+
+
+@pytest.mark.usefixtures("territory")
+def test_a_commune_from_which_nobody_may_be_proposed_is_a_hole(add: Any, catalogue: Catalogue) -> None:
+    add(insee="44184", zone={"zone_kind": "commune", "zone_codes": ["44184", "44210"]})
+    [hole] = found(catalogue, "hole")
+    assert isinstance(hole, Hole)
+    assert (hole.need, hole.communes, hole.of) == ("ordinateur", ("44109",), 3)
+    assert "1 commune of 3 without a partner within reach: Nantes" in hole.what
+    add("p2", insee="44109", commune="Nantes", zone={"zone_kind": "commune", "zone_codes": ["44109"]})
+    assert found(catalogue, "hole") == []
+
+
+@pytest.mark.usefixtures("territory")
+def test_a_partner_out_of_reach_or_too_old_fills_no_hole(add: Any, catalogue: Catalogue, today: date) -> None:
+    add(insee="49007", commune="Angers", lat=47.47, lon=-0.55)
+    [hole] = found(catalogue, "hole")
+    assert "no partner within reach in any of the 3 communes" in hole.what
+    add("p2", insee="44184", verified_on=today - timedelta(days=800))
+    assert len(found(catalogue, "hole")) == 1
+
+
+def test_a_network_without_territory_has_no_holes(add: Any, catalogue: Catalogue) -> None:
+    add(zone={"zone_kind": "commune", "zone_codes": ["44184"]})
+    assert found(catalogue, "hole") == []
+
+
+PLACE = {"address": "11 place de la Mairie", "postcode": "44600"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (
+            {"name": "Mairie de Trignac"},
+            {"name": "Mairie - Trignac", "address": "11 pl de la Mairie"},
+            "name and street",
+        ),
+        ({"phone": "02 61 91 00 01"}, {"phone": "02 61 91 00 01", "name": "Cyber"}, "phone and street"),
+    ],
+)
+def test_the_same_place_twice_is_found(add: Any, catalogue: Catalogue, one: Any, other: Any, same: str) -> None:
+    add("p1", **{**PLACE, **one})
+    add("p2", **{**PLACE, **other})
+    [finding] = found(catalogue, "duplicate")
+    assert same in finding.what and all(f"({identifier})" in str(finding) for identifier in ("p1", "p2"))
+
+
+def test_two_services_under_one_roof_are_two_places(add: Any, catalogue: Catalogue) -> None:
+    add("p1", **PLACE, name="Mairie de Trignac", kind="mairie", phone="02 61 91 00 01")
+    add("p2", **PLACE, name="Point information jeunesse", kind="info_jeunes", phone="02 61 91 00 01")
+    add("p3", **{**PLACE, "address": "80 avenue de la Gare"}, name="Mairie de Trignac", kind="mairie")
+    assert found(catalogue, "duplicate") == []
+
+
+@pytest.mark.parametrize(("street", "found_"), [("1 place de la Mairie", 1), ("80 avenue de la Gare", 0)])
+def test_one_siret_in_one_street_is_one_place(
+    add: Any, catalogue: Catalogue, sessions: sessionmaker[Session], street: str, found_: int
+) -> None:
+    """In another street it is an annexe: a commune gives its own SIRET to all of them."""
+    for identifier, name, address in (("p1", "Mairie", PLACE["address"]), ("p2", "Annexe du Marais", street)):
+        add(identifier, name=name, address=address, postcode="44600")
+        with sessions() as session:
+            told = {"siret": "26440001200010"}
+            session.add(
+                PartnerSource(source="a", source_id=identifier, partner_id=identifier, name_key=identifier, record=told)
+            )
+            session.commit()
+    assert len(found(catalogue, "duplicate")) == found_
+
+
+@pytest.mark.parametrize(
+    ("email", "personal"),
+    [
+        ("camille.inventee@exemple.fr", True), ("c.inventee@exemple.fr", True), ("accueil@exemple.fr", False),
+        ("contact@exemple.fr", False), ("mairie@exemple.fr", False), ("saint-nazaire@exemple.fr", False), (None, False),
+    ],
+)  # fmt: skip
+def test_the_e_mail_of_a_person_is_found_and_not_repeated(
+    add: Any, catalogue: Catalogue, email: str | None, personal: bool
+) -> None:
+    add(email=email)
+    findings = found(catalogue, "email")
+    assert bool(findings) == personal
+    assert "inventee" not in "".join(map(str, findings))
+
+
+def test_the_needs_are_reviewed_every_year(catalogue: Catalogue, today: date) -> None:
+    assert found(catalogue, "review") == []
+    assert [finding.where for finding in found(catalogue, "review", today + timedelta(days=400))] == ["needs.yml"]
+
+
 def test_a_finding_reads_as_one_line() -> None:
-    assert str(Finding("need", "has no partner", "caf", "Add one.")) == "need: caf has no partner. Add one."
+    assert str(Finding("need", "has no partner", "caf", "Add one.")) == "caf has no partner"

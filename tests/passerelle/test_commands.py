@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.importers.rows import Problem
-from knowledge.models import Library, Workshop, WorkshopDate, WorkshopWait
+from knowledge.models import Library, Partner, Service, Workshop, WorkshopDate, WorkshopWait
 from passerelle.commands.import_ import in_line
 from passerelle.wiring import now
 
@@ -53,9 +53,39 @@ def test_a_cell_cannot_forge_a_line_of_the_report() -> None:
     assert in_line(problem).isprintable()
 
 
+def test_export_says_whom_it_leaves_out_for_want_of_a_date(
+    passerelle: Callable[..., Any], store: Any, tmp_path: Path
+) -> None:
+    sound = {"kind": "epn", "address": "1 rue A", "postcode": "44600", "commune": "Saint-Nazaire"}
+    with store.sessions() as session:
+        session.add(Partner(id="a", source="essai", source_id="a", name="Daté", verified_on=date(2026, 11, 1), **sound))
+        session.add(Partner(id="b", source="essai", source_id="b", name="Jamais vu", **sound))
+        session.commit()
+    done = passerelle("export", "--output", str(tmp_path / "lieux.csv"))
+    assert "1 partners left out: never verified" in done.err and done.err.endswith("1 partners exported\n")
+    assert "Jamais vu" not in (tmp_path / "lieux.csv").read_text(encoding="utf-8")
+
+
 def test_check_says_whether_something_needs_a_person(passerelle: Callable[..., Any]) -> None:
     done = passerelle("check", "--json")
     assert done.code == (1 if json.loads(done.out) else 0)
+
+
+def test_a_quick_check_loads_no_model_and_tells_every_commune_of_a_hole(
+    passerelle: Callable[..., Any], store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("passerelle.commands.check._model", lambda _settings: pytest.fail("a model was looked for"))
+    with store.sessions() as session:
+        session.add(Library(slug="a", name="A", territory=["44109", "44184"], verified_on=date.today()))
+        partner = Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn", verified_on=date.today())
+        zone = {"zone_kind": "commune", "zone_codes": ["44184"]}
+        partner.services.append(Service(need="ordinateur", kind="epn", posture="apprendre", **zone))
+        session.add(partner)
+        session.commit()
+    done = passerelle("check", "--quick", "--json")
+    [hole] = [finding for finding in json.loads(done.out) if finding["kind"] == "hole"]
+    assert (done.code, hole["need"], hole["communes"], hole["of"]) == (1, "ordinateur", ["44109"], 2)
+    assert "Needs without a partner in some communes (1)\n  ordinateur (" in passerelle("check", "--quick").out
 
 
 def test_purge_says_what_it_erased(passerelle: Callable[..., Any]) -> None:

@@ -86,6 +86,15 @@ def test_places_that_the_file_has_no_more_go_when_asked(passerelle: Callable[...
     assert ", 1 removed, " in passerelle("import", str(file), "--whole").out
 
 
+def test_places_too_old_to_be_proposed_are_told_at_the_end(passerelle: Callable[..., Any], file: Path) -> None:
+    old = ROW.replace("1,", "2,", 1).replace("rue A", "rue B").replace("2026-10-01", "2023-10-01")
+    file.write_text(f"{HEADER}\n{ROW}\n{old}\n", encoding="utf-8")
+    last = passerelle("import", str(file)).out.splitlines()[-1]
+    assert last.startswith("1 rows were not checked within two years") and "never proposed" in last
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    assert "within two years" not in passerelle("import", str(file)).out
+
+
 def test_bad_rows_are_refused_one_by_one(passerelle: Callable[..., Any], file: Path, tmp_path: Path) -> None:
     """A formula for a name, a point in the sea, a date to come, a row without postcode: each is told."""
     rows = [

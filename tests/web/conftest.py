@@ -20,7 +20,9 @@ from conversations.journal import Journal
 from conversations.statistics import Statistics
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
+from knowledge.confirmations import Confirmations
 from knowledge.exporters.calendar import calendar
+from knowledge.proposals import Proposals
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
@@ -90,6 +92,8 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         statistics=Statistics(sessions, clock),
         bookings=Bookings(sessions, clock),
         calendar=partial(calendar, Catalogue(sessions, clock)),
+        confirmations=Confirmations(sessions, clock),
+        proposals=Proposals(sessions, clock),
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],

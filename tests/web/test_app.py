@@ -19,7 +19,16 @@ ROOT = Path(web.__file__).parent
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/discuter", "/accueil/connexion", "/api/v1/availability", "/nulle-part", "/static/chat.css"]
+    "address",
+    [
+        "/",
+        "/discuter",
+        "/accueil/connexion",
+        "/api/v1/availability",
+        "/nulle-part",
+        "/static/chat.css",
+        "/confirmer/rien",
+    ],
 )
 async def test_every_answer_carries_the_security_headers(house: Any, address: str) -> None:
     headers = (await house.client.get(address)).headers
@@ -117,7 +126,7 @@ def test_sentences_are_short() -> None:
     import re
 
     tree = Texts.load()
-    for group in ("errors", "masked", "handoff", "trouble", "feedback"):
+    for group in ("errors", "masked", "handoff", "trouble", "feedback", "confirm", "corrections"):
         for sentence in (s for s in tree.get(group).values() if isinstance(s, str)):
             for part in re.split(r"[.?!]\s", sentence):
                 assert len(part.split()) <= 15, part

@@ -92,9 +92,10 @@ def test_it_imports_back_equal(imported: Any, exported: Any, again: Any, form: s
 @needs_schema
 @pytest.mark.parametrize("name", REAL)
 def test_real_files_keep_to_the_schema_and_import_back_equal(
-    sessions: Any, exported: Any, again: Any, tmp_path: Path, name: str
+    sessions: Any, exported: Any, verified: Any, again: Any, tmp_path: Path, name: str
 ) -> None:
     import_file(SHARED / name, sessions)
+    verified(sessions)
     text = exported(sessions, "mednum")
     path = tmp_path / "exported.csv"
     path.write_text(text, encoding="utf-8", newline="")
@@ -127,7 +128,7 @@ def test_one_identifier_in_two_sources_is_told_apart(sessions: Any, exported: An
             session.add(
                 Partner(
                     id=source, source=source, source_id="1", name=f"Lieu {source}", kind="epn", address="1 rue A",
-                    postcode="44600", commune="Saint-Nazaire",
+                    postcode="44600", commune="Saint-Nazaire", verified_on=date(2026, 11, 1),
                 )
             )  # fmt: skip
         session.commit()
@@ -136,6 +137,18 @@ def test_one_identifier_in_two_sources_is_told_apart(sessions: Any, exported: An
     assert {row["id"] for row in csv.DictReader(path.open(encoding="utf-8", newline=""))} == {"a--1", "b--1"}
     import_file(path, again)
     assert {(row["source"], row["source_id"]) for row in told(again, Partner)} == {("a", "1"), ("b", "1")}
+
+
+def test_a_commune_overseas_keeps_its_code(sessions: Any, exported: Any, tmp_path: Path) -> None:
+    path = tmp_path / "guyane.csv"
+    path.write_text(
+        "id,pivot,nom,commune,code_postal,code_insee,adresse,date_maj,services\n"
+        "1,00000000000000,Lieu,Cayenne,97300,97302,1 rue A,2026-10-01,Compréhension du monde numérique\n",
+        encoding="utf-8",
+    )
+    import_file(path, sessions, today=date(2026, 11, 20))
+    (row,) = csv.DictReader(io.StringIO(exported(sessions, "mednum"), newline=""))
+    assert (row["code_insee"], row["code_postal"]) == ("97302", "97300")
 
 
 def test_no_cell_is_a_formula(imported: Any, exported: Any) -> None:

@@ -64,3 +64,17 @@ def test_without_any_point_the_centre_is_used_silently(make_row: Any, trade: Tra
     row = make_row(latitude="", longitude="")
     assert location.point(row, trade.gazetteer.by_insee("44184"))[0] and not row.problems
     assert location.point(row, None) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "kept"),
+    [("97302", "97300", "97302"), ("2A004", "20000", "2A004"), ("2b033", "20200", "2B033"), ("97701", "97133", "97701"),
+     ("75056", "97300", None), ("973", "97300", None), ("44109", "44000", None)],
+)  # fmt: skip
+def test_the_code_of_a_commune_elsewhere_is_kept_when_the_postcode_agrees(
+    make_row: Any, trade: Trade, told: str, code: str, kept: str | None
+) -> None:
+    """One of the territory is found by its name; here its code alone would contradict it."""
+    row = make_row(code_insee=told)
+    assert location.insee_elsewhere(row, trade.gazetteer, code) == kept
+    assert bool(row.problems) == (told == "75056")

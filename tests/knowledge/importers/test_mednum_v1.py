@@ -88,3 +88,13 @@ def test_hours_with_alternate_weeks_or_overridden_days_are_hours(place: Any, wri
 @pytest.mark.parametrize("written", ["Ouvert de 9h à 17h", "Mo 09:30-12:00; Tu 12:30", "sur rendez-vous"])
 def test_hours_that_no_machine_can_follow_become_a_note(place: Any, written: str) -> None:
     assert (place(horaires=written).opening_hours, place(horaires=written).hours_note) == (None, written)
+
+
+def test_a_service_that_leads_nobody_to_the_place_is_told(make_row: Any, trade: Trade) -> None:
+    """An ordinary place answers no errand: the words of the standard are right, and yet no patron would be sent."""
+    services = "Aide aux démarches administratives|Utilisation sécurisée du numérique"
+    row = make_row(**{**CELLS, "typologie": "EPN", "services": services})
+    assert read(row, trade) is not None
+    assert [(p.field, p.value) for p in row.problems] == [("services", "Aide aux démarches administratives")]
+    row = make_row(**{**CELLS, "typologie": "RFS", "services": services})
+    assert read(row, trade) is not None and row.problems == []

@@ -1,0 +1,231 @@
+"""What a partner may do with its private link, and what it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.confirmations import (
+    VALID_FOR,
+    Confirmations,
+    NothingProposed,
+    RecordChanged,
+    UnknownLink,
+    UnknownPartner,
+    UsedUp,
+)  # fmt: skip
+from knowledge.models import ConfirmationLink, Partner, PartnerAnswer, Service
+from knowledge.opening_hours import PARIS
+from knowledge.proposals import AlreadyDecided, Proposals, UnknownProposal
+from knowledge.told import FIELDS, LONGEST_NOTE, BadValue
+
+NOW = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def partner(sessions: sessionmaker[Session]) -> Callable[[], Partner]:
+    """One partner, verified a year ago; gives it as the database has it now."""
+    with sessions() as session:
+        row = Partner(
+            id="p1", source="exemple", source_id="p1", name="Espace des Essais", kind="epn", phone="02 61 91 00 01",
+            address="1 rue de l'Exemple", postcode="44600", commune="Saint-Nazaire", lat=47.28, lon=-2.21,
+            opening_hours="Mo-Fr 09:00-12:00", verified_on=date(2025, 11, 1),
+        )  # fmt: skip
+        row.services.append(Service(need="ordinateur", kind="epn", posture="apprendre"))
+        session.add(row)
+        session.commit()
+
+    def now() -> Partner:
+        with sessions() as session:
+            found: Partner = session.execute(select(Partner)).scalar_one()
+            return found
+
+    return now
+
+
+@pytest.fixture
+def confirmations(sessions: sessionmaker[Session], clock: Clock, partner: Any) -> Confirmations:
+    return Confirmations(sessions, clock)
+
+
+@pytest.fixture
+def proposals(sessions: sessionmaker[Session], clock: Clock) -> Proposals:
+    return Proposals(sessions, clock)
+
+
+def answers(sessions: sessionmaker[Session]) -> list[PartnerAnswer]:
+    with sessions() as session:
+        return list(session.execute(select(PartnerAnswer)).scalars())
+
+
+def test_a_link_shows_what_passerelle_says_in_french(confirmations: Confirmations) -> None:
+    told, corrected = confirmations.told(confirmations.make_link("p1"))
+    assert (told.name, told.commune, told.phone) == ("Espace des Essais", "44600 Saint-Nazaire", "02 61 91 00 01")
+    assert told.hours == "du lundi au vendredi de 9 h à 12 h" and told.what and not corrected
+    assert len(told.needs) == 1 and told.verified_on == date(2025, 11, 1)
+
+
+def test_only_the_hash_of_a_token_is_kept(confirmations: Confirmations, sessions: sessionmaker[Session]) -> None:
+    token = confirmations.make_link("p1")
+    assert len(token) >= 43  # 256 bits
+    with sessions() as session:
+        assert token not in str(session.execute(select(ConfirmationLink.__table__)).all())
+
+
+def test_a_link_is_for_a_known_partner_and_for_thirty_days(confirmations: Confirmations, clock: Clock) -> None:
+    with pytest.raises(UnknownPartner):
+        confirmations.make_link("nobody")
+    token = confirmations.make_link("p1")
+    for wrong in ("", "x" * 43, token[:-1]):
+        with pytest.raises(UnknownLink):
+            confirmations.told(wrong)
+    clock.now = NOW + VALID_FOR - timedelta(seconds=1)
+    confirmations.told(token)
+    clock.now = NOW + VALID_FOR
+    for call in (
+        confirmations.told,
+        lambda t: confirmations.confirm(t, ""),
+        lambda t: confirmations.propose(t, {}, "n"),
+    ):
+        with pytest.raises(UnknownLink):
+            call(token)
+
+
+def test_expired_links_are_erased_when_others_are_made(
+    confirmations: Confirmations, clock: Clock, sessions: sessionmaker[Session]
+) -> None:
+    confirmations.make_link("p1")
+    clock.now = NOW + VALID_FOR
+    confirmations.make_link("p1")
+    with sessions() as session:
+        assert len(session.execute(select(ConfirmationLink)).all()) == 1
+
+
+def test_all_is_right_verifies_the_record_today_once_and_keeps_the_history(
+    confirmations: Confirmations, partner: Any, sessions: sessionmaker[Session]
+) -> None:
+    token = confirmations.make_link("p1")
+    seal = confirmations.told(token)[0].seal
+    confirmations.confirm(token, seal)
+    confirmations.confirm(token, seal)
+    assert partner().verified_on == NOW.date()
+    [answer] = answers(sessions)
+    assert (answer.state, answer.at, answer.before["phone"]) == ("confirmed", NOW, "02 61 91 00 01")
+
+
+def test_what_changed_since_it_was_read_is_not_confirmed(
+    confirmations: Confirmations, partner: Any, sessions: sessionmaker[Session]
+) -> None:
+    token = confirmations.make_link("p1")
+    seal = confirmations.told(token)[0].seal
+    with sessions.begin() as session:
+        session.get(Partner, "p1").phone = "02 61 91 00 09"
+    with pytest.raises(RecordChanged):
+        confirmations.confirm(token, seal)
+    assert partner().verified_on == date(2025, 11, 1)
+
+
+def test_a_proposal_waits_for_the_desk_and_applies_nothing(
+    confirmations: Confirmations, proposals: Proposals, partner: Any
+) -> None:
+    token = confirmations.make_link("p1")
+    values = {"phone": "02 61 91 00 02", "hours": "lundi 9h-12h", "address": "1 rue de l'Exemple", "name": "Autre"}
+    confirmations.propose(token, values, " Nous déménageons. ")
+    assert (partner().phone, partner().verified_on) == ("02 61 91 00 01", date(2025, 11, 1))
+    [proposal] = proposals.waiting()
+    assert [(field.name, field.before, field.proposed) for field in proposal.fields] == [
+        ("phone", "02 61 91 00 01", "02 61 91 00 02"),
+        ("hours", "du lundi au vendredi de 9 h à 12 h", "lundi 9h-12h"),
+    ]
+    assert (proposal.partner, proposal.note) == ("Espace des Essais", "Nous déménageons.")
+
+
+def test_a_link_brings_one_correction(confirmations: Confirmations) -> None:
+    token = confirmations.make_link("p1")
+    told = confirmations.told(token)[0]
+    with pytest.raises(NothingProposed):
+        confirmations.propose(token, told.values, "  ")
+    confirmations.propose(token, {}, "Une remarque.")
+    assert confirmations.told(token)[1]
+    with pytest.raises(UsedUp):
+        confirmations.propose(token, {}, "Une autre.")
+    with pytest.raises(UsedUp):
+        confirmations.confirm(token, told.seal)
+
+
+def test_lengths_are_bounded(confirmations: Confirmations, proposals: Proposals) -> None:
+    confirmations.propose(confirmations.make_link("p1"), dict.fromkeys(FIELDS, "a" * 5_000), "b" * 5_000)
+    [proposal] = proposals.waiting()
+    assert {field.name: len(field.proposed) for field in proposal.fields} == FIELDS
+    assert len(proposal.note or "") == LONGEST_NOTE
+
+
+@pytest.fixture
+def waiting(confirmations: Confirmations, proposals: Proposals) -> Callable[..., str]:
+    """The identifier of a proposal of these values."""
+
+    def propose(**values: str) -> str:
+        confirmations.propose(confirmations.make_link("p1"), values, "Mot pour l'accueil.")
+        return proposals.waiting()[-1].id
+
+    return propose
+
+
+def test_an_accepted_proposal_is_written_and_verified_today(
+    proposals: Proposals, waiting: Any, partner: Any, sessions: sessionmaker[Session]
+) -> None:
+    proposals.accept(waiting(phone="0261910002", hours="Mo 09:00-12:00", address="2 rue Neuve"), "Accueil", {})
+    row = partner()
+    assert (row.phone, row.opening_hours, row.address) == ("02 61 91 00 02", "Mo 09:00-12:00", "2 rue Neuve")
+    assert (row.lat, row.lon, row.verified_on) == (None, None, NOW.date())  # it moved: where to, nobody said
+    [answer] = answers(sessions)
+    assert (answer.state, answer.decided_by, answer.note) == ("accepted", "Accueil", None)
+    assert proposals.waiting() == []
+
+
+def test_hours_in_words_replace_those_that_were_wrong(proposals: Proposals, waiting: Any, partner: Any) -> None:
+    proposals.accept(waiting(hours="le lundi matin"), "Accueil", {})
+    assert (partner().opening_hours, partner().hours_note) == (None, "le lundi matin")
+    assert (partner().phone, partner().lat) == ("02 61 91 00 01", 47.28)
+
+
+def test_the_desk_puts_right_what_it_accepts_and_only_that(proposals: Proposals, waiting: Any, partner: Any) -> None:
+    identifier = waiting(phone="le standard")
+    with pytest.raises(BadValue):
+        proposals.accept(identifier, "Accueil", {})
+    assert [one.id for one in proposals.waiting()] == [identifier] and partner().phone == "02 61 91 00 01"
+    proposals.accept(identifier, "Accueil", {"phone": "02 61 91 00 03", "address": "ailleurs"})
+    assert (partner().phone, partner().address) == ("02 61 91 00 03", "1 rue de l'Exemple")
+
+
+def test_a_refused_proposal_changes_nothing(proposals: Proposals, waiting: Any, partner: Any) -> None:
+    proposals.refuse(waiting(phone="02 61 91 00 02"), "Accueil")
+    assert (partner().phone, partner().verified_on) == ("02 61 91 00 01", date(2025, 11, 1))
+    assert proposals.waiting() == []
+
+
+def test_of_two_desks_one_decides(proposals: Proposals, waiting: Any, partner: Any) -> None:
+    identifier = waiting(phone="02 61 91 00 02")
+    proposals.refuse(identifier, "Accueil")
+    with pytest.raises(AlreadyDecided) as caught:
+        proposals.accept(identifier, "Camille", {})
+    assert caught.value.by == "Accueil" and partner().phone == "02 61 91 00 01"
+    with pytest.raises(UnknownProposal):
+        proposals.refuse("nothing", "Camille")

@@ -1,0 +1,90 @@
+"""The desk decides on what partners propose."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Any
+
+import pytest
+
+from knowledge.models import Partner
+from storage.database import make_engine, session_factory
+
+LIST = "/accueil/corrections"
+
+
+@pytest.fixture
+def sessions(house: Any, tmp_path: Any) -> Any:
+    sessions = session_factory(make_engine(f"sqlite:///{tmp_path / 'passerelle.db'}"))
+    with sessions.begin() as session:
+        session.add(
+            Partner(id="p1", source="e", source_id="p1", name="Espace des Essais", kind="epn", phone="02 61 91 00 01")
+        )
+    return sessions
+
+
+@pytest.fixture
+async def proposal(house: Any, sessions: Any) -> str:
+    """The address of a proposal that waits; the desk is logged in."""
+    propose(house, phone="02 61 91 00 02")
+    await house.log_in()
+    return f"{LIST}/{house.services.proposals.waiting()[0].id}"
+
+
+def propose(house: Any, note: str = "<i>Bonjour</i>", **values: str) -> None:
+    confirmations = house.services.confirmations
+    confirmations.propose(confirmations.make_link("p1"), values, note)
+
+
+def partner(sessions: Any) -> Partner:
+    with sessions() as session:
+        found: Partner = session.get(Partner, "p1")
+        return found
+
+
+async def test_before_and_after_stand_side_by_side_and_inert(house: Any, proposal: str) -> None:
+    text = await (await house.client.get(LIST)).text()
+    row = text.split("<fieldset")[1].split("</fieldset>")[0]
+    assert row.index("02 61 91 00 01") < row.index("02 61 91 00 02")
+    assert "&lt;i&gt;Bonjour" in text and "<i>" not in text
+
+
+async def test_an_accepted_correction_is_written(house: Any, proposal: str, sessions: Any) -> None:
+    done = await house.client.post(f"{proposal}/accepter", data={"csrf": await house.csrf()})
+    assert done.status == 200 and "La fiche est corrigée" in await done.text()
+    assert (partner(sessions).phone, partner(sessions).verified_on) == ("02 61 91 00 02", house.clock.now.date())
+    assert "Aucun partenaire n'attend" in unescape(await (await house.client.get(LIST)).text())
+
+
+async def test_the_desk_puts_a_number_right_before_accepting(house: Any, sessions: Any) -> None:
+    propose(house, phone="le standard")
+    await house.log_in()
+    address = f"{LIST}/{house.services.proposals.waiting()[0].id}/accepter"
+    form = {"csrf": await house.csrf(), "phone": "au standard"}
+    again = await house.client.post(address, data=form)
+    text = unescape(await again.text())
+    assert again.status == 422 and "pas un numéro français" in text and ">au standard<" in text
+    assert (await house.client.post(address, data={**form, "phone": "0261910003"})).status == 200
+    assert partner(sessions).phone == "02 61 91 00 03"
+
+
+async def test_a_refused_correction_changes_nothing(house: Any, proposal: str, sessions: Any) -> None:
+    done = await house.client.post(f"{proposal}/refuser", data={"csrf": await house.csrf()})
+    assert done.status == 200 and "La fiche reste comme elle est" in await done.text()
+    assert (partner(sessions).phone, partner(sessions).verified_on) == ("02 61 91 00 01", None)
+
+
+async def test_the_second_desk_is_told_who_decided(house: Any, proposal: str, sessions: Any) -> None:
+    await house.client.post(f"{proposal}/refuser", data={"csrf": await house.csrf()})
+    await house.log_in("Camille")
+    second = await house.client.post(f"{proposal}/accepter", data={"csrf": await house.csrf()})
+    assert second.status == 409 and "Accueil a déjà répondu" in unescape(await second.text())
+    assert partner(sessions).phone == "02 61 91 00 01"
+    unknown = await house.client.post(f"{LIST}/rien/refuser", data={"csrf": await house.csrf()})
+    assert unknown.status == 404
+
+
+@pytest.mark.parametrize("action", ["accepter", "refuser"])
+async def test_a_form_without_its_token_decides_nothing(house: Any, proposal: str, action: str) -> None:
+    assert (await house.client.post(f"{proposal}/{action}", data={"csrf": "autre"})).status == 403
+    assert len(house.services.proposals.waiting()) == 1

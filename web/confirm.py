@@ -1,0 +1,111 @@
+"""The page behind a partner's private link: what Passerelle says of it, "tout est juste", or a correction.
+
+No script, no cookie. The form carries a token derived from the link's own, which no other site knows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+
+import aiohttp_jinja2
+from aiohttp import web
+
+from conversations.privacy import clean
+from knowledge.confirmations import NothingProposed, RecordChanged, UnknownLink, UsedUp
+from knowledge.told import FIELDS, LONGEST_NOTE
+from web import keys
+from web.errors import Refusal
+from web.forms import read_form
+from web.security import client_address
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_PER_MINUTE_BY_ADDRESS = 30  # a town hall that reads its ten services is one address
+_PER_MINUTE_BY_LINK = 10
+_DONE = {"juste": "confirm.thanks", "corrige": "confirm.sent"}
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /confirmer/{token}"""
+    return await _page(request, _token(request), done=_DONE.get(request.query.get("fait", "")))
+
+
+async def confirm(request: web.Request) -> web.StreamResponse:
+    """POST /confirmer/{token}/juste with ``csrf`` and the ``seal`` of what was shown."""
+    token, form = await _checked(request)
+    run, confirmations = request.app[keys.WORK].run, request.app[keys.SERVICES].confirmations
+    try:
+        await run(confirmations.confirm, token, form.get("seal", ""))
+    except UnknownLink:
+        raise Refusal(404, "unknown_link") from None
+    except UsedUp:
+        raise Refusal(409, "link_used") from None
+    except RecordChanged:
+        return await _page(request, token, error="record_changed", status=409)
+    raise web.HTTPSeeOther(f"/confirmer/{token}?fait=juste")
+
+
+async def propose(request: web.Request) -> web.StreamResponse:
+    """POST /confirmer/{token}/corriger with ``csrf``, the fields and a ``note``; what is too long is cut."""
+    token, form = await _checked(request)
+    run, confirmations = request.app[keys.WORK].run, request.app[keys.SERVICES].confirmations
+    values = {name: _line(form[name])[:most] for name, most in FIELDS.items() if name in form}
+    try:
+        await run(confirmations.propose, token, values, clean(form.get("note", "")[:LONGEST_NOTE]))
+    except UnknownLink:
+        raise Refusal(404, "unknown_link") from None
+    except UsedUp:
+        raise Refusal(409, "link_used") from None
+    except NothingProposed:
+        return await _page(request, token, error="nothing_proposed", status=422)
+    raise web.HTTPSeeOther(f"/confirmer/{token}?fait=corrige")
+
+
+def form_token(token: str) -> str:
+    """What the page's forms carry: only who holds the link can know it."""
+    return hmac.new(token.encode(), b"confirmer", hashlib.sha256).hexdigest()
+
+
+def _line(text: str) -> str:
+    """One line without control characters, of a value that a card shows."""
+    return " ".join(clean(text).split())
+
+
+def _token(request: web.Request) -> str:
+    """The token of the path, counted by address and by link before it is looked up. Raises Refusal 404 or 429."""
+    token, limits = request.match_info["token"], request.app[keys.LIMITS]
+    by_address = limits.allow("confirm:" + client_address(request), _PER_MINUTE_BY_ADDRESS)
+    if not (by_address and limits.allow("link:" + form_token(token), _PER_MINUTE_BY_LINK)):
+        raise Refusal(429, "too_many", retry_after=60)
+    if not _TOKEN.fullmatch(token):
+        raise Refusal(404, "unknown_link")
+    return token
+
+
+async def _checked(request: web.Request) -> tuple[str, dict[str, str]]:
+    token, form = _token(request), await read_form(request)
+    if not hmac.compare_digest(form.get("csrf", "").encode(), form_token(token).encode()):
+        raise Refusal(403, "bad_csrf")
+    return token, form
+
+
+async def _page(
+    request: web.Request, token: str, *, done: str | None = None, error: str | None = None, status: int = 200
+) -> web.Response:
+    services, texts = request.app[keys.SERVICES], request.app[keys.TEXTS]
+    try:
+        told, corrected = await request.app[keys.WORK].run(services.confirmations.told, token)
+    except UnknownLink:
+        raise Refusal(404, "unknown_link") from None
+    context = {
+        "told": told,
+        "corrected": corrected,
+        "address": f"/confirmer/{token}",
+        "csrf": form_token(token),
+        "done": texts.say(done) if done else None,
+        "error": texts.say(f"errors.{error}") if error else None,
+        "lengths": {**FIELDS, "note": LONGEST_NOTE},
+        "library": services.settings.library,
+    }
+    return aiohttp_jinja2.render_template("confirmer.html", request, context, status=status)
