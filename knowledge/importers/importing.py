@@ -17,7 +17,7 @@ from knowledge.importers.record import Record
 from knowledge.importers.report import ImportReport
 from knowledge.importers.rows import Problem, Trade
 from knowledge.importers.sources import Source, choose
-from knowledge.importers.upsert import Upsert
+from knowledge.importers.upsert import By, Upsert
 from knowledge.importers.vocabulary import vocabulary
 from knowledge.opening_hours import PARIS
 from knowledge.referential import referential
@@ -35,22 +35,26 @@ def import_file(
     whole: bool = False,
     published: date | None = None,
     today: date | None = None,
+    who: str = "import",
+    gazetteer: Gazetteer | None = None,
 ) -> ImportReport:
     """Brings the partners of a file into the database, good rows only; the same file again changes nothing.
 
     ``format`` is a code of ``sources.FORMATS``, or None to recognise it by what the file holds. With ``dry_run`` the
     report tells what would happen and nothing is written. ``whole``: the file has every place of its sources, those
     that it has no more are removed. ``published`` dates the places of formats without dates. ``today`` (in Paris by
-    default) tells dates that are to come.
+    default) tells dates that are to come. ``who`` is named in the history of partners that people corrected and that
+    the file changes. ``gazetteer``: the communes, those that come with the program by default.
     Raises UnusableFile when nothing of the file can be used; SQLAlchemyError when the database cannot: then nothing
     is kept either.
     """
     opened = open_file(path)
     source = choose(opened.header, format)
-    day = today or datetime.now(PARIS).date()
-    trade = Trade(vocabulary(), referential(), Gazetteer.load(), day, published)
+    now = datetime.now(PARIS)
+    trade = Trade(vocabulary(), referential(), gazetteer or Gazetteer.load(), today or now.date(), published)
     with session_factory() as session:
-        report = _import(opened, source, replace(trade, known=partial(known_record, session)), session, whole)
+        trade = replace(trade, known=partial(known_record, session))
+        report = _import(opened, source, trade, session, whole, By(who, now))
         if dry_run:
             session.rollback()
         else:
@@ -58,10 +62,10 @@ def import_file(
     return report
 
 
-def _import(opened: Opened, source: Source, trade: Trade, session: Session, whole: bool) -> ImportReport:
+def _import(opened: Opened, source: Source, trade: Trade, session: Session, whole: bool, by: By) -> ImportReport:
     reading = Reading(opened, source, trade)
     groups, clashing = join(reading.places(), trade.vocabulary, reading.problems)
-    upsert = Upsert(session, trade, reading.problems)
+    upsert = Upsert(session, trade, reading.problems, by)
     upsert.write(groups)
     gone = upsert.absent(reading.present)
     if whole:

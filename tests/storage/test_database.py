@@ -19,7 +19,7 @@ from storage.base import Base, UtcDateTime
 from storage.database import check_writable, database_url, make_engine, session_factory, truncate_wal, upgrade
 
 PROJECT = Path(__file__).resolve().parents[2]
-KNOWLEDGE = {"partner", "service", "library", "library_service", "closure", "workshop", "workshop_date"}
+KNOWLEDGE = {"partner", "service", "library", "library_service", "closure", "workshop", "workshop_date", "change"}
 
 
 def test_the_database_lies_in_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
