@@ -121,11 +121,10 @@ class Editing:
 
 def _raised(session: Session, identifier: str, version: int | None = None) -> bool:
     """Raises the version, if it is that one: first of all, so that others wait from here on. Whether it did."""
-    mine = update(Partner).where(Partner.id == identifier)
+    mine: Any = update(Partner).where(Partner.id == identifier)
     if version is not None:
         mine = mine.where(Partner.version == version)
-    raised = mine.values(version=Partner.version + 1).execution_options(synchronize_session=False)
-    return bool(session.execute(raised).rowcount)
+    return bool(session.connection().execute(mine.values(version=Partner.version + 1)).rowcount)
 
 
 def _partner(session: Session, identifier: str) -> Partner:

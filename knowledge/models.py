@@ -225,4 +225,4 @@ class RecordChange(Base):
     record_id: str = Column(String(32), nullable=False)
     before: dict[str, Any] = Column(JSON, nullable=False)
     after: dict[str, Any] = Column(JSON, nullable=False)
-    undone_by: int | None = Column(Integer, ForeignKey("change.id", ondelete="SET NULL"))
+    undone_by = Column(Integer, ForeignKey("change.id", ondelete="SET NULL"))

@@ -25,7 +25,7 @@ def values_of(partner: Partner) -> Values:
         "services": services_of(vars(service) for service in partner.services),
         "closures": sorted(
             ([plain(one.first_day), plain(one.last_day), one.reason] for one in partner.closures),
-            key=lambda one: one[:2],
+            key=lambda days: (days[0], days[1], days[2] or ""),
         ),
     }
 

@@ -18,6 +18,8 @@ from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
 from knowledge.catalogue import Catalogue
+from knowledge.commune_list import communes_in
+from knowledge.editing import Editing
 from knowledge.territory import Gazetteer
 from passerelle import quiet
 from passerelle.errors import Refused, first_line
@@ -37,7 +39,7 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Store:
-    """The database and all that reads or writes it. Every call on it is synchronous."""
+    """The database and all that reads or writes it. Every call on it is synchronous. ``communes``: their list."""
 
     database: Database
     sessions: sessionmaker[Any]
@@ -46,6 +48,8 @@ class Store:
     handoffs: Handoffs
     accounts: Accounts
     statistics: Statistics
+    editing: Editing
+    communes: Path
 
     def purge(self) -> retention.Purged:
         """Erases what is past its retention, for good, what the bot remembers included."""
@@ -67,6 +71,8 @@ def open_store(settings: Settings) -> Store:
         handoffs=Handoffs(sessions, now),
         accounts=Accounts(sessions, now),
         statistics=Statistics(sessions, now),
+        editing=Editing(sessions, now),
+        communes=communes_in(settings.data_dir),
     )
 
 
@@ -87,6 +93,7 @@ class Bot:
 
     engine: Engine
     lookup: Lookup
+    gazetteer: Gazetteer
 
 
 async def open_bot(store: Store, model: Path | None) -> Bot:
@@ -94,10 +101,10 @@ async def open_bot(store: Store, model: Path | None) -> Bot:
     from bot.loading import load_engine
     from bot.lookup import Lookup
 
-    gazetteer = Gazetteer.load()
+    gazetteer = Gazetteer.load(store.communes)
     engine = await load_engine(model, store.sessions, store.catalogue, gazetteer)
     quiet.configure()  # loading a model sets up Rasa's own logs again
-    return Bot(engine, Lookup(engine, store.catalogue, gazetteer))
+    return Bot(engine, Lookup(engine, store.catalogue, gazetteer), gazetteer)
 
 
 def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
