@@ -112,9 +112,14 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
     from bot.needs import Needs
     from bot.urgency import assess
     from knowledge.emergency import contacts_for
+    from knowledge.importers.vocabulary import vocabulary
+    from knowledge.partner_check import Checking
+    from knowledge.partner_list import PartnerList
+    from knowledge.referential import referential
     from passerelle.availability import Reception
     from web.services import Services, WebSettings
 
+    lists = referential()
     reception = Reception(store.catalogue, store.accounts, store.handoffs, now)
     return Services(
         engine=bot.engine,
@@ -123,6 +128,9 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         handoffs=store.handoffs,
         accounts=store.accounts,
         statistics=store.statistics,
+        editing=store.editing,
+        partners=PartnerList(store.sessions, lists.kinds),
+        checking=Checking(lists, vocabulary(), bot.gazetteer),
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,
@@ -130,6 +138,8 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         clock=now,
         purge=store.purge,
         need_labels={code: need.label for code, need in Needs.load().items()},
+        kind_labels={code: str(kind["name"]) for code, kind in lists.kinds.items()},
+        public_labels=lists.wording["publics"],
         settings=WebSettings(
             secure_cookies=settings.secure_cookies,
             trusted_proxy=settings.public_url is not None,  # a public address means that a proxy stands in front

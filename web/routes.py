@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from web import api, auth, chat, desk, desk_api, health, pages, stream
+from web import api, auth, chat, desk, desk_api, directory, health, pages, stream
 
 STATIC = Path(__file__).with_name("static")
 _CURRENT = "/api/v1/conversations/current"
@@ -44,6 +44,13 @@ def _desk() -> list[web.AbstractRouteDef]:
         web.get("/accueil/recherche", desk.results),
         web.get("/accueil/demandes", desk.queue),
         web.post("/accueil/demandes/{id}/{action}", desk.act),
+        web.get("/accueil/annuaire", directory.index),
+        web.get("/accueil/annuaire/nouveau", directory.new),
+        web.post("/accueil/annuaire/nouveau", directory.add),
+        web.get("/accueil/annuaire/{id}", directory.edit),
+        web.post("/accueil/annuaire/{id}", directory.save),
+        web.get("/accueil/annuaire/{id}/historique", directory.past),
+        web.post("/accueil/annuaire/{id}/{action}", directory.act),
         web.get(f"{_DESK}/lookup", desk_api.lookup),
         web.get(f"{_DESK}/handoffs", desk_api.list_handoffs),
         web.post(f"{_DESK}/handoffs/{{id}}/claim", desk_api.claim),

@@ -12,6 +12,9 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Clock, Journal
 from conversations.statistics import Statistics
+from knowledge.editing import Editing
+from knowledge.partner_check import Checking
+from knowledge.partner_list import PartnerList
 
 
 class RawUrgency(Protocol):
@@ -110,6 +113,9 @@ class Services:
     handoffs: Handoffs
     accounts: Accounts
     statistics: Statistics
+    editing: Editing
+    partners: PartnerList
+    checking: Checking
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]
@@ -117,4 +123,6 @@ class Services:
     clock: Clock
     purge: Callable[[], object] | None = None
     need_labels: Mapping[str, str] = field(default_factory=dict)
+    kind_labels: Mapping[str, str] = field(default_factory=dict)
+    public_labels: Mapping[str, str] = field(default_factory=dict)
     settings: WebSettings = field(default_factory=WebSettings)

@@ -17,6 +17,12 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
+from knowledge.editing import Editing
+from knowledge.importers.vocabulary import vocabulary
+from knowledge.partner_check import Checking
+from knowledge.partner_list import PartnerList
+from knowledge.referential import referential
+from knowledge.territory import Gazetteer
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
@@ -84,12 +90,17 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         handoffs=Handoffs(sessions, clock),
         accounts=Accounts(sessions, clock, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         statistics=Statistics(sessions, clock),
+        editing=Editing(sessions, clock),
+        partners=PartnerList(sessions, referential().kinds),
+        checking=Checking(referential(), vocabulary(), Gazetteer.load()),
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],
         check_writable=lambda: check_writable(engine),
         clock=clock,
         need_labels={"impots": "Les impôts", "caf": "La CAF"},
+        kind_labels={"mairie": "La mairie", "ccas": "Le CCAS"},
+        public_labels=referential().wording["publics"],
         settings=WebSettings(library=LibraryContact("Médiathèque de démonstration", "02 61 91 00 00")),
     )
 
