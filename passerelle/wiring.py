@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,12 +113,14 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
     from bot.needs import Needs
     from bot.urgency import assess
     from knowledge.emergency import contacts_for
+    from knowledge.importers import import_file
     from knowledge.importers.vocabulary import vocabulary
     from knowledge.partner_check import Checking
     from knowledge.partner_list import PartnerList
     from knowledge.referential import referential
     from passerelle.availability import Reception
     from web.services import Services, WebSettings
+    from web.uploads import Uploads
 
     lists = referential()
     reception = Reception(store.catalogue, store.accounts, store.handoffs, now)
@@ -131,6 +134,8 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         editing=store.editing,
         partners=PartnerList(store.sessions, lists.kinds),
         checking=Checking(lists, vocabulary(), bot.gazetteer),
+        bring_in=partial(import_file, session_factory=store.sessions, gazetteer=bot.gazetteer),
+        uploads=Uploads(settings.data_dir / "imports"),
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from web import api, auth, chat, desk, desk_api, directory, health, pages, stream
+from web import api, auth, chat, desk, desk_api, directory, health, imports, pages, stream
 
 STATIC = Path(__file__).with_name("static")
 _CURRENT = "/api/v1/conversations/current"
@@ -51,6 +51,9 @@ def _desk() -> list[web.AbstractRouteDef]:
         web.post("/accueil/annuaire/{id}", directory.save),
         web.get("/accueil/annuaire/{id}/historique", directory.past),
         web.post("/accueil/annuaire/{id}/{action}", directory.act),
+        web.get("/accueil/import", imports.show),
+        web.post("/accueil/import", imports.preview),
+        web.post("/accueil/import/appliquer", imports.apply),
         web.get(f"{_DESK}/lookup", desk_api.lookup),
         web.get(f"{_DESK}/handoffs", desk_api.list_handoffs),
         web.post(f"{_DESK}/handoffs/{{id}}/claim", desk_api.claim),

@@ -13,8 +13,10 @@ from conversations.handoff import Handoffs
 from conversations.journal import Clock, Journal
 from conversations.statistics import Statistics
 from knowledge.editing import Editing
+from knowledge.importers import ImportReport
 from knowledge.partner_check import Checking
 from knowledge.partner_list import PartnerList
+from web.uploads import Uploads
 
 
 class RawUrgency(Protocol):
@@ -116,6 +118,8 @@ class Services:
     editing: Editing
     partners: PartnerList
     checking: Checking
+    bring_in: Callable[..., ImportReport]
+    uploads: Uploads
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from knowledge.importers.content import UnusableFile
 from knowledge.importers.directory import Identity, known_record
 from knowledge.importers.joining import join
 from knowledge.importers.opened import Opened, open_file
@@ -37,6 +38,7 @@ def import_file(
     today: date | None = None,
     who: str = "import",
     gazetteer: Gazetteer | None = None,
+    most_rows: int | None = None,
 ) -> ImportReport:
     """Brings the partners of a file into the database, good rows only; the same file again changes nothing.
 
@@ -45,8 +47,9 @@ def import_file(
     that it has no more are removed. ``published`` dates the places of formats without dates. ``today`` (in Paris by
     default) tells dates that are to come. ``who`` is named in the history of partners that people corrected and that
     the file changes. ``gazetteer``: the communes, those that come with the program by default.
-    Raises UnusableFile when nothing of the file can be used; SQLAlchemyError when the database cannot: then nothing
-    is kept either.
+    ``most_rows``: how many a file may have, as many as it likes by default.
+    Raises UnusableFile when nothing of the file can be used, TooManyRows among them; SQLAlchemyError when the database
+    cannot: then nothing is kept either.
     """
     opened = open_file(path)
     source = choose(opened.header, format)
@@ -54,7 +57,7 @@ def import_file(
     trade = Trade(vocabulary(), referential(), gazetteer or Gazetteer.load(), today or now.date(), published)
     with session_factory() as session:
         trade = replace(trade, known=partial(known_record, session))
-        report = _import(opened, source, trade, session, whole, By(who, now))
+        report = _import(Reading(opened, source, trade, most_rows), session, whole, By(who, now))
         if dry_run:
             session.rollback()
         else:
@@ -62,10 +65,9 @@ def import_file(
     return report
 
 
-def _import(opened: Opened, source: Source, trade: Trade, session: Session, whole: bool, by: By) -> ImportReport:
-    reading = Reading(opened, source, trade)
-    groups, clashing = join(reading.places(), trade.vocabulary, reading.problems)
-    upsert = Upsert(session, trade, reading.problems, by)
+def _import(reading: Reading, session: Session, whole: bool, by: By) -> ImportReport:
+    groups, clashing = join(reading.places(), reading.trade.vocabulary, reading.problems)
+    upsert = Upsert(session, reading.trade, reading.problems, by)
     upsert.write(groups)
     gone = upsert.absent(reading.present)
     if whole:
@@ -79,10 +81,14 @@ def _import(opened: Opened, source: Source, trade: Trade, session: Session, whol
         joined=upsert.joined,
         missing=0 if whole else len(gone),
         rows=reading.rows,
-        title=source.title,
+        title=reading.source.title,
         problems=tuple(sorted(reading.problems, key=lambda problem: problem.line)),
         changes=tuple(upsert.changes),
     )
+
+
+class TooManyRows(UnusableFile):
+    """The file has more rows than it was given the right to have."""
 
 
 @dataclass
@@ -92,6 +98,7 @@ class Reading:
     opened: Opened
     source: Source
     trade: Trade
+    most_rows: int | None = None
     problems: list[Problem] = field(default_factory=list)
     present: set[Identity] = field(default_factory=set)
     rows: int = 0
@@ -115,6 +122,8 @@ class Reading:
     def _read(self) -> Iterator[Record]:
         for row in self.opened.rows:
             self.rows += 1
+            if self.most_rows is not None and self.rows > self.most_rows:
+                raise TooManyRows(f"The file has over {self.most_rows} rows: import it from the command line.")
             self.present.add(self.source.identity(row))
             record = None if row.refused else self.source.read(row, self.trade)
             self.problems += row.problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
 from knowledge.editing import Editing
+from knowledge.importers import import_file
 from knowledge.importers.vocabulary import vocabulary
 from knowledge.partner_check import Checking
 from knowledge.partner_list import PartnerList
@@ -26,6 +28,7 @@ from knowledge.territory import Gazetteer
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
+from web.uploads import Uploads
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -93,6 +96,8 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         editing=Editing(sessions, clock),
         partners=PartnerList(sessions, referential().kinds),
         checking=Checking(referential(), vocabulary(), Gazetteer.load()),
+        bring_in=partial(import_file, session_factory=sessions),
+        uploads=Uploads(tmp_path / "imports"),
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],
