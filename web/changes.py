@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.opening_hours import week_in_french
 from web.texts import Texts
 
 NOT_TOLD = ("insee", "lat", "lon")  # they follow the commune and the street
@@ -71,6 +72,8 @@ class Wording:
             return self._none
         if name in ("verified_on", "closed_until"):
             return self._day(value)
+        if name == "opening_hours":
+            return week_in_french(value) or str(value)
         if name == "closures":
             return ", ".join(self._closure(*days) for days in value)
         if isinstance(value, list):

@@ -11,8 +11,11 @@ from knowledge.importers.text import plain_text
 from knowledge.opening_hours import readable, week_in_french
 from knowledge.partner_check import LIMITS
 
-TEXTS = ("name", "kind", "what", "address", "postcode", "commune", "phone", "email", "website", "opening_hours",
-         "hours_note", "transport", "closed_until")  # fmt: skip
+TEXTS = (
+    "name", "kind", "what", "address", "postcode", "commune", "transport", "phone", "email", "website",
+    "opening_hours", "hours_note", "closed_until",
+)  # fmt: skip
+"""Fields of one text, in the order of the page; closures and then services come after them."""
 NUMBERED = re.compile(r"(service|closure)-(\d{1,3})-\w+")
 LONGEST = 5_000  # characters of one field that are shown again
 
@@ -31,8 +34,8 @@ class PartnerForm:
 
     @property
     def first_error(self) -> str | None:
-        """The field that gets the focus."""
-        return next(iter(self.errors), None)
+        """The field that gets the focus: the first one of the page."""
+        return min(self.errors, key=_place_on_the_page, default=None)
 
     @property
     def week(self) -> str | None:
@@ -68,6 +71,13 @@ def shown(posted: Mapping[str, str], keep_empty: bool = False) -> dict[str, str]
         for name, value in posted.items()
         if name not in ("csrf", "action") and (keep_empty or _part(name) in told or not NUMBERED.match(name))
     }
+
+
+def _place_on_the_page(name: str) -> tuple[int, int]:
+    numbered = NUMBERED.match(name)
+    if numbered:
+        return len(TEXTS) + (numbered[1] == "service"), int(numbered[2])
+    return TEXTS.index(name), 0
 
 
 def _part(name: str) -> str:

@@ -107,6 +107,13 @@ async def test_an_error_stands_beside_its_field_which_has_the_focus_and_what_was
     assert values(desk, address)["what"] == "On vous aide." and f'href="#{field}"' in page
 
 
+async def test_of_several_errors_the_first_of_the_page_has_the_focus(desk: Any) -> None:
+    wrong = {"hours_note": "a" * 501, "phone": "x", "closed_until": "x", "closure-0-first_day": "x"}
+    _status, page = await save(desk, await add(desk), **wrong, **{"service-0-cost": "a" * 201})
+    focused = [tag for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", page) if "autofocus" in tag]
+    assert len(focused) == 1 and 'id="phone"' in focused[0] and "5 réponses sont à corriger." in page
+
+
 async def test_a_commune_that_the_territory_does_not_hold_is_kept_as_it_is_told(desk: Any) -> None:
     told = values(desk, await add(desk, commune="Lille", postcode="59000"))
     assert (told["commune"], told["postcode"], told["insee"]) == ("Lille", "59000", None)
@@ -188,11 +195,15 @@ async def test_services_and_closures_are_added_and_taken_away(desk: Any) -> None
 
 async def test_the_history_says_who_what_before_and_after_in_french(desk: Any) -> None:
     address = await add(desk)
-    await save(desk, address, phone="", saturated="1", **{"service-0-cost": "2 €", "closure-0-reason": "Congés"})
+    hours = {"opening_hours": "Mo-Fr 09:00-12:00", "hours_read": "Mo-Fr 09:00-12:00"}
+    await save(
+        desk, address, phone="", saturated="1", **hours, **{"service-0-cost": "2 €", "closure-0-reason": "Congés"}
+    )
     page = await page_of(await desk.client.get(f"{address}/historique"))
     change, addition = page.split('<ol class="changements">')[1].split("<li>\n      <p>")[1:3]
     lines = [" ".join(re.sub(r"<[^>]+>", "", line).split()) for line in re.findall(r"<li>(.*?)</li>", change, re.S)]
     assert "Téléphone : 02 61 91 00 01 →devient rien" in lines
+    assert "Horaires : rien →devient du lundi au vendredi de 9 h à 12 h" in lines
     assert "Beaucoup de demandes : non →devient oui" in lines
     assert f"Service « {desk.services.need_labels['impots']} », prix : Gratuit →devient 2 €" in lines
     assert any("du 24 décembre 2026 au 31 décembre 2026 (Congés)" in line for line in lines)
