@@ -19,6 +19,7 @@ from bot.actions.tools import Tools
 from bot.decider import Decider
 from bot.engine import Engine
 from bot.needs import Needs
+from bot.nlu.commune_extractor import CommuneExtractor
 from bot.parsing import Parser, model_is_whole, quiet_rasa
 from bot.phrases import SENTENCES, Phrases, responses_in
 from bot.processor import Processor
@@ -37,6 +38,8 @@ async def load_engine(
     tools = Tools(Directory(catalogue, gazetteer), Needs.load(), Phrases.load())
     store = DialogueStore(sessions)
     processor = _load(model_path, lambda path: _processor(path, store, every_action(tools)))
+    if processor is not None:
+        _read_communes_with(gazetteer, processor)
     return Engine(tools, store, processor)
 
 
@@ -67,3 +70,10 @@ def _processor(model_path: Path, store: TrackerStore, actions: Iterable[Action] 
     processor = Processor(model_path, store, InMemoryLockStore(), responses, actions=actions)
     store.domain, responses.responses = processor.domain, processor.domain.responses | responses_in(SENTENCES)
     return processor
+
+
+def _read_communes_with(gazetteer: Any, processor: Processor) -> None:
+    """The model was trained with the communes that come with the program; a list that was taken in replaces them."""
+    for component in processor.graph_runner.components():
+        if isinstance(component, CommuneExtractor):
+            component._gazetteer = gazetteer

@@ -41,6 +41,7 @@ class Card:
     verified_on: str | None
     source: str | None
     link: str | None
+    transport: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON object."""
@@ -73,6 +74,7 @@ def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
         verified_on=place.verified_on.isoformat() if place.verified_on else None,
         source=lists.wording["source"].get(candidate.source, candidate.source),
         link=https(place.website),
+        transport=place.transport,
     )
 
 

@@ -92,18 +92,20 @@ class Catalogue:
         return named(self.libraries(), slug)
 
     def partner(self, identifier: str) -> PartnerRecord | None:
-        """One partner by its identifier, or None."""
+        """One partner by its identifier, or None; a withdrawn one is not found."""
         with self._sessions() as session:
             row = session.get(
                 Partner, identifier, options=[selectinload(Partner.services), selectinload(Partner.closures)]
             )
-            return None if row is None else partner_record(row)
+            return None if row is None or row.withdrawn else partner_record(row)
 
     def partners(self) -> list[PartnerRecord]:
-        """Every partner, by name."""
+        """Every partner that is not withdrawn, by name."""
         with self._sessions() as session:
             query = select(Partner).options(selectinload(Partner.services), selectinload(Partner.closures))
-            rows = session.execute(query.order_by(Partner.name, Partner.id)).scalars()
+            rows = session.execute(
+                query.where(Partner.withdrawn.is_(False)).order_by(Partner.name, Partner.id)
+            ).scalars()
             return [partner_record(row) for row in rows]
 
     def sirets(self) -> dict[str, frozenset[str]]:

@@ -21,6 +21,8 @@ COLUMNS = (
     "code_insee", "nom", "type", "chef_lieu", "departement", "epci", "epci_nom", "codes_postaux", "population",
     "latitude", "longitude",
 )  # fmt: skip
+MARKS = ("code_insee", "chef_lieu", "codes_postaux")  # no other file that can be imported has these columns
+LONGEST_HEADER = 2_000  # characters: no header of ours has a tenth of it
 IN_FORCE = "actuelle"
 TYPES = (IN_FORCE, "deleguee", "associee", "arrondissement")
 MOST_BYTES = 64 * 1024 * 1024  # the 35,000 communes of France take four
@@ -56,6 +58,13 @@ class Taken:
     rows: int
     in_force: int
     departements: tuple[str, ...]
+
+
+def recognised(path: Path) -> bool:
+    """Whether a file begins as a list of communes does, whatever follows. Raises OSError when it cannot be read."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        names = file.readline(LONGEST_HEADER).replace('"', "").strip().split(",")
+    return set(MARKS) <= set(names)
 
 
 def communes_in(folder: Path) -> Path:

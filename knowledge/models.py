@@ -1,4 +1,4 @@
-"""Tables of what the library knows: partners, what they do and what they answer, closures, libraries, workshops.
+"""Tables of what the library knows: partners, what they do and answer, closures, libraries, workshops, changes.
 
 Hours are OpenStreetMap text when a machine can read them; otherwise they stay as prose in ``hours_note``.
 Lists (documents, INSEE codes, publics) are JSON arrays: they are read whole, never searched. The JSON null of
@@ -10,7 +10,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import relationship
 
 from storage.base import Base, UtcDateTime
@@ -21,7 +34,10 @@ def unsaid() -> None:
 
 
 class Partner(Base):
-    """A place or a line where someone helps. One source knows it by one identifier; ``id`` derives from both."""
+    """A place or a line where someone helps. One source knows it by one identifier; ``id`` derives from both.
+
+    ``version`` counts its changes: who edits it says which one was read. ``withdrawn``: kept, but never shown.
+    """
 
     __tablename__ = "partner"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
@@ -48,6 +64,8 @@ class Partner(Base):
     saturated: bool = Column(Boolean, nullable=False, default=False)
     closed_until = Column(Date)
     demonstration: bool = Column(Boolean, nullable=False, default=False)
+    version: int = Column(Integer, nullable=False, default=1, server_default="1")
+    withdrawn: bool = Column(Boolean, nullable=False, default=False, server_default=false())
     services: list[Service] = relationship("Service", cascade="all, delete-orphan", order_by="Service.id")
     closures: list[Closure] = relationship("Closure", cascade="all, delete-orphan", order_by="Closure.first_day")
 
@@ -252,3 +270,22 @@ class PartnerAnswer(Base):
     decided_at = Column(UtcDateTime)
     decided_by = Column(String(64))
     partner: Partner = relationship("Partner")
+
+
+class RecordChange(Base):
+    """One change of one record: who made it, when, and each field that it altered, before and after.
+
+    ``before`` is empty for a record that was added. ``record_id`` is no foreign key: the history outlives the record.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_kind_record_id", "kind", "record_id"),)
+
+    id: int = Column(Integer, primary_key=True)
+    at: datetime = Column(UtcDateTime, nullable=False)
+    who: str = Column(String(100), nullable=False)
+    kind: str = Column(String(16), nullable=False)
+    record_id: str = Column(String(32), nullable=False)
+    before: dict[str, Any] = Column(JSON, nullable=False)
+    after: dict[str, Any] = Column(JSON, nullable=False)
+    undone_by = Column(Integer, ForeignKey("change.id", ondelete="SET NULL"))

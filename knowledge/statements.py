@@ -37,7 +37,7 @@ HELP: Any = (
         ),
     )
     .join_from(Service.__table__, Partner.__table__, _SERVICE.partner_id == _PARTNER.id)
-    .where(_SERVICE.need == bindparam("need"))
+    .where(_SERVICE.need == bindparam("need"), _PARTNER.withdrawn.is_(False))
 )
 """Partners, each with its service for a ``need`` in columns that begin with ``service_``; its lists are JSON text."""
 

@@ -20,7 +20,9 @@ from conversations.journal import Journal
 from conversations.statistics import Statistics
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
+from knowledge.commune_list import communes_in
 from knowledge.confirmations import Confirmations
+from knowledge.editing import Editing
 from knowledge.proposals import Proposals
 from knowledge.renewal import renew
 from knowledge.territory import Gazetteer
@@ -42,7 +44,7 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Store:
-    """The database and all that reads or writes it. Every call on it is synchronous."""
+    """The database and all that reads or writes it. Every call on it is synchronous. ``communes``: their list."""
 
     database: Database
     sessions: sessionmaker[Any]
@@ -54,6 +56,8 @@ class Store:
     bookings: Bookings
     confirmations: Confirmations
     proposals: Proposals
+    editing: Editing
+    communes: Path
 
     def upkeep(self) -> None:
         """What time itself asks for: new dates of the workshops that come back, and the purge."""
@@ -84,6 +88,8 @@ def open_store(settings: Settings) -> Store:
         bookings=Bookings(sessions, now),
         confirmations=Confirmations(sessions, now),
         proposals=Proposals(sessions, now),
+        editing=Editing(sessions, now),
+        communes=communes_in(settings.data_dir),
     )
 
 
@@ -104,6 +110,7 @@ class Bot:
 
     engine: Engine
     lookup: Lookup
+    gazetteer: Gazetteer
 
 
 async def open_bot(store: Store, model: Path | None) -> Bot:
@@ -111,10 +118,10 @@ async def open_bot(store: Store, model: Path | None) -> Bot:
     from bot.loading import load_engine
     from bot.lookup import Lookup
 
-    gazetteer = Gazetteer.load()
+    gazetteer = Gazetteer.load(store.communes)
     engine = await load_engine(model, store.sessions, store.catalogue, gazetteer)
     quiet.configure()  # loading a model sets up Rasa's own logs again
-    return Bot(engine, Lookup(engine, store.catalogue, gazetteer))
+    return Bot(engine, Lookup(engine, store.catalogue, gazetteer), gazetteer)
 
 
 def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
@@ -123,9 +130,16 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
     from bot.urgency import assess
     from knowledge.emergency import contacts_for
     from knowledge.exporters.calendar import calendar
+    from knowledge.importers import import_file
+    from knowledge.importers.vocabulary import vocabulary
+    from knowledge.partner_check import Checking
+    from knowledge.partner_list import PartnerList
+    from knowledge.referential import referential
     from passerelle.availability import Reception
     from web.services import Services, WebSettings
+    from web.uploads import Uploads
 
+    lists = referential()
     reception = Reception(store.catalogue, store.accounts, store.handoffs, now)
     return Services(
         engine=bot.engine,
@@ -138,6 +152,11 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         calendar=partial(calendar, store.catalogue),
         confirmations=store.confirmations,
         proposals=store.proposals,
+        editing=store.editing,
+        partners=PartnerList(store.sessions, lists.kinds),
+        checking=Checking(lists, vocabulary(), bot.gazetteer),
+        bring_in=partial(import_file, session_factory=store.sessions, gazetteer=bot.gazetteer),
+        uploads=Uploads(settings.data_dir / "imports"),
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,
@@ -145,6 +164,8 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         clock=now,
         purge=store.upkeep,
         need_labels={code: need.label for code, need in Needs.load().items()},
+        kind_labels={code: str(kind["name"]) for code, kind in lists.kinds.items()},
+        public_labels=lists.wording["publics"],
         settings=WebSettings(
             secure_cookies=settings.secure_cookies,
             trusted_proxy=settings.public_url is not None,  # a public address means that a proxy stands in front

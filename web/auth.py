@@ -83,7 +83,12 @@ async def log_out(request: web.Request) -> web.StreamResponse:
 async def check_csrf(request: web.Request) -> None:
     """Raises Refusal 403 unless the form holds the session's own token."""
     form = await read_form(request)
-    if not _same(form.get("csrf", ""), request[keys.STAFF].csrf):
+    require_csrf(request, form.get("csrf", ""))
+
+
+def require_csrf(request: web.Request, given: str) -> None:
+    """Raises Refusal 403 unless ``given`` is the session's own token."""
+    if not _same(given, request[keys.STAFF].csrf):
         raise Refusal(403, "bad_csrf")
 
 

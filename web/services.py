@@ -14,7 +14,12 @@ from conversations.journal import Clock, Journal
 from conversations.statistics import Statistics
 from knowledge.booking import Bookings
 from knowledge.confirmations import Confirmations
+from knowledge.editing import Editing
+from knowledge.importers import ImportReport
+from knowledge.partner_check import Checking
+from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
+from web.uploads import Uploads
 
 
 class RawUrgency(Protocol):
@@ -118,6 +123,11 @@ class Services:
     calendar: Callable[[str | None], str | None]
     confirmations: Confirmations
     proposals: Proposals
+    editing: Editing
+    partners: PartnerList
+    checking: Checking
+    bring_in: Callable[..., ImportReport]
+    uploads: Uploads
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]
@@ -125,4 +135,6 @@ class Services:
     clock: Clock
     purge: Callable[[], object] | None = None
     need_labels: Mapping[str, str] = field(default_factory=dict)
+    kind_labels: Mapping[str, str] = field(default_factory=dict)
+    public_labels: Mapping[str, str] = field(default_factory=dict)
     settings: WebSettings = field(default_factory=WebSettings)

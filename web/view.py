@@ -11,13 +11,14 @@ import jinja2
 
 from knowledge.links import https
 from web.services import Services
-from web.texts import Texts
+from web.texts import PARIS, Texts
 
 
 def add_filters(environment: jinja2.Environment, texts: Texts, services: Services) -> None:
     """Adds the filters and globals used by the templates."""
     environment.filters.update(tel=tel, https=https, map_link=map_link)
-    environment.filters["jour"] = lambda value: _day(value, texts)
+    environment.filters["jour"] = lambda value: french_day(value, texts)
+    environment.filters["instant"] = lambda value: french_instant(value, texts)
     environment.filters["moment"] = lambda value: _moment(value, texts, services)
     environment.globals.update(
         labels=texts.get("labels"), say=texts.say, version=services.settings.version, needs=services.need_labels
@@ -35,7 +36,7 @@ def map_link(card: dict[str, Any]) -> str:
     return f"https://www.openstreetmap.org/search?query={quote_plus(place)}"
 
 
-def _day(value: str | date | None, texts: Texts) -> str:
+def french_day(value: str | date | None, texts: Texts) -> str:
     """ "3 mars 2026" for an ISO date; the text itself when it is not one."""
     if value is None:
         return ""
@@ -44,6 +45,12 @@ def _day(value: str | date | None, texts: Texts) -> str:
     except ValueError:
         return str(value)
     return f"{day.day} {texts.get('dates.months')[day.month - 1]} {day.year}"
+
+
+def french_instant(value: datetime, texts: Texts) -> str:
+    """ "3 mars 2026 à 9 h 05", in Paris, for something that happened."""
+    at = value.astimezone(PARIS)
+    return texts.say("dates.past", day=french_day(at.date(), texts), hour=at.hour, minutes=f"{at.minute:02d}")
 
 
 def _moment(value: str | datetime | None, texts: Texts, services: Services) -> str:

@@ -12,6 +12,7 @@ from bot.actions.directory import Directory
 from bot.needs import Needs
 from bot.phrases import Phrases
 from knowledge.catalogue import Catalogue
+from knowledge.commune_list import communes_in
 from knowledge.territory import Gazetteer
 from storage.database import database_url, make_engine, session_factory
 
@@ -31,6 +32,7 @@ class Tools:
 @lru_cache(maxsize=1)
 def tools_of_environment() -> Tools:
     """For ``rasa run actions`` only, where nothing can be passed to an action; built at the first message."""
-    sessions = session_factory(make_engine(database_url(Path(os.environ.get(DATA_DIR, "var")))))
+    folder = Path(os.environ.get(DATA_DIR, "var"))
+    sessions = session_factory(make_engine(database_url(folder)))
     catalogue = Catalogue(sessions, lambda: datetime.now(timezone.utc))
-    return Tools(Directory(catalogue, Gazetteer.load()), Needs.load(), Phrases.load())
+    return Tools(Directory(catalogue, Gazetteer.load(communes_in(folder))), Needs.load(), Phrases.load())

@@ -58,8 +58,9 @@ def export(sessions: sessionmaker[Session], format: str, write: Callable[[str], 
 
 
 def _places(session: Session, trade: Trade, done: Exported) -> Iterator[Place]:
-    """Every partner whole, in an order that does not change; one identifier that two sources use bears its source."""
-    rows = session.execute(select(Partner.id, Partner.source_id, Partner.demonstration)).all()
+    """Every partner that is not withdrawn, in a steady order; an identifier that two sources use bears its source."""
+    shown = select(Partner.id, Partner.source_id, Partner.demonstration).where(Partner.withdrawn.is_(False))
+    rows = session.execute(shown).all()
     done.demonstration = bool(rows) and all(row.demonstration for row in rows)
     kept = [row for row in rows if done.demonstration or not row.demonstration]
     uses = Counter(row.source_id for row in kept)

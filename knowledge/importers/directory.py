@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge import history
+from knowledge.history import Corrected
 from knowledge.identity import partner_id
 from knowledge.importers.joining import Group, keys, merged
 from knowledge.importers.record import Record, from_json
@@ -23,7 +25,8 @@ AT_ONCE = 400  # values in one statement; SQLite takes 999 on old systems
 class Place:
     """One partner: its row (None when it is new), its services by need, and what each source told, before and now.
 
-    ``heir``: the place that took a source away from this one, in case none is left.
+    ``heir``: the place that took a source away from this one, in case none is left. ``corrected``: what people of the
+    library changed by hand; None when nobody ever did.
     """
 
     id: str
@@ -32,6 +35,7 @@ class Place:
     before: dict[Identity, Record] = field(default_factory=dict)
     now: dict[Identity, Record] = field(default_factory=dict)
     heir: str | None = None
+    corrected: Corrected | None = None
 
     def told(self) -> Record | None:
         """What its sources told together before this import; None when none is known to have."""
@@ -75,6 +79,10 @@ class Directory:
             self.places[row["id"]] = Place(row["id"], dict(row))
         for row in self._rows(Service, Service.partner_id, wanted):
             self.places[row["partner_id"]].services[row["need"]] = dict(row)
+        for part in _parts(wanted):
+            for identifier, corrected in history.corrected(self._session, part).items():
+                if identifier in self.places:
+                    self.places[identifier].corrected = corrected
         for row in self._rows(PartnerSource, PartnerSource.partner_id, wanted):
             identity = row["source"], row["source_id"]
             place = self.places[row["partner_id"]]

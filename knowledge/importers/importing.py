@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from knowledge.importers.content import UnusableFile
 from knowledge.importers.directory import Identity, known_record
 from knowledge.importers.joining import join
 from knowledge.importers.opened import Opened, open_file
@@ -17,7 +18,7 @@ from knowledge.importers.record import Record
 from knowledge.importers.report import ImportReport
 from knowledge.importers.rows import Problem, Trade
 from knowledge.importers.sources import Source, choose
-from knowledge.importers.upsert import Upsert
+from knowledge.importers.upsert import By, Upsert
 from knowledge.importers.vocabulary import vocabulary
 from knowledge.opening_hours import PARIS
 from knowledge.ranking import NEVER_AFTER
@@ -36,22 +37,28 @@ def import_file(
     whole: bool = False,
     published: date | None = None,
     today: date | None = None,
+    who: str = "import",
+    gazetteer: Gazetteer | None = None,
+    most_rows: int | None = None,
 ) -> ImportReport:
     """Brings the partners of a file into the database, good rows only; the same file again changes nothing.
 
     ``format`` is a code of ``sources.FORMATS``, or None to recognise it by what the file holds. With ``dry_run`` the
     report tells what would happen and nothing is written. ``whole``: the file has every place of its sources, those
     that it has no more are removed. ``published`` dates the places of formats without dates. ``today`` (in Paris by
-    default) tells dates that are to come.
-    Raises UnusableFile when nothing of the file can be used; SQLAlchemyError when the database cannot: then nothing
-    is kept either.
+    default) tells dates that are to come. ``who`` is named in the history of partners that people corrected and that
+    the file changes. ``gazetteer``: the communes, those that come with the program by default.
+    ``most_rows``: how many a file may have, as many as it likes by default.
+    Raises UnusableFile when nothing of the file can be used, TooManyRows among them; SQLAlchemyError when the database
+    cannot: then nothing is kept either.
     """
     opened = open_file(path)
     source = choose(opened.header, format)
-    day = today or datetime.now(PARIS).date()
-    trade = Trade(vocabulary(), referential(), Gazetteer.load(), day, published)
+    now = datetime.now(PARIS)
+    trade = Trade(vocabulary(), referential(), gazetteer or Gazetteer.load(), today or now.date(), published)
     with session_factory() as session:
-        report = _import(opened, source, replace(trade, known=partial(known_record, session)), session, whole)
+        trade = replace(trade, known=partial(known_record, session))
+        report = _import(Reading(opened, source, trade, most_rows), session, whole, By(who, now))
         if dry_run:
             session.rollback()
         else:
@@ -59,10 +66,9 @@ def import_file(
     return report
 
 
-def _import(opened: Opened, source: Source, trade: Trade, session: Session, whole: bool) -> ImportReport:
-    reading = Reading(opened, source, trade)
-    groups, clashing = join(reading.places(), trade.vocabulary, reading.problems)
-    upsert = Upsert(session, trade, reading.problems)
+def _import(reading: Reading, session: Session, whole: bool, by: By) -> ImportReport:
+    groups, clashing = join(reading.places(), reading.trade.vocabulary, reading.problems)
+    upsert = Upsert(session, reading.trade, reading.problems, by)
     upsert.write(groups)
     gone = upsert.absent(reading.present)
     if whole:
@@ -77,10 +83,14 @@ def _import(opened: Opened, source: Source, trade: Trade, session: Session, whol
         missing=0 if whole else len(gone),
         too_old=reading.too_old,
         rows=reading.rows,
-        title=source.title,
+        title=reading.source.title,
         problems=tuple(sorted(reading.problems, key=lambda problem: problem.line)),
         changes=tuple(upsert.changes),
     )
+
+
+class TooManyRows(UnusableFile):
+    """The file has more rows than it was given the right to have."""
 
 
 @dataclass
@@ -90,6 +100,7 @@ class Reading:
     opened: Opened
     source: Source
     trade: Trade
+    most_rows: int | None = None
     problems: list[Problem] = field(default_factory=list)
     present: set[Identity] = field(default_factory=set)
     rows: int = 0
@@ -119,6 +130,8 @@ class Reading:
     def _read(self) -> Iterator[Record]:
         for row in self.opened.rows:
             self.rows += 1
+            if self.most_rows is not None and self.rows > self.most_rows:
+                raise TooManyRows(f"The file has over {self.most_rows} rows: import it from the command line.")
             self.present.add(self.source.identity(row))
             record = None if row.refused else self.source.read(row, self.trade)
             self.problems += row.problems

@@ -27,6 +27,7 @@ class Statements:
 
     new: list[Values] = field(default_factory=list)
     altered: list[tuple[str, Values]] = field(default_factory=list)
+    raised: list[Values] = field(default_factory=list)
     removed: list[tuple[str, str | None]] = field(default_factory=list)
     told: list[Values] = field(default_factory=list)
     forgotten: list[Values] = field(default_factory=list)
@@ -61,6 +62,10 @@ class Statements:
         self.ended_services += [{"b_id": service["id"]} for service in ended.values()]
         return altered or bool(ended)
 
+    def note_raised(self, place: Place) -> None:
+        """Whoever has the record open to edit it will be told that it changed."""
+        self.raised.append({"b_id": place.id})
+
     def execute(self, session: Session) -> None:
         """Writes everything, in the order that foreign keys and unique identifiers ask for."""
         self._write_partners(session)
@@ -80,6 +85,8 @@ class Statements:
         for _columns, changes in groupby(ordered, key=lambda change: sorted(change[1])):
             rows = [{"b_id": identifier, **values} for identifier, values in changes]
             _many(session, update(PARTNER).where(PARTNER.c.id == bindparam("b_id")), rows)
+        raised = update(PARTNER).where(PARTNER.c.id == bindparam("b_id")).values(version=PARTNER.c.version + 1)
+        _many(session, raised, self.raised)
         _many(session, insert(PARTNER), self.new)
 
 

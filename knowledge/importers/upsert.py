@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from knowledge import history
 from knowledge.identity import partner_id
+from knowledge.importers.corrections import kept_columns, kept_services, overruled
 from knowledge.importers.directory import Directory, Identity, Place, sources_of
 from knowledge.importers.joining import Group, merged
 from knowledge.importers.offers import kind_of, offers
@@ -27,6 +30,14 @@ FROM_FILE = (
 
 
 @dataclass(frozen=True)
+class By:
+    """Who imports, and when: told in the history of the partners that people corrected."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Change:
     """What an import does to one partner: "added", "changed" (with the columns) or "removed"."""
 
@@ -39,11 +50,12 @@ class Change:
 class Upsert:
     """Brings groups of rows into one session, without committing, and counts what became of them.
 
-    A value that people of the library corrected stays until the source itself changes it.
+    A value that people of the library corrected stays until the source itself changes it, and is then told.
     """
 
-    def __init__(self, session: Session, trade: Trade, problems: list[Problem]) -> None:
+    def __init__(self, session: Session, trade: Trade, problems: list[Problem], by: By) -> None:
         self._session = session
+        self._by = by
         self._trade = trade
         self._problems = problems
         self._directory = Directory(session, trade.vocabulary)
@@ -174,11 +186,38 @@ class Upsert:
             rows.new.append({"id": place.id, "source": first[0], "source_id": first[1], **values})
         elif values:
             rows.altered.append((place.id, values))
-        if rows.note_services(place, [dict(vars(offer)) for offer in offers(told, self._trade)]):
+        services = self._services(told, place)
+        if rows.note_services(place, services):
             columns.append("services")
         if place.row is None:
             return "added", ()
-        return ("changed", tuple(columns)) if columns else ("unchanged", ())
+        if not columns:
+            return "unchanged", ()
+        rows.note_raised(place)
+        self._tell_overruled(place, values, services if "services" in columns else None)
+        return "changed", tuple(columns)
+
+    def _services(self, told: Record, place: Place) -> list[dict[str, Any]]:
+        """What the place does for each need, from now on."""
+        wanted = self._offers(told)
+        before = place.told() if place.corrected and place.corrected.needs else None
+        return kept_services(place, wanted, self._offers(before)) if before else wanted
+
+    def _offers(self, told: Record) -> list[dict[str, Any]]:
+        return [dict(vars(offer)) for offer in offers(told, self._trade)]
+
+    def _tell_overruled(self, place: Place, values: dict[str, Any], services: list[dict[str, Any]] | None) -> None:
+        """A correction by hand that the source overrules is told, and kept in the history of the partner."""
+        before, after = overruled(place, values, services)
+        if not after or place.corrected is None:
+            return
+        history.note(self._session, place.id, self._by.who, self._by.at, before, after)
+        by_hand = sorted(after.keys() & place.corrected.fields)
+        if by_hand:
+            record = next(iter(place.now.values()))
+            problem = f"was corrected by hand ({', '.join(by_hand)}), and the source changed it since"
+            what = "look at the history of the record; undo there if the correction was right"
+            self._problems.append(Problem(record.line, "nom", record.name, problem, what, "warning"))
 
     def _values(self, told: Record, place: Place) -> dict[str, Any]:
         """The columns to write: all those of a new place, else those that its sources changed."""
@@ -189,11 +228,12 @@ class Upsert:
         known = self._columns(before) if before else {}
         if (place.row["source"], place.row["source_id"]) not in place.now:
             values["source"], values["source_id"] = next(iter(place.now))
-        return {
+        changed = {
             name: value
             for name, value in values.items()
             if place.row[name] != value and (name not in known or known[name] != value)
         }
+        return kept_columns(place, changed)
 
     def _columns(self, told: Record) -> dict[str, Any]:
         values = {name: getattr(told, name) for name in FROM_FILE}

@@ -61,7 +61,7 @@ async def _replay(store: Store, model: Path | None) -> Replay:
     from passerelle.replay import replay_phrases, replay_without_model
 
     moment = working_hour(store.catalogue.clock())
-    replay = replay_without_model(Catalogue(store.sessions, lambda: moment), Gazetteer.load())
+    replay = replay_without_model(Catalogue(store.sessions, lambda: moment), Gazetteer.load(store.communes))
     if model is not None and replay.situations:
         from bot.loading import load_decider
 

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 CALENDAR = "ics"
 FORMATS = ("annuaire", "data-inclusion", "france-services", CALENDAR, "mednum")  # sources of knowledge.importers
+COMMUNES = "communes"
 UNUSABLE = 2
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of FILE.  [default: recognised]")
+@click.option(
+    "--format", "format_", type=click.Choice((*FORMATS, COMMUNES)), help="Format of FILE.  [default: recognised]"
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the problems to this CSV file.")
 @click.option("--whole", is_flag=True, help="FILE has every place (workshop): remove those it has no more.")
@@ -43,7 +46,8 @@ def command(
 ) -> None:
     """Import partners from FILE, a CSV or JSON file: places of digital mediation (mednum v1 or v0), structures and
     services (data-inclusion v1), the list of France Services, or an extract of the annuaire de l'administration; or
-    the workshops of a library from FILE, a calendar (iCalendar).
+    the workshops of a library from FILE, a calendar (iCalendar). A list of communes replaces the one that places are
+    read with, as a whole; it counts from the next start.
 
     Importing the same file again changes nothing. The same place in two sources is one partner: of two values the one
     that was checked last wins. Each problem is listed on stderr with its line (its rank, in JSON), its field, its value
@@ -52,17 +56,30 @@ def command(
     Exit code: 0; 1 when rows were refused (the good rows are kept); 2 when the file is unusable (nothing is kept).
     """
     from knowledge.importers import UnusableFile, import_calendar, import_file, is_calendar
-    from passerelle import wiring
+    from knowledge.territory import Gazetteer
+    from passerelle import communes, wiring
 
     quiet.configure()
-    store = wiring.open_store(options.settings_of(data_dir))
+    settings = options.settings_of(data_dir)
+    if format_ == COMMUNES or (format_ is None and communes.are_in(file)):
+        click.echo(communes.take_in(file, settings.data_dir, dry_run=dry_run))
+        return
+    store = wiring.open_store(settings)
     try:
         if format_ == CALENDAR or (format_ is None and is_calendar(file)):
             now = wiring.now()
             done = import_calendar(file, store.sessions, now=now, library=library, dry_run=dry_run, whole=whole)
         else:
             day = published.date() if published else None
-            done = import_file(file, store.sessions, format=format_, dry_run=dry_run, whole=whole, published=day)
+            done = import_file(
+                file,
+                store.sessions,
+                format=format_,
+                dry_run=dry_run,
+                whole=whole,
+                published=day,
+                gazetteer=Gazetteer.load(store.communes),
+            )
     except UnusableFile as problem:
         raise Refused(str(problem), exit_code=UNUSABLE) from None
     _tell(done, dry_run)

@@ -18,6 +18,7 @@ from knowledge.territory import Gazetteer
 CARD = {
     "id", "name", "kind", "what", "posture", "address", "commune", "phone", "hours_text", "open_now", "next_opening",
     "cost", "distance_km", "appointment", "bring", "why", "caution", "verified_on", "source", "link",
+    "transport",
 }  # fmt: skip
 OPEN, SHUT = "Mo-Fr 09:00-12:30; PH off", "Mo 14:00-17:00; PH off"
 

@@ -21,11 +21,19 @@ from conversations.statistics import Statistics
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
 from knowledge.confirmations import Confirmations
+from knowledge.editing import Editing
 from knowledge.exporters.calendar import calendar
+from knowledge.importers import import_file
+from knowledge.importers.vocabulary import vocabulary
+from knowledge.partner_check import Checking
+from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
+from knowledge.referential import referential
+from knowledge.territory import Gazetteer
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
+from web.uploads import Uploads
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -94,12 +102,19 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         calendar=partial(calendar, Catalogue(sessions, clock)),
         confirmations=Confirmations(sessions, clock),
         proposals=Proposals(sessions, clock),
+        editing=Editing(sessions, clock),
+        partners=PartnerList(sessions, referential().kinds),
+        checking=Checking(referential(), vocabulary(), Gazetteer.load()),
+        bring_in=partial(import_file, session_factory=sessions),
+        uploads=Uploads(tmp_path / "imports"),
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],
         check_writable=lambda: check_writable(engine),
         clock=clock,
         need_labels={"impots": "Les impôts", "caf": "La CAF"},
+        kind_labels={"mairie": "La mairie", "ccas": "Le CCAS"},
+        public_labels=referential().wording["publics"],
         settings=WebSettings(library=LibraryContact("Médiathèque de démonstration", "02 61 91 00 00")),
     )
 

@@ -194,6 +194,25 @@ async def test_a_postcode_of_several_communes_says_which(services: Any, tmp_path
     assert "Plusieurs communes possibles : Ancenis-Saint-Géréon, Vair-sur-Loire" in page
 
 
+async def test_the_desk_reads_who_does_not_do_it_and_how_to_come_without_a_car(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.log_in()
+    page = await (await house.client.get("/accueil/recherche?q=caf")).text()
+    assert "Pas ici." not in page and "Sans voiture" not in page
+    given = await house.services.lookup.lookup("caf")
+    given["not_here"] = "Pour les personnes du régime agricole, pas la Caf."
+    given["cards"] = [{**given["cards"][0], "transport": "Ligne 3, arrêt <b>Mairie</b>"}]
+
+    async def lookup(*_: Any) -> Any:
+        return given
+
+    monkeypatch.setattr(house.services.lookup, "lookup", lookup)
+    page = await (await house.client.get("/accueil/recherche?q=caf")).text()
+    assert "<strong>Pas ici.</strong> Pour les personnes du régime agricole, pas la Caf." in page
+    assert "Sans voiture : Ligne 3, arrêt &lt;b&gt;Mairie" in page
+
+
 class Decided:
     async def decide(self, text: str) -> Decision:
         return Decision(text, "refer", "impots", confidence=0.97)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from knowledge.editing import Editing, Overtaken
 from knowledge.importers import ImportReport, import_file
 from knowledge.models import Library, Partner, PartnerSource, Workshop
 
@@ -168,3 +169,103 @@ def test_a_formula_never_enters(bring: Any, sessions: sessionmaker[Session], tmp
     report = bring({"presentation_resume": "=cmd|'/c calc'!A1"}, {"id": "2", "nom": "=1+1"})
     assert (report.added, report.refused) == (1, 1)
     assert partners(sessions)[0].what is None
+
+
+@pytest.fixture
+def editing(sessions: sessionmaker[Session]) -> Editing:
+    return Editing(sessions, lambda: datetime(2026, 11, 20, 9, 0, tzinfo=timezone.utc))
+
+
+def correct(editing: Editing, sessions: sessionmaker[Session], **values: Any) -> str:
+    (found,) = partners(sessions)
+    editing.save(found.id, found.version, values, "Camille")
+    return str(found.id)
+
+
+def needs_of(editing: Editing, identifier: str) -> set[str]:
+    return {service["need"] for service in editing.record(identifier).values["services"]}
+
+
+def test_what_a_person_corrected_survives_the_same_file(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    identifier = correct(editing, sessions, phone="02 61 91 00 99", name="Espace corrigé", withdrawn=True)
+    assert bring({"telephone": "+33261910001"}).unchanged == 1
+    values = editing.record(identifier).values
+    assert (values["phone"], values["name"], values["withdrawn"]) == ("02 61 91 00 99", "Espace corrigé", True)
+
+
+def test_services_corrected_added_or_taken_away_by_hand_survive_the_same_file(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    identifier = correct(editing, sessions)
+    first, gone, *others = editing.record(identifier).values["services"]
+    by_hand = {**first, "cost": "2 €", "bring": ["Une clé USB"]}
+    added = {**first, "need": "scolarite"}
+    assert "scolarite" not in needs_of(editing, identifier)
+    correct(editing, sessions, services=[by_hand, added, *others])
+    assert bring({"telephone": "+33261910001"}).unchanged == 1
+    told = {service["need"]: service for service in editing.record(identifier).values["services"]}
+    assert told[first["need"]] == by_hand and "scolarite" in told and gone["need"] not in told
+
+
+def test_a_service_that_the_source_itself_changes_is_changed_in_that_column_alone(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    identifier = correct(editing, sessions)
+    first, *others = editing.record(identifier).values["services"]
+    correct(editing, sessions, services=[{**first, "cost": "2 €", "appointment": "Le jeudi"}, *others])
+    assert bring({"frais_a_charge": "Gratuit"}).changed == 1
+    told = editing.record(identifier).values["services"][0]
+    assert (told["cost"], told["appointment"]) == ("gratuit", "Le jeudi")
+
+
+def test_services_that_the_source_drops_go_but_those_of_the_library_stay(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    identifier = correct(editing, sessions)
+    first, *others = editing.record(identifier).values["services"]
+    correct(editing, sessions, services=[{**first, "cost": "2 €"}, *others, {**first, "need": "scolarite"}])
+    bring({"services": "Aide aux démarches administratives"})
+    assert first["need"] not in needs_of(editing, identifier) and "scolarite" in needs_of(editing, identifier)
+
+
+def test_a_correction_that_the_source_overrules_is_told_and_can_be_taken_back(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    identifier = correct(editing, sessions, phone="02 61 91 00 99")
+    report = bring({"telephone": "+33261910002"}, who="Camille, import")
+    (told,) = [problem for problem in report.problems if "corrected by hand (phone)" in problem.problem]
+    assert (told.line, told.severity) == (2, "warning")
+    change = editing.past(identifier)[0]
+    assert (change.who, change.before, change.after) == (
+        "Camille, import", {"phone": "02 61 91 00 99"}, {"phone": "02 61 91 00 02"},
+    )  # fmt: skip
+    editing.undo(identifier, change.id, "Camille")
+    assert editing.record(identifier).values["phone"] == "02 61 91 00 99"
+
+
+def test_a_day_of_checking_by_hand_is_not_put_back(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"date_maj": "2026-09-01"})
+    identifier = correct(editing, sessions, verified_on="2026-11-19")
+    bring({"date_maj": "2026-10-01"})
+    assert editing.record(identifier).values["verified_on"] == "2026-11-19"
+    bring({"date_maj": "2026-11-20"})
+    assert editing.record(identifier).values["verified_on"] == "2026-11-20"
+
+
+def test_a_record_open_at_a_desk_is_told_when_an_import_changes_it(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    (found,) = partners(sessions)
+    bring({"telephone": "+33261910001"})
+    with pytest.raises(Overtaken):
+        editing.save(found.id, found.version, {"name": "Autre"}, "Camille")

@@ -1,0 +1,151 @@
+"""What a person typed for a partner, checked field by field: values to keep, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from knowledge.communes import Commune
+from knowledge.importers import contacts
+from knowledge.importers.rows import Row
+from knowledge.importers.text import plain_text
+from knowledge.importers.vocabulary import Vocabulary
+from knowledge.opening_hours import readable
+from knowledge.partner_services import Typed, read_services
+from knowledge.partner_values import Values
+from knowledge.referential import Referential
+from knowledge.territory import Gazetteer
+
+LIMITS = {
+    "name": 200, "what": 500, "address": 300, "commune": 100, "opening_hours": 500, "hours_note": 500,
+    "transport": 200,
+}  # fmt: skip
+LONGEST_REASON = 200
+CLOSURE = re.compile(r"closure-(\d{1,3})-first_day")
+
+
+@dataclass
+class Checked:
+    """``values`` of ``knowledge.partner_values``; ``errors``: name of the field → code of what is wrong with it."""
+
+    values: Values = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checking:
+    """The lists that a record is checked against."""
+
+    lists: Referential
+    words: Vocabulary
+    gazetteer: Gazetteer
+
+    def check(self, fields: Mapping[str, str], known: Mapping[str, Any], today: date) -> Checked:
+        """Reads the fields of a form; ``known``: the values that the record has, none for a new one.
+
+        Fields bear the names of the columns; ``service-N-…`` and ``closure-N-…`` are numbered; ``verified_today`` dates
+        the record of ``today``. An error never keeps the other fields from being read.
+        """
+        done = Checked()
+        for name, limit in LIMITS.items():
+            done.values[name] = self._text(done, fields, name, limit)
+        if not done.values["name"]:
+            done.errors.setdefault("name", "name_missing")
+        self._kind(done, fields)
+        self._place(done, fields, known)
+        self._contacts(done, fields)
+        if done.values["opening_hours"] and not readable(done.values["opening_hours"]):
+            done.errors.setdefault("opening_hours", "hours_unreadable")
+        done.values["saturated"] = "saturated" in fields
+        done.values["closed_until"] = _day(done, fields, "closed_until")
+        if "verified_today" in fields:
+            done.values["verified_on"] = today.isoformat()
+        done.values["closures"] = _closures(done, fields)
+        typed = Typed(fields, done.errors, done.values["kind"], done.values["insee"], done.values["postcode"])
+        done.values["services"] = read_services(typed, known.get("services") or (), self.lists, self.words)
+        return done
+
+    def _text(self, done: Checked, fields: Mapping[str, str], name: str, limit: int) -> str | None:
+        text, _markup = plain_text(fields.get(name, ""))
+        if len(text) > limit:
+            done.errors[name] = "too_long"
+        return text or None
+
+    def _kind(self, done: Checked, fields: Mapping[str, str]) -> None:
+        done.values["kind"] = fields.get("kind", "")
+        if done.values["kind"] not in self.lists.kinds:
+            done.errors["kind"] = "kind_missing"
+
+    def _place(self, done: Checked, fields: Mapping[str, str], known: Mapping[str, Any]) -> None:
+        """Postcode and commune must agree, when the postcode is one of the territory. The point is that of the street:
+        once the street or the commune is another, that of the commune is used until somebody gives one."""
+        values = done.values
+        postcode = fields.get("postcode", "").replace(" ", "")
+        values["postcode"] = postcode or None
+        if postcode and not re.fullmatch(r"[0-9]{5}", postcode):
+            done.errors["postcode"] = "postcode"
+        here = self._commune(values["commune"], postcode)
+        if (values["commune"], values["postcode"]) == (known.get("commune"), known.get("postcode")):
+            values["insee"] = known.get("insee")
+        elif here is not None:
+            values["commune"], values["insee"] = here.name, here.current
+        else:
+            values["insee"] = None
+            if values["commune"] and (not postcode or self.gazetteer.find(postcode).communes):
+                done.errors.setdefault("commune", "commune_unknown")
+        if any(values[name] != known.get(name) for name in ("address", "insee")):
+            values["lat"] = values["lon"] = None
+
+    def _commune(self, name: str | None, postcode: str) -> Commune | None:
+        """The commune of this name; one of another postcode only when no commune that we know has that postcode."""
+        here = self.gazetteer.named(name, postcode or None) if name else None
+        elsewhere = here and postcode and postcode not in here.postcodes and self.gazetteer.find(postcode).communes
+        return None if elsewhere else here
+
+    def _contacts(self, done: Checked, fields: Mapping[str, str]) -> None:
+        """As an import reads them, except that nothing is dropped: the person is told."""
+        written = {name: fields.get(name, "").strip() for name in ("phone", "email", "website")}
+        row = Row(1, ("telephone", "courriels", "site_web"), tuple(written.values()))
+        values, place = done.values, done.values["name"] or ""
+        values["phone"] = contacts.phone(row)
+        values["email"] = contacts.email(row, self.words, place, values["commune"] or "")
+        values["website"] = contacts.website(row)
+        for name in written:
+            if written[name] and values[name] is None:
+                person = name == "email" and any("of a person" in problem.problem for problem in row.problems)
+                done.errors[name] = "email_person" if person else name
+        if written["website"].lower().startswith("http:"):
+            done.errors["website"] = "website"
+
+
+def _closures(done: Checked, fields: Mapping[str, str]) -> list[list[Any]]:
+    found = []
+    for number in (match[1] for name in fields if (match := CLOSURE.fullmatch(name))):
+        prefix = f"closure-{number}"
+        first, last = (_day(done, fields, f"{prefix}-{end}") for end in ("first_day", "last_day"))
+        reason = plain_text(fields.get(f"{prefix}-reason", ""))[0]
+        if len(reason) > LONGEST_REASON:
+            done.errors[f"{prefix}-reason"] = "too_long"
+        if f"{prefix}-gone" in fields or not (first or last or reason):
+            continue
+        if not first or (last and last < first):
+            done.errors.setdefault(f"{prefix}-{'last_day' if first else 'first_day'}", "closure")
+        else:
+            found.append([first, last or first, reason or None])
+    return sorted(found, key=lambda days: (days[0], days[1], days[2] or ""))
+
+
+def _day(done: Checked, fields: Mapping[str, str], name: str) -> str | None:
+    """The day as a browser sends it, in ISO 8601; one typed as 24/12/2026 is read too."""
+    written = fields.get(name, "").strip()
+    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", written)
+    try:
+        day = date(int(french[3]), int(french[2]), int(french[1])) if french else date.fromisoformat(written)
+    except ValueError:
+        if written:
+            done.errors[name] = "day"
+        return None
+    return day.isoformat()

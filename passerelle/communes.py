@@ -1,0 +1,43 @@
+"""A list of communes on the command line: recognised, checked, taken in to the data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from knowledge import commune_list
+from passerelle import quiet
+from passerelle.errors import Refused
+
+UNUSABLE = 2
+
+
+def are_in(file: Path) -> bool:
+    """Whether ``file`` is a list of communes; not, when it cannot be read: other importers say so."""
+    try:
+        return file.is_file() and commune_list.recognised(file)
+    except (OSError, ValueError):  # ValueError: a name with a NUL
+        return False
+
+
+def take_in(file: Path, folder: Path, *, dry_run: bool) -> str:
+    """Makes ``file`` the list of ``folder`` and gives the sentence that says so; with ``dry_run`` it is only checked.
+
+    Raises Refused, once stderr has told the wrong lines; the list is then what it was.
+    """
+    try:
+        if dry_run:
+            return f"Nothing written. {len(commune_list.read_list(file))} rows can be taken in."
+        taken = commune_list.take_in(file, folder)
+    except commune_list.UnusableList as unusable:
+        for one in unusable.problems:
+            told = f"error: line {one.line}, {one.field} {one.value!r}: {one.problem} → {one.what_to_do}"
+            click.echo(quiet.escape(told), err=True)
+        raise Refused("The list of communes cannot be used; nothing was changed.", exit_code=UNUSABLE) from None
+    except OSError as problem:
+        raise Refused(f"{file} cannot be taken in: {problem.strerror}.", exit_code=UNUSABLE) from None
+    areas = ", ".join(taken.departements)
+    return (
+        f"{taken.in_force} communes in force ({taken.rows} rows), départements {areas}. Restart Passerelle to use them."
+    )

@@ -1,0 +1,47 @@
+"""The desk's list of partners."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.models import Partner
+from knowledge.partner_list import PartnerList
+from knowledge.referential import referential
+
+
+@pytest.fixture
+def partners(sessions: sessionmaker[Session]) -> PartnerList:
+    rows = [
+        Partner(id="a", source="s", source_id="a", name="École des Essais", kind="association", commune="Rezé"),
+        Partner(id="b", source="s", source_id="b", name="Maison", kind="ccas", commune="Nantes", postcode="44000"),
+        Partner(id="c", source="s", source_id="c", name="Ancienne", kind="ccas", commune="Nantes", withdrawn=True),
+    ]
+    with sessions.begin() as session:
+        session.add_all(rows)
+    return PartnerList(sessions, referential().kinds)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("", ["a", "b"]), ("ecole reze", ["a"]), ("44000", ["b"]), ("CCAS nant", ["b"]), ("cole", []), ("école ccas", [])],
+)
+def test_every_word_begins_a_word_of_the_name_the_commune_or_the_kind(
+    partners: PartnerList, query: str, found: list[str]
+) -> None:
+    assert [line.id for line in partners.search(query).lines] == found
+
+
+def test_by_kind_and_withdrawn_apart(partners: PartnerList) -> None:
+    assert [line.id for line in partners.search(kind="ccas").lines] == ["b"]
+    assert [line.id for line in partners.search(withdrawn=True).lines] == ["c"]
+
+
+def test_fifty_a_page_and_the_last_page_beyond_it(partners: PartnerList, sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.add_all(
+            Partner(id=f"n{n}", source="s", source_id=f"n{n}", name=f"Lieu {n:03}", kind="mairie") for n in range(101)
+        )
+    second, last = partners.search("lieu", page=2), partners.search("lieu", page=99)
+    assert (len(second.lines), second.found, second.page, second.pages) == (50, 101, 2, 3)
+    assert [line.name for line in last.lines] == ["Lieu 100"] and partners.search("lieu", page=-1).page == 1

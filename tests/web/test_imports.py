@@ -1,0 +1,209 @@
+"""The desk's import: shown before it is done, exactly the file that was shown, and nothing by halves."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import FormData
+from sqlalchemy.exc import OperationalError
+
+import knowledge.importers
+from knowledge.importers.rows import Problem
+from web import imports
+from web.imports import reason_in_french
+from web.texts import Texts
+from web.uploads import KEPT_SECONDS, Uploads
+
+ADDRESS = "/accueil/import"
+HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,telephone,source"
+ROW = "{id},00000000000000,{name},Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,{phone},essai"
+FALLBACK = "Cette ligne ne peut pas être utilisée."
+
+
+def table(*rows: str) -> bytes:
+    return "\n".join((HEADER, *rows)).encode()
+
+
+def row(number: int, name: str = "Lieu", phone: str = "") -> str:
+    return ROW.format(id=number, name=f"{name} {number}", phone=phone)
+
+
+@pytest_asyncio.fixture
+async def desk(house: Any) -> Any:
+    await house.log_in()
+    return house
+
+
+async def send(desk: Any, content: bytes, csrf: str | None = None, **fields: str) -> tuple[int, str]:
+    form = FormData()
+    for name, value in {"csrf": await desk.csrf() if csrf is None else csrf, **fields}.items():
+        form.add_field(name, value)
+    form.add_field("file", content, filename="lieux.csv", content_type="text/csv")
+    response = await desk.client.post(ADDRESS, data=form)
+    return response.status, html.unescape(await response.text())
+
+
+async def apply(desk: Any, page: str, **fields: str) -> tuple[int, str]:
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.split("/appliquer")[1]))
+    response = await desk.client.post(f"{ADDRESS}/appliquer", data={**sent, **fields})
+    return response.status, html.unescape(await response.text())
+
+
+def kept(desk: Any) -> list[str]:
+    return [line.name for line in desk.services.partners.search().lines]
+
+
+async def test_a_file_is_shown_then_applied(desk: Any) -> None:
+    status, page = await send(desk, table(row(1), row(2)))
+    assert status == 200 and "Fiches ajoutées : 2" in page and "Rien n'est encore écrit." in page
+    assert "<strong>Ajoutée</strong> : Lieu 1, Nantes" in page and kept(desk) == []
+    status, page = await apply(desk, page)
+    assert status == 200 and "L'import est fait" in page and kept(desk) == ["Lieu 1", "Lieu 2"]
+
+
+async def test_changes_and_refused_rows_are_told_in_french(desk: Any) -> None:
+    _status, page = await send(desk, table(row(1)))
+    await apply(desk, page)
+    bad = row(2).replace("44000", "Nantes")
+    _status, page = await send(desk, table(row(1, phone="02 61 91 00 01"), bad))
+    assert "Fiches changées : 1" in page and "Lignes refusées : 1" in page
+    assert re.search(r"<strong>Changée</strong> : Lieu 1, Nantes\. Téléphone", page)
+    assert "Ligne 3, colonne code_postal : « Nantes ». Ce n'est pas un code postal." in page
+
+
+async def test_places_that_a_whole_file_has_no_more_are_removed_only_when_asked(desk: Any) -> None:
+    _status, page = await send(desk, table(row(1), row(2)))
+    await apply(desk, page)
+    _status, page = await send(desk, table(row(1)))
+    assert "Fiches que le fichier n'a plus, et qui restent : 1" in page
+    _status, page = await send(desk, table(row(1)), whole="1")
+    assert "Fiches supprimées : 1" in page and len(kept(desk)) == 2
+    await apply(desk, page)
+    assert kept(desk) == ["Lieu 1"]
+
+
+async def test_only_the_file_that_was_shown_is_applied_and_once(desk: Any, tmp_path: Path) -> None:
+    _status, page = await send(desk, table(row(1)))
+    (path,) = (tmp_path / "imports").iterdir()
+    assert path.stat().st_mode & 0o077 == 0
+    shown = path.read_bytes()
+    path.write_bytes(table(row(9)))
+    status, told = await apply(desk, page)
+    assert status == 409 and "Ce fichier n'est plus là" in told and kept(desk) == []
+    path.write_bytes(shown)
+    assert (await apply(desk, page, digest=""))[0] == 409
+    assert (await apply(desk, page, token="../passerelle.db"))[0] == 409
+    assert (await apply(desk, page))[0] == 200 and not path.exists()
+    assert (await apply(desk, page))[0] == 409 and kept(desk) == ["Lieu 1"]
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\x01", b"[[[[", table(), b"PK\x03\x04"])
+async def test_a_file_that_cannot_be_used_changes_nothing_and_is_not_kept(
+    desk: Any, tmp_path: Path, content: bytes
+) -> None:
+    status, page = await send(desk, content)
+    assert status == 422 and "Ce fichier ne peut pas être lu." in page and "/appliquer" not in page
+    assert not list((tmp_path / "imports").iterdir())
+
+
+async def test_a_file_with_too_many_rows_is_refused(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "MOST_ROWS", 2)
+    assert "Fiches ajoutées : 2" in (await send(desk, table(row(1), row(2))))[1]
+    status, page = await send(desk, table(row(1), row(2), row(3)))
+    assert status == 422 and "Ce fichier a plus de 2 lignes." in page
+
+
+async def test_a_file_too_large_is_refused_and_not_kept(
+    desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await send(desk, table(*(row(number) for number in range(1_500)))))[0] == 200  # more than other forms
+    monkeypatch.setattr(imports, "MOST_BYTES", 100_000)
+    status, page = await send(desk, table(*(row(number) for number in range(1_500))))
+    assert status == 413 and "Ce fichier est trop lourd." in page
+    assert len(list((tmp_path / "imports").iterdir())) == 1
+
+
+async def test_without_its_token_nothing_is_read(desk: Any, tmp_path: Path) -> None:
+    assert (await send(desk, table(row(1)), csrf="autre"))[0] == 403
+    assert not (tmp_path / "imports").exists()
+    response = await desk.client.post(f"{ADDRESS}/appliquer", data={"csrf": "autre"})
+    assert response.status == 403
+
+
+async def test_a_form_without_a_file_or_of_another_sort_is_told(desk: Any) -> None:
+    form = FormData({"csrf": await desk.csrf()})
+    form.add_field("file", b"", filename="", content_type="application/octet-stream")
+    response = await desk.client.post(ADDRESS, data=form)
+    assert response.status == 422 and "Choisissez un fichier." in await response.text()
+    assert (await desk.client.post(ADDRESS, data={"csrf": "x"})).status == 400
+
+
+async def test_a_failing_database_keeps_nothing(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    _status, page = await send(desk, table(row(1)))
+
+    def locked(*_: Any, **__: Any) -> None:
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr(imports, "_run", locked)
+    assert (await apply(desk, page))[0] == 503 and kept(desk) == []
+
+
+async def test_what_a_file_holds_is_inert(desk: Any) -> None:
+    bad = row(2).replace("44000", "<img src=x>")
+    form = FormData({"csrf": await desk.csrf()})
+    form.add_field("file", table(row(1, name="'<script>alert(1)"), bad), filename="<b>.csv")
+    page = await (await desk.client.post(ADDRESS, data=form)).text()
+    assert "<img" not in page and "<script>" not in page and "<b>" not in page
+
+
+def test_files_that_nobody_applied_go_after_an_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uploads = Uploads(tmp_path / "imports")
+    token, file = uploads.create()
+    file.close()
+    written = (tmp_path / "imports" / token).stat().st_mtime
+    monkeypatch.setattr("time.time", lambda: written + KEPT_SECONDS - 1)
+    uploads.create()[1].close()
+    assert uploads.path(token)
+    monkeypatch.setattr("time.time", lambda: written + KEPT_SECONDS + 1)
+    uploads.create()[1].close()
+    assert uploads.path(token) is None
+
+
+def reasons() -> set[str]:
+    """What stands in the code of the importers as the reason of a refused row, blanks filled with a number."""
+    found = set()
+    for path in Path(knowledge.importers.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "refuse":
+                found.add(node.args[1])
+    texts = {_text(reason) for reason in found}
+    return texts - {""}
+
+
+def _text(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text(part) for part in node.values)
+    if isinstance(node, ast.FormattedValue):
+        return "7"
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+OTHERS = (
+    "is already the identifier of line 2, another place (Lieu)",
+    "is a structure that neither this file nor an earlier import has",
+    "3 cells where the header has 4",
+)
+
+
+@pytest.mark.parametrize("reason", sorted(reasons() | set(OTHERS)))
+def test_every_reason_for_refusing_a_row_is_said_in_french(reason: str) -> None:
+    problem = Problem(2, "nom", "", reason, "", "error")
+    assert reason_in_french(problem, Texts.load().get("import.refused")) != FALLBACK
+    unforeseen = Problem(2, "nom", "", "is unforeseen", "", "error")
+    assert reason_in_french(unforeseen, Texts.load().get("import.refused")) == FALLBACK

@@ -1,0 +1,195 @@
+"""The desk's directory: partners listed, added, edited, withdrawn; their history, and the last change undone.
+
+Pages and forms without JavaScript. Whatever cannot be saved comes back as it was typed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import aiohttp_jinja2
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.editing import Edited, NothingToUndo, Overtaken, UnknownPartner
+from knowledge.opening_hours import paris_day
+from knowledge.partner_check import Checked
+from knowledge.partner_values import Values, differences
+from web import keys
+from web.auth import check_csrf
+from web.changes import Wording
+from web.errors import Refusal
+from web.forms import read_form
+from web.partner_form import PartnerForm, fields_of, shown
+from web.view import french_day
+from web.work import Busy
+
+_HOME = "/accueil/annuaire"
+_NEW: Values = {"services": [], "closures": []}
+_WITHDRAWN = {"retirer": True, "remettre": False}
+
+
+async def index(request: web.Request) -> web.StreamResponse:
+    """GET /accueil/annuaire?q=…&type=…&page=…; ``retirees=1`` lists the withdrawn ones."""
+    query, kind = request.query.get("q", "")[:200], request.query.get("type", "")[:32]
+    withdrawn = request.query.get("retirees") == "1"
+    partners, work = request.app[keys.SERVICES].partners, request.app[keys.WORK]
+    page = _number(request.query.get("page")) or 1
+    found = await work.run(partners.search, query, kind, page, withdrawn)
+    context = {"found": found, "query": query, "kind": kind, "withdrawn": withdrawn}
+    return _render(request, "annuaire.html", context)
+
+
+async def new(request: web.Request) -> web.StreamResponse:
+    """GET /accueil/annuaire/nouveau: an empty form, with the token that keeps it from being added twice."""
+    return _form(request, PartnerForm({"token": secrets.token_hex(16)}), None)
+
+
+async def add(request: web.Request) -> web.StreamResponse:
+    """POST /accueil/annuaire/nouveau"""
+    form, checked = await _read(request, None)
+    if checked is None:
+        return _form(request, form, None)
+    editing, work = request.app[keys.SERVICES].editing, request.app[keys.WORK]
+    token = form.fields.get("token", "")
+    if len(token) != 32:
+        raise Refusal(400, "bad_request")
+    try:
+        identifier = await work.run(editing.add, token, checked.values, request[keys.STAFF].name)
+    except (Busy, SQLAlchemyError):
+        return _busy(request, form, None)
+    raise web.HTTPSeeOther(f"{_HOME}/{identifier}?fait=1")
+
+
+async def edit(request: web.Request) -> web.StreamResponse:
+    """GET /accueil/annuaire/{id}"""
+    record = await _record(request)
+    form = PartnerForm(fields_of(record.values), record.version)
+    form.notes = ["saved"] if "fait" in request.query else []
+    return _form(request, form, record)
+
+
+async def save(request: web.Request) -> web.StreamResponse:
+    """POST /accueil/annuaire/{id}: 422 with the errors beside the fields, 409 when another desk was quicker."""
+    record = await _record(request)
+    form, checked = await _read(request, record)
+    if checked is None:
+        return _form(request, form, record)
+    editing, work = request.app[keys.SERVICES].editing, request.app[keys.WORK]
+    try:
+        await work.run(editing.save, record.id, form.version or 0, checked.values, request[keys.STAFF].name)
+    except Overtaken as overtaken:
+        if differences(overtaken.current.values, checked.values)[1]:
+            return _overtaken(request, form, checked.values, overtaken.current)
+    except (Busy, SQLAlchemyError):
+        return _busy(request, form, record)
+    raise web.HTTPSeeOther(f"{_HOME}/{record.id}?fait=1")
+
+
+async def act(request: web.Request) -> web.StreamResponse:
+    """POST /accueil/annuaire/{id}/retirer, remettre or annuler, with the ``version`` or ``change`` that was read."""
+    await check_csrf(request)
+    fields = await read_form(request)
+    action, who = request.match_info["action"], request[keys.STAFF].name
+    editing, work = request.app[keys.SERVICES].editing, request.app[keys.WORK]
+    identifier = request.match_info["id"]
+    try:
+        if action == "annuler":
+            await work.run(editing.undo, identifier, _number(fields.get("change")), who)
+        elif action in _WITHDRAWN:
+            values = {"withdrawn": _WITHDRAWN[action]}
+            await work.run(editing.save, identifier, _number(fields.get("version")), values, who)
+        else:
+            raise Refusal(404, "not_found")
+    except UnknownPartner:
+        raise Refusal(404, "not_found") from None
+    except (Overtaken, NothingToUndo):
+        return await _past(request, status=409)
+    raise web.HTTPSeeOther(f"{_HOME}/{identifier}/historique")
+
+
+async def past(request: web.Request) -> web.StreamResponse:
+    """GET /accueil/annuaire/{id}/historique"""
+    return await _past(request)
+
+
+async def _past(request: web.Request, status: int = 200) -> web.StreamResponse:
+    editing, work = request.app[keys.SERVICES].editing, request.app[keys.WORK]
+    record = await _record(request)
+    changes = await work.run(editing.past, record.id)
+    wording = _wording(request)
+    told = [(change, wording.lines(change.before, change.after)) for change in changes]
+    return _render(request, "historique.html", {"record": record, "changes": told, "late": status == 409}, status)
+
+
+async def _record(request: web.Request) -> Edited:
+    editing, work = request.app[keys.SERVICES].editing, request.app[keys.WORK]
+    try:
+        return await work.run(editing.record, request.match_info["id"])
+    except UnknownPartner:
+        raise Refusal(404, "not_found") from None
+
+
+async def _read(request: web.Request, record: Edited | None) -> tuple[PartnerForm, Checked | None]:
+    """The form that was sent, and its values; None when it is to be shown again before anything is saved."""
+    await check_csrf(request)
+    posted = await read_form(request)
+    more = posted.get("action") == "more"
+    form = PartnerForm(shown(posted, keep_empty=more), _number(posted.get("version")))
+    if more:
+        return form, None
+    services, known = request.app[keys.SERVICES], record.values if record else _NEW
+    form.settle_hours()
+    checked = services.checking.check(form.fields, known, paris_day(services.clock()))
+    form.errors = checked.errors
+    if form.hours_to_read(known.get("opening_hours")):
+        form.notes.append("hours_read_back")
+    return form, None if form.errors or form.notes else checked
+
+
+def _overtaken(request: web.Request, form: PartnerForm, mine: Values, current: Edited) -> web.StreamResponse:
+    """Both versions side by side; saving again is then on purpose."""
+    form.version = current.version
+    theirs = _wording(request).lines(*differences(current.values, mine))
+    return _form(request, form, current, status=409, theirs=theirs)
+
+
+def _busy(request: web.Request, form: PartnerForm, record: Edited | None) -> web.StreamResponse:
+    form.notes.append("busy")
+    return _form(request, form, record, status=503)
+
+
+def _form(
+    request: web.Request, form: PartnerForm, record: Edited | None, status: int | None = None, theirs: Any = ()
+) -> web.StreamResponse:
+    context = {"form": form, "record": record, "theirs": theirs}
+    return _render(request, "partenaire.html", context, status or (422 if form.errors else 200))
+
+
+def _render(request: web.Request, template: str, context: dict[str, Any], status: int = 200) -> web.StreamResponse:
+    services, texts = request.app[keys.SERVICES], request.app[keys.TEXTS]
+    common = {
+        "staff": request[keys.STAFF],
+        "words": texts.get("annuaire"),
+        "kinds": services.kind_labels,
+        "publics": services.public_labels,
+        "postures": texts.get("labels.posture"),
+    }
+    return aiohttp_jinja2.render_template(template, request, {**common, **context}, status=status)
+
+
+def _wording(request: web.Request) -> Wording:
+    services, texts = request.app[keys.SERVICES], request.app[keys.TEXTS]
+    names = {
+        "needs": services.need_labels,
+        "kinds": services.kind_labels,
+        "publics": services.public_labels,
+        "postures": texts.get("labels.posture"),
+    }
+    return Wording(texts, lambda value: french_day(value, texts), names)
+
+
+def _number(text: str | None) -> int:
+    """A number as an address or a hidden field has it; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,167 @@
+"""The desk's import: a file is sent, what it would change is shown, then exactly that file is applied, or nothing.
+
+Reading and writing happen off the event loop; what is sent is counted while it comes in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, BinaryIO
+
+import aiohttp_jinja2
+from aiohttp import BodyPartReader, web
+
+from knowledge.importers import ImportReport, UnusableFile
+from knowledge.importers.importing import TooManyRows
+from knowledge.importers.rows import Problem
+from web import keys
+from web.auth import check_csrf, require_csrf
+from web.errors import Refusal
+from web.forms import read_form
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = (
+    2_000  # three seconds, two of them with the database locked (measured on a busy machine); patrons wait no longer
+)
+SHOWN = 50  # changes, and refused rows
+_PATIENCE = 60.0
+_LONGEST_FIELD = 200
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /accueil/import: the form that sends a file."""
+    return _page(request, {})
+
+
+async def preview(request: web.Request) -> web.StreamResponse:
+    """POST /accueil/import, multipart, the file last: what it would do. 413 when it is too large, 422 when unusable."""
+    fields, token = await _receive(request)
+    uploads, work = request.app[keys.SERVICES].uploads, request.app[keys.WORK]
+    if token is None:
+        return _page(request, {"problem": "no_file"}, 422)
+    try:
+        report = await _run(request, token, fields, dry_run=True)
+    except UnusableFile as unusable:
+        await work.run(uploads.forget, token)
+        return _page(request, {"problem": _problem(unusable)}, 422)
+    digest = await work.run(uploads.digest, token)
+    sent = {"token": token, "digest": digest, **{name: fields.get(name, "") for name in ("published", "whole")}}
+    return _page(request, {**_told(request, report), "sent": sent})
+
+
+async def apply(request: web.Request) -> web.StreamResponse:
+    """POST /accueil/import/appliquer: the file that was shown, by its SHA-256. 409 when it is not there any more."""
+    await check_csrf(request)
+    fields = await read_form(request)
+    token = fields.get("token", "")
+    uploads, work = request.app[keys.SERVICES].uploads, request.app[keys.WORK]
+    digest = await work.run(uploads.digest, token)
+    if not digest or digest != fields.get("digest"):
+        return _page(request, {"problem": "gone"}, 409)
+    try:
+        report = await _run(request, token, fields, dry_run=False)
+    except UnusableFile as unusable:
+        return _page(request, {"problem": _problem(unusable)}, 422)
+    await work.run(uploads.forget, token)
+    return _page(request, {**_told(request, report), "applied": True})
+
+
+async def _receive(request: web.Request) -> tuple[dict[str, str], str | None]:
+    """The fields, and the token of the file that came with them; the session's own token must come before the file."""
+    try:
+        reader = await request.multipart()
+        fields: dict[str, str] = {}
+        while (part := await reader.next()) is not None:
+            if not isinstance(part, BodyPartReader):
+                raise Refusal(400, "bad_request")
+            if part.name == "file":
+                require_csrf(request, fields.get("csrf", ""))
+                return fields, await _keep(request, part) if part.filename else None
+            fields[part.name or ""] = (await part.read_chunk(_LONGEST_FIELD)).decode("utf-8")
+    except (ValueError, AssertionError):  # aiohttp's words for a body that is no multipart
+        raise Refusal(400, "bad_request") from None
+    require_csrf(request, fields.get("csrf", ""))
+    return fields, None
+
+
+async def _keep(request: web.Request, part: BodyPartReader) -> str:
+    """Writes the file down, piece by piece; gives its token."""
+    uploads, work = request.app[keys.SERVICES].uploads, request.app[keys.WORK]
+    token, file = await work.run(uploads.create)
+    try:
+        await _copy(request, part, file)
+    except BaseException:
+        await work.run(uploads.forget, token)
+        raise
+    finally:
+        await work.run(file.close)
+    return token
+
+
+async def _copy(request: web.Request, part: BodyPartReader, file: BinaryIO) -> None:
+    size = 0
+    while piece := await part.read_chunk(64 * 1024):
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise Refusal(413, "file_too_large", values={"megabytes": MOST_BYTES // 1024 // 1024})
+        await request.app[keys.WORK].run(file.write, piece)
+
+
+async def _run(request: web.Request, token: str, fields: Mapping[str, str], *, dry_run: bool) -> ImportReport:
+    services, work = request.app[keys.SERVICES], request.app[keys.WORK]
+    path = services.uploads.path(token)
+    if path is None:
+        raise Refusal(404, "not_found")
+    return await work.run(
+        services.bring_in,
+        path,
+        dry_run=dry_run,
+        whole=bool(fields.get("whole")),
+        published=_day(fields.get("published", "")),
+        who=f"{request[keys.STAFF].name}, import",
+        most_rows=MOST_ROWS,
+        patience=_PATIENCE,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _problem(unusable: UnusableFile) -> str:
+    return "too_many_rows" if isinstance(unusable, TooManyRows) else "unusable"
+
+
+def _told(request: web.Request, report: ImportReport) -> dict[str, Any]:
+    """What the page shows of a report: its counts, the first changes, the first refused rows and why, in French."""
+    refused = [problem for problem in report.problems if problem.severity == "error"]
+    reasons: Mapping[str, str] = request.app[keys.TEXTS].get("import.refused")
+    return {
+        "report": report,
+        "changes": report.changes[:SHOWN],
+        "refused": [(problem, reason_in_french(problem, reasons)) for problem in refused[:SHOWN]],
+        "warnings": len(report.problems) - len(refused),
+    }
+
+
+def reason_in_french(problem: Problem, reasons: Mapping[str, str]) -> str:
+    """Why a row was refused: the sentence of the first pattern that its reason matches; the last matches any."""
+    return next(said for pattern, said in reasons.items() if re.search(pattern, problem.problem))
+
+
+def _page(request: web.Request, context: dict[str, Any], status: int = 200) -> web.StreamResponse:
+    texts = request.app[keys.TEXTS]
+    known = {"report": None, "problem": None, "sent": None, "applied": False}
+    common = {
+        "staff": request[keys.STAFF],
+        "words": texts.get("import"),
+        "fields": texts.get("annuaire.fields"),
+        "most_rows": MOST_ROWS,
+        "megabytes": MOST_BYTES // 1024 // 1024,
+    }
+    return aiohttp_jinja2.render_template("import.html", request, {**common, **known, **context}, status=status)
