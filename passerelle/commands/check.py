@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from passerelle import options, quiet, training
+from passerelle.deciding import decider_of
 from passerelle.errors import Refused
 from passerelle.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.decider import Decider
     from knowledge.checks import Finding
     from passerelle.replay import Replay
     from passerelle.wiring import Store
@@ -56,26 +58,20 @@ async def _replay(store: Store, settings: Settings) -> Replay:
 
     moment = working_hour(store.catalogue.clock())
     replay = replay_without_model(Catalogue(store.sessions, lambda: moment), Gazetteer.load())
-    model = _model(settings)
-    if model is not None and replay.situations:
-        from bot.loading import load_decider
-
-        decider = load_decider(model)
-        quiet.configure()  # loading a model sets up Rasa's own logs again
+    decider = _decider(settings) if replay.situations else None
+    if decider is not None:
         await replay_phrases(replay, decider)
         click.echo(replay.summary(), err=True)
     return replay
 
 
-def _model(settings: Settings) -> Path | None:
-    """The model, when it can be used; else says why the phrases are not replayed."""
+def _decider(settings: Settings) -> Decider | None:
+    """What decides, when there is a model that can be used; else says why the phrases are not replayed."""
     try:
         model = training.current(settings.models_dir)
-        if model.exists() and model.intact():
-            return model.path
-        why = "there is no model for today's data. Run `passerelle train`, then `passerelle check` again."
         if model.exists():
-            why = f"{model.path} is damaged. Run `passerelle train --force`, then `passerelle check` again."
+            return decider_of(model)
+        why = "there is no model for today's data. Run `passerelle train`, then `passerelle check` again."
     except Refused as problem:
         why = problem.message
     click.echo(f"The phrases of the referral tests were not replayed: {why}", err=True)
