@@ -23,6 +23,7 @@ from knowledge.opening_hours import PARIS
 from knowledge.referential import referential
 from knowledge.territory import Gazetteer
 
+MOST_TOLD = 50_000  # problems of rows that a report lists: nobody reads more, and each takes memory
 UNDATED = "the format tells no date; without one the places are never proposed by themselves"
 
 
@@ -76,7 +77,7 @@ def _import(opened: Opened, source: Source, trade: Trade, session: Session, whol
         missing=0 if whole else len(gone),
         rows=reading.rows,
         title=source.title,
-        problems=tuple(sorted(reading.problems, key=lambda problem: problem.line)),
+        problems=tuple(sorted([*reading.problems, *reading.not_listed()], key=lambda problem: problem.line)),
         changes=tuple(upsert.changes),
     )
 
@@ -92,6 +93,8 @@ class Reading:
     present: set[Identity] = field(default_factory=set)
     rows: int = 0
     refused: int = 0
+    untold: int = 0
+    last_line: int = 1
 
     def places(self) -> Iterator[Record]:
         """The places of the rows that can be used."""
@@ -108,13 +111,29 @@ class Reading:
                 problem.field == "structure_id" and problem.severity == "error" for problem in self.problems[before:]
             )
 
+    def not_listed(self) -> list[Problem]:
+        """One line for the problems that are not listed; none when all are."""
+        if not self.untold:
+            return []
+        return [
+            Problem(self.last_line, "", "", f"{self.untold:,} more problems", "correct those above first", "warning")
+        ]
+
     def _read(self) -> Iterator[Record]:
         for row in self.opened.rows:
             self.rows += 1
+            self.last_line = row.line
             self.present.add(self.source.identity(row))
             record = None if row.refused else self.source.read(row, self.trade)
-            self.problems += row.problems
+            self._tell(row.problems)
             if record is None or row.refused:
                 self.refused += 1
             else:
                 yield record
+
+    def _tell(self, problems: list[Problem]) -> None:
+        """Lists the problems of one row, as long as there is room; beyond, the last line says how many there are."""
+        if len(self.problems) < MOST_TOLD:
+            self.problems += problems
+        else:
+            self.untold += len(problems)
