@@ -21,7 +21,7 @@ from bot.engine import Engine
 from bot.needs import Needs
 from bot.nlu.commune_extractor import CommuneExtractor
 from bot.parsing import Parser, model_is_whole, quiet_rasa
-from bot.phrases import SENTENCES, Phrases, responses_in
+from bot.phrases import Phrases
 from bot.processor import Processor
 from bot.tracker_store import DialogueStore
 
@@ -68,7 +68,7 @@ def _processor(model_path: Path, store: TrackerStore, actions: Iterable[Action] 
     conversations in memory for ever, and hide the error."""
     responses = TemplatedNaturalLanguageGenerator({})
     processor = Processor(model_path, store, InMemoryLockStore(), responses, actions=actions)
-    store.domain, responses.responses = processor.domain, processor.domain.responses | responses_in(SENTENCES)
+    store.domain, responses.responses = processor.domain, processor.domain.responses
     return processor
 
 

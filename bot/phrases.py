@@ -1,4 +1,4 @@
-"""Sentences of the bot: those of the trained model (bot/data/responses/) and those of bot/dialogue/sentences/.
+"""Sentences of the bot (bot/data/responses/).
 
 Rasa says most of them by name; buttons, degraded mode, first words and the desk are said from here.
 """
@@ -12,8 +12,6 @@ from typing import Any
 import yaml
 
 RESPONSES = Path(__file__).parent / "data" / "responses"
-SENTENCES = Path(__file__).parent / "dialogue" / "sentences"
-"""Responses that the trained model does not hold: they change without a new training."""
 
 Variants = Sequence[Mapping[str, Any]]
 """The wordings of one response as Rasa reads them: ``text``, and ``condition`` on slots."""
@@ -27,8 +25,8 @@ class Phrases:
 
     @classmethod
     def load(cls) -> Phrases:
-        """Reads every response of both folders. Raises what ``responses_in`` raises."""
-        found = responses_in(RESPONSES) | responses_in(SENTENCES)
+        """Reads every response. Raises what ``responses_in`` raises."""
+        found = responses_in(RESPONSES)
         return cls({name: variants[0]["text"] for name, variants in found.items()})
 
     def __contains__(self, name: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,8 +35,8 @@ class UnknownHandoff(LookupError):
 class Call:
     """A call for a person as the desk sees it.
 
-    ``words`` are the last that the patron typed, masked. They are the conversation's, read from it: None once it is
-    erased (24 hours), and when only buttons were used.
+    ``words`` are the last that the patron typed, masked. They are the conversation's, read from it for the desk alone
+    (``listed``, ``claim``, ``release``, ``close``): None once it is erased (24 hours), and when only buttons were used.
     """
 
     id: str
@@ -89,7 +91,7 @@ class Handoffs:
             row.urgency = graver(row.urgency, urgency)
             row.reason, row.need, row.commune = reason, need or row.need, commune or row.commune
             session.flush()
-            return _call(session, row)
+            return _call(row)
 
     def alarm(self, conversation_id: str, urgency: str) -> None:
         """The patron who waits, or is being answered, writes something more urgent: the desk's list shows it."""
@@ -98,22 +100,24 @@ class Handoffs:
             if row is not None:
                 row.reason, row.urgency = "urgence", graver(row.urgency, urgency)
 
-    def of(self, conversation_id: str) -> Call | None:
-        """The open call of a conversation, or None."""
+    def waiting_since(self, conversation_id: str) -> datetime | None:
+        """Since when the open call of a conversation has waited for a person, or None without an open call."""
         with self._sessions() as session:
             row = _open_of(session, conversation_id)
-            return None if row is None else _call(session, row)
+            return None if row is None else row.waiting_since
 
     def listed(self) -> list[Call]:
         """Open calls, gravest first, then oldest first."""
         query = select(Handoff).where(Handoff.state.in_(OPEN)).order_by(Handoff.opened_at)
         with self._sessions() as session:
-            calls = [_call(session, row) for row in session.execute(query).scalars()]
+            calls = _for_the_desk(session, session.execute(query).scalars().all())
         return sorted(calls, key=lambda call: _rank(call.urgency))
 
-    def waiting(self) -> int:
-        """How many calls nobody has claimed yet."""
+    def waiting(self, library: str | None = None) -> int:
+        """How many calls nobody has claimed yet: in the whole network, or at one library."""
         query = select(func.count()).select_from(Handoff).where(Handoff.state == "waiting")
+        if library is not None:
+            query = query.where(Handoff.library == library)
         with self._sessions() as session:
             return int(session.execute(query).scalar_one())
 
@@ -131,7 +135,7 @@ class Handoffs:
                 raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
             if won:
                 self._follow(session, row.conversation_id, "claimed", told)
-            return _call(session, row)
+            return _for_the_desk(session, [row])[0]
 
     def release(self, handoff_id: str, holder: str, told: tuple[Part, ...] = ()) -> Call:
         """Puts the call back in the queue, where it waits anew; harmless when it is there already.
@@ -168,7 +172,7 @@ class Handoffs:
                 self._follow(session, row.conversation_id, then, told)
             elif row.state != values["state"] or row.state != "waiting":
                 raise AlreadyClaimed(row.holder if row.state == "claimed" else None)
-            return _call(session, row)
+            return _for_the_desk(session, [row])[0]
 
     def _follow(self, session: Session, conversation_id: str | None, state: str, told: tuple[Part, ...] = ()) -> None:
         """The patron's conversation takes the state of its call and is told so, in the same transaction."""
@@ -202,26 +206,36 @@ def _get(session: Session, handoff_id: str) -> Handoff:
     return row
 
 
-def _words(session: Session, row: Handoff) -> str | None:
-    """What the patron had typed when the call was opened, then what they typed last: neither may hide the other.
+def _for_the_desk(session: Session, rows: Sequence[Handoff]) -> list[Call]:
+    """The calls with their words, which one query reads for all of them; none when there is nobody to read for."""
+    mine = [row.conversation_id for row in rows if row.conversation_id is not None]
+    typed = _typed(session, mine) if mine else {}
+    return [_call(row, _words(row, typed.get(row.conversation_id, []))) for row in rows]
+
+
+def _typed(session: Session, conversation_ids: Sequence[str]) -> dict[str | None, list[tuple[datetime, str]]]:
+    """What the patrons of these conversations typed and when, oldest first.
 
     A button's own words say nothing that the call does not.
     """
-    mine = (Message.conversation_id == row.conversation_id, Message.author == "patron")
-    called = _typed(session, select(Message.parts).where(*mine, Message.at <= row.opened_at))
-    last = _typed(session, select(Message.parts).where(*mine))
-    return " … ".join(dict.fromkeys(words for words in (called, last) if words)) or None
+    query = select(Message.conversation_id, Message.at, Message.parts).order_by(Message.seq)
+    query = query.where(Message.conversation_id.in_(conversation_ids), Message.author == "patron")
+    typed: dict[str | None, list[tuple[datetime, str]]] = defaultdict(list)
+    for conversation_id, at, parts in session.execute(query):
+        words = [part["text"] for part in json.loads(parts) if part["type"] == "text" and "choice" not in part]
+        if words:
+            typed[conversation_id].append((at, " ".join(words)))
+    return typed
 
 
-def _typed(session: Session, messages: Any) -> str | None:
-    for (parts,) in session.execute(messages.order_by(Message.seq.desc())):
-        typed = [part["text"] for part in json.loads(parts) if part["type"] == "text" and "choice" not in part]
-        if typed:
-            return " ".join(typed)
-    return None
+def _words(row: Handoff, typed: Sequence[tuple[datetime, str]]) -> str | None:
+    """What the patron had typed when the call was opened, then what they typed last: neither may hide the other."""
+    called = [words for at, words in typed if at <= row.opened_at][-1:]
+    last = [words for _, words in typed][-1:]
+    return " … ".join(dict.fromkeys(called + last)) or None
 
 
-def _call(session: Session, row: Handoff) -> Call:
+def _call(row: Handoff, words: str | None = None) -> Call:
     return Call(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -234,5 +248,5 @@ def _call(session: Session, row: Handoff) -> Call:
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,
         holder=row.holder,
-        words=_words(session, row),
+        words=words,
     )

@@ -14,17 +14,17 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from knowledge.editing import UnknownPartner, noted
 from knowledge.models import ConfirmationLink, Partner, PartnerAnswer
 from knowledge.opening_hours import paris_day
 from knowledge.referential import Referential, referential
 from knowledge.told import FIELDS, LONGEST_NOTE, Told, told_of
 
 VALID_FOR = timedelta(days=30)
+BY_LINK = "le partenaire, par son lien"
+"""Who confirmed a record, in its history."""
+
 Clock = Callable[[], datetime]
-
-
-class UnknownPartner(LookupError):
-    """No partner has this identifier."""
 
 
 class UnknownLink(LookupError):
@@ -52,10 +52,14 @@ class Confirmations:
         self._lists = lists or referential()
 
     def make_link(self, partner_id: str) -> str:
-        """The token of a new link; earlier ones stay valid until they expire. Raises UnknownPartner."""
+        """The token of a new link; earlier ones stay valid until they expire.
+
+        Raises UnknownPartner, for one that was withdrawn too.
+        """
         token, now = secrets.token_urlsafe(32), self._clock()
         with self._sessions.begin() as session:
-            if session.get(Partner, partner_id) is None:
+            partner = session.get(Partner, partner_id)
+            if partner is None or partner.withdrawn:
                 raise UnknownPartner(partner_id)
             session.execute(delete(ConfirmationLink).where(ConfirmationLink.expires_at <= now))
             expires = now + VALID_FOR
@@ -82,7 +86,8 @@ class Confirmations:
             if told.seal != seal:
                 raise RecordChanged
             if told.verified_on != paris_day(now):
-                link.partner.verified_on = paris_day(now)
+                with noted(session, link.partner, BY_LINK, now):
+                    link.partner.verified_on = paris_day(now)
                 session.add(_answer(link, now, "confirmed", before=told.values, proposed={}))
 
     def propose(self, token: str, values: Mapping[str, str], note: str) -> None:
@@ -105,7 +110,7 @@ class Confirmations:
 
     def _link(self, session: Session, token: str) -> ConfirmationLink:
         link: ConfirmationLink | None = session.get(ConfirmationLink, _hash(token))
-        if link is None or link.expires_at <= self._clock():
+        if link is None or link.expires_at <= self._clock() or link.partner.withdrawn:
             raise UnknownLink
         return link
 

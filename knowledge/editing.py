@@ -6,7 +6,8 @@ second changes nothing, and is told what the first one wrote.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,6 +118,17 @@ class Editing:
             return None
         write(partner, after)
         return history.note(session, partner.id, who, self._clock(), before, after).id
+
+
+@contextmanager
+def noted(session: Session, partner: Partner, who: str, at: datetime) -> Iterator[None]:
+    """Whatever is changed in ``partner`` meanwhile raises its version and enters its history, in this transaction."""
+    _raised(session, partner.id)
+    was = values_of(partner)
+    yield
+    before, after = differences(was, values_of(partner))
+    if after:
+        history.note(session, partner.id, who, at, before, after)
 
 
 def _raised(session: Session, identifier: str, version: int | None = None) -> bool:

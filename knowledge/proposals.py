@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, sessionmaker
 
 from knowledge.confirmations import Clock
+from knowledge.editing import noted
 from knowledge.models import PartnerAnswer
 from knowledge.referential import Referential, referential
 from knowledge.told import FIELDS, told_of, write
@@ -74,7 +75,8 @@ class Proposals:
         with self._sessions.begin() as session:
             row = self._decide(session, identifier, "accepted", by)
             kept = {name: values.get(name, value).strip()[: FIELDS[name]] for name, value in row.proposed.items()}
-            write(row.partner, kept, self._clock())
+            with noted(session, row.partner, by, self._clock()):
+                write(row.partner, kept, self._clock())
             row.proposed = kept
 
     def refuse(self, identifier: str, by: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -23,22 +23,10 @@ class Presence(Protocol):
     def anyone_present(self) -> bool: ...
 
 
-class Call(Protocol):
-    """Someone who asked for a person (``conversations.handoff.Call``)."""
-
-    @property
-    def state(self) -> str: ...
-
-    @property
-    def library(self) -> str | None: ...
-
-
 class Queue(Protocol):
     """Who waits for a person (``conversations.handoff.Handoffs``)."""
 
-    def waiting(self) -> int: ...
-
-    def listed(self) -> Sequence[Call]: ...
+    def waiting(self, library: str | None = None) -> int: ...
 
 
 class Reception:
@@ -64,14 +52,9 @@ class Reception:
             open_now=hours.open_now,
             staff_present=self._presence.anyone_present(),
             next_opening=hours.next_opening,
-            waiting=self._waiting(slug),
+            waiting=self._queue.waiting(slug),
             phone=place.phone,
         )
-
-    def _waiting(self, slug: str | None) -> int:
-        if slug is None:
-            return self._queue.waiting()
-        return sum(call.state == "waiting" and call.library == slug for call in self._queue.listed())
 
     def contact(self) -> LibraryContact:
         """The first library of the network, as pages name it."""

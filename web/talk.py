@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -14,7 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.turn import HandoffAsked, Part, Turn
 from bot.urgency import Urgency
-from conversations.handoff import Call
 from conversations.journal import Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
 from knowledge.communes import COMMUNES, read_communes
@@ -248,14 +247,14 @@ class Talk:
         """The state now; after two minutes without anyone, the bot takes the conversation back."""
         if thread.state != "waiting":
             return thread.state
-        of: Callable[[str], Call | None] = self._services.handoffs.of
-        call = await self._work.run(of, thread.id, patience=patience)
-        waited = call is None or self._services.clock() - call.waiting_since >= NOBODY_CAME
+        waiting_since: Callable[[str], datetime | None] = self._services.handoffs.waiting_since
+        since = await self._work.run(waiting_since, thread.id, patience=patience)
+        waited = since is None or self._services.clock() - since >= NOBODY_CAME
         return "bot" if waited else "waiting"
 
     async def _told(self, conversation_id: str) -> dict[str, Any] | None:
         """The last word on an open call, None when there is none or no call."""
-        if await self._work.run(self._services.handoffs.of, conversation_id) is None:
+        if await self._work.run(self._services.handoffs.waiting_since, conversation_id) is None:
             return None
         messages = await self._work.run(self._services.journal.messages, conversation_id)
         about = (m for m in reversed(messages) if any(part["type"] == "handoff" for part in m["parts"]))

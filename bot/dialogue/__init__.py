@@ -1,1 +1,1 @@
-"""Words and sentences of the dialogue. No model is made of them: they may change without training a new one."""
+"""Words of the dialogue. No model is made of them: they may change without training a new one."""

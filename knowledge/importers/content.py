@@ -65,6 +65,8 @@ def inspect(path: Path) -> Content:
 def _pieces(path: Path) -> Iterator[bytes]:
     if path.is_dir():
         raise UnusableFile(f"{path} is a directory: give the file itself.")
+    if path.is_symlink() and not path.exists():
+        raise UnusableFile(f"{path} is a link that leads to no file: give the file itself.")
     if not path.exists():
         raise UnusableFile(f"{path} does not exist: check the name.")
     if not path.is_file():

@@ -25,6 +25,7 @@ from knowledge.ranking import NEVER_AFTER
 from knowledge.referential import referential
 from knowledge.territory import Gazetteer
 
+MOST_TOLD = 50_000  # problems of rows that a report lists: nobody reads more, and each takes memory
 UNDATED = "the format tells no date; without one the places are never proposed by themselves"
 
 
@@ -84,7 +85,7 @@ def _import(reading: Reading, session: Session, whole: bool, by: By) -> ImportRe
         too_old=reading.too_old,
         rows=reading.rows,
         title=reading.source.title,
-        problems=tuple(sorted(reading.problems, key=lambda problem: problem.line)),
+        problems=tuple(sorted([*reading.problems, *reading.not_listed()], key=lambda problem: problem.line)),
         changes=tuple(upsert.changes),
     )
 
@@ -106,6 +107,8 @@ class Reading:
     rows: int = 0
     refused: int = 0
     too_old: int = 0
+    untold: int = 0
+    last_line: int = 1
 
     def places(self) -> Iterator[Record]:
         """The places of the rows that can be used; counts those too old to be proposed."""
@@ -127,15 +130,31 @@ class Reading:
                 problem.field == "structure_id" and problem.severity == "error" for problem in self.problems[before:]
             )
 
+    def not_listed(self) -> list[Problem]:
+        """One line for the problems that are not listed; none when all are."""
+        if not self.untold:
+            return []
+        return [
+            Problem(self.last_line, "", "", f"{self.untold:,} more problems", "correct those above first", "warning")
+        ]
+
     def _read(self) -> Iterator[Record]:
         for row in self.opened.rows:
             self.rows += 1
             if self.most_rows is not None and self.rows > self.most_rows:
                 raise TooManyRows(f"The file has over {self.most_rows} rows: import it from the command line.")
+            self.last_line = row.line
             self.present.add(self.source.identity(row))
             record = None if row.refused else self.source.read(row, self.trade)
-            self.problems += row.problems
+            self._tell(row.problems)
             if record is None or row.refused:
                 self.refused += 1
             else:
                 yield record
+
+    def _tell(self, problems: list[Problem]) -> None:
+        """Lists the problems of one row, as long as there is room; beyond, the last line says how many there are."""
+        if len(self.problems) < MOST_TOLD:
+            self.problems += problems
+        else:
+            self.untold += len(problems)

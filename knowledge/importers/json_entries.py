@@ -6,6 +6,7 @@ Only one entry is in memory, so that a file of any size, of any depth or of one 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -13,7 +14,7 @@ from knowledge.importers.content import Content, UnusableFile
 
 LONGEST_ENTRY = 1024 * 1024  # characters
 PIECE = 64 * 1024
-BLANK = " \t\r\n"
+BLANKS = re.compile(r"[ \t\r\n]*")
 # Numbers stay as written: a place is not computed with, and a number of a million figures costs nothing.
 DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 Entry = tuple[int, dict[str, Any]]
@@ -60,10 +61,10 @@ class _Text:
     def peek(self) -> str:
         """The next character that is not blank, "" at the end."""
         while True:
-            while self._at < len(self._left):
-                if self._left[self._at] not in BLANK:
-                    return self._left[self._at]
-                self._at += 1
+            blanks = BLANKS.match(self._left, self._at)
+            self._at = blanks.end() if blanks else self._at
+            if self._at < len(self._left):
+                return self._left[self._at]
             if not self._more():
                 return ""
 

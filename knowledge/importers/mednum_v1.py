@@ -13,7 +13,7 @@ from knowledge.importers.handed_on import DETAIL, handed_on
 from knowledge.importers.offers import kind_of, unanswered
 from knowledge.importers.record import Record
 from knowledge.importers.rows import Row, Trade
-from knowledge.importers.text import cut, items, plain, plain_text
+from knowledge.importers.text import as_meant, cut, items, plain
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.opening_hours import readable
 
@@ -33,8 +33,8 @@ SIRET = re.compile(r"\d{14}")
 
 def identity(row: Row) -> tuple[str, str]:
     """Who names the place, and how; a source before the identifier ("dora--12") is told once only."""
-    source = plain_text(row.cells.get("source", ""))[0] or UNNAMED_SOURCE
-    return source, plain_text(row.cells.get("id", ""))[0].removeprefix(f"{source}--")
+    source = as_meant(row.cells.get("source", ""))[0] or UNNAMED_SOURCE
+    return source, as_meant(row.cells.get("id", ""))[0].removeprefix(f"{source}--")
 
 
 def read(row: Row, trade: Trade, kind: str | None = None, *, street_needed: bool = True) -> Record | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from knowledge.importers.record import Record
-from knowledge.importers.text import cut, items, plain, plain_text
+from knowledge.importers.text import as_meant, cut, items, plain
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.referential import Referential
 from knowledge.territory import Gazetteer
@@ -19,8 +19,7 @@ Severity = Literal["error", "warning"]
 SHOWN = 80  # characters of a value that a report repeats
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 OLDEST = date(2000, 1, 1)  # files write 1970-01-01 for "unknown"
-MADE_HARMLESS = re.compile(r"^'(?=[=+@-])")  # as exports write a cell that a spreadsheet could take for a formula
-FORMULA = re.compile(r"\s*(?:=|@\w+\(|[+-]\w+[!|(])")  # a spreadsheet would run these
+FORMULA = re.compile(r"=|@\w+\(|[+-]\w+[!|(]")  # a spreadsheet would run these
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,10 @@ class Row:
 
     def text(self, name: str, limit: int = 500) -> str | None:
         """The cell as plain text of at most ``limit`` characters, or None when empty."""
-        raw = MADE_HARMLESS.sub("", self.cells.get(name, ""))
-        if FORMULA.match(raw):
+        text, had_markup = as_meant(self.cells.get(name, ""))
+        if FORMULA.match(text):
             self.warn(name, "is a spreadsheet formula", "write plain text; it was dropped")
             return None
-        text, had_markup = plain_text(raw)
         if had_markup:
             self.warn(name, "holds HTML", "write plain text; the tags were removed")
         if len(text) > limit:
@@ -113,7 +111,7 @@ class Row:
 
     def identifier(self, name: str, limit: int) -> str | None:
         """A cell that names the place for its source: never cut, since a cut one would name another place."""
-        text, _markup = plain_text(self.cells.get(name, ""))
+        text, _markup = as_meant(self.cells.get(name, ""))
         if len(text) > limit:
             self.refuse(name, f"is over {limit} characters", "give a shorter identifier")
         return text or None

@@ -11,6 +11,7 @@ from knowledge import territory
 
 ESCAPED_AT_MOST = 3  # "&amp;lt;b&amp;gt;": text escaped once for each system it went through
 SILENT = {"script", "style"}
+MADE_HARMLESS = re.compile(r"^'+(?=[=+@-])")  # as exports write a cell that a spreadsheet could take for a formula
 
 
 def plain_text(raw: str) -> tuple[str, bool]:
@@ -28,6 +29,12 @@ def plain_text(raw: str) -> tuple[str, bool]:
     if not text.isprintable():
         text = "".join(map(_visible, text))
     return " ".join(text.split()), had_tags
+
+
+def as_meant(raw: str) -> tuple[str, bool]:
+    """The same, without the apostrophe that an export put before what a spreadsheet could take for a formula."""
+    text, had_tags = plain_text(raw)
+    return MADE_HARMLESS.sub("", text), had_tags
 
 
 @lru_cache(maxsize=8192)  # a name is compared several times, a commune or a street many times

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from passerelle import options, quiet, training
+from passerelle.deciding import decider_of
 from passerelle.errors import Refused
 from passerelle.findings import in_lines
 from passerelle.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.decider import Decider
     from knowledge.finding import Finding
     from passerelle.replay import Replay
     from passerelle.wiring import Store
@@ -46,15 +48,15 @@ def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
     store = wiring.open_store(settings)
     first_start.furnish(store)
     with quiet.only_ours_on_stdout():
-        replay = asyncio.run(_replay(store, None if quick else _model(settings)))
-    findings = [*check(store.catalogue, Gazetteer.load()), *replay.failures]
+        replay = asyncio.run(_replay(store, settings, quick))
+    findings = [*check(store.catalogue, Gazetteer.load(store.communes)), *replay.failures]
     click.echo(_in_json(findings) if as_json else in_lines(findings))
     if findings:
         raise click.exceptions.Exit(1)
 
 
-async def _replay(store: Store, model: Path | None) -> Replay:
-    """The librarians' tests replayed, their phrases with the model when one is given; stderr says how many."""
+async def _replay(store: Store, settings: Settings, quick: bool) -> Replay:
+    """The librarians' tests replayed, unless ``quick`` their phrases too, with the model; stderr says how many."""
     from knowledge.catalogue import Catalogue
     from knowledge.referral_tests import working_hour
     from knowledge.territory import Gazetteer
@@ -62,25 +64,20 @@ async def _replay(store: Store, model: Path | None) -> Replay:
 
     moment = working_hour(store.catalogue.clock())
     replay = replay_without_model(Catalogue(store.sessions, lambda: moment), Gazetteer.load(store.communes))
-    if model is not None and replay.situations:
-        from bot.loading import load_decider
-
-        decider = load_decider(model)
-        quiet.configure()  # loading a model sets up Rasa's own logs again
+    decider = _decider(settings) if replay.situations and not quick else None
+    if decider is not None:
         await replay_phrases(replay, decider)
         click.echo(replay.summary(), err=True)
     return replay
 
 
-def _model(settings: Settings) -> Path | None:
-    """The model, when it can be used; else says why the phrases are not replayed."""
+def _decider(settings: Settings) -> Decider | None:
+    """What decides, when there is a model that can be used; else says why the phrases are not replayed."""
     try:
         model = training.current(settings.models_dir)
-        if model.exists() and model.intact():
-            return model.path
-        why = "there is no model for today's data. Run `passerelle train`, then `passerelle check` again."
         if model.exists():
-            why = f"{model.path} is damaged. Run `passerelle train --force`, then `passerelle check` again."
+            return decider_of(model)
+        why = "there is no model for today's data. Run `passerelle train`, then `passerelle check` again."
     except Refused as problem:
         why = problem.message
     click.echo(f"The phrases of the referral tests were not replayed: {why}", err=True)

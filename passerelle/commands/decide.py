@@ -11,6 +11,7 @@ from typing import IO, Any, Protocol, TextIO
 import click
 
 from passerelle import options, quiet, training
+from passerelle.deciding import decider_of
 from passerelle.errors import unexpected
 from passerelle.messages import BadLine, lines, message_in
 
@@ -42,20 +43,13 @@ def command(data_dir: Path | None) -> None:
     settings = options.settings_of(data_dir)
     with quiet.only_ours_on_stdout() as stdout:
         model = training.ensure(settings.models_dir)
-        all_good = asyncio.run(_decide_all(model.path, click.get_binary_stream("stdin"), stdout))
+        all_good = asyncio.run(_decide_all(model, click.get_binary_stream("stdin"), stdout))
     if not all_good:
         raise click.exceptions.Exit(1)
 
 
-async def _decide_all(model: Path, stdin: IO[bytes], stdout: TextIO) -> bool:
-    from bot.loading import load_decider
-
-    try:
-        decider = load_decider(model)
-    except ValueError as damaged:
-        raise click.ClickException(f"{model} is damaged. Run `passerelle train --force` to replace it.") from damaged
-    quiet.configure()  # loading a model sets up Rasa's own logs again
-    return await write_records(decider, lines(stdin), stdout)
+async def _decide_all(model: training.Model, stdin: IO[bytes], stdout: TextIO) -> bool:
+    return await write_records(decider_of(model), lines(stdin), stdout)
 
 
 async def write_records(decider: Decider, raw_lines: Iterable[bytes], stdout: TextIO) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from passerelle import options, quiet, training
+from passerelle.deciding import decider_of
 from passerelle.errors import Refused, first_line
 from passerelle.progress import Progress
 from passerelle.report import bounds
@@ -55,7 +56,8 @@ def command(
 
     Example:  passerelle evaluate tests/nlu/messages.jsonl --report report.html --max-wrong 0.02
 
-    Exit code: 0; 1 when a line could not be used or a bound (a share, 0 to 1) is broken; stderr says which.
+    Exit code: 0; 1 when a line could not be used, or when a bound (a share, 0 to 1) is broken or speaks of what no
+    message measures; stderr says which.
     """
     quiet.configure()
     settings = options.settings_of(data_dir)
@@ -65,9 +67,7 @@ def command(
         raise Refused(f"The report {report} cannot be written: its folder does not exist.")
     with quiet.only_ours_on_stdout():
         model = training.ensure(settings.models_dir)
-        if not model.intact():
-            raise Refused(f"{model.path} is damaged. Run `passerelle train --force` to replace it.")
-        scored, undecided = asyncio.run(_decide_with(model.path, messages))
+        scored, undecided = asyncio.run(_decide_with(model, messages))
     results = _results(scored)
     _print(results, rows)
     if report is not None:
@@ -104,11 +104,8 @@ def _rows(path: Path | None) -> list[Row]:
         raise Refused(first_line(wrong) + ".") from None
 
 
-async def _decide_with(model: Path, messages: Sequence[LabelledMessage]) -> tuple[list[Scored], int]:
-    from bot.loading import load_decider
-
-    decider = load_decider(model)
-    quiet.configure()  # loading a model sets up Rasa's own logs again
+async def _decide_with(model: training.Model, messages: Sequence[LabelledMessage]) -> tuple[list[Scored], int]:
+    decider = decider_of(model)
     progress = Progress(f"Deciding {len(messages):,} messages")
     found = await decide_all(decider, messages)
     progress.end("Decided")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -56,9 +57,9 @@ class Bound:
         """Name under which click passes it."""
         return self.option.removeprefix("--").replace("-", "_")
 
-    def broken(self, value: float, limit: float) -> bool:
-        """Whether the figure is on the wrong side of the limit."""
-        return value < limit if self.at_least else value > limit
+    def holds(self, value: float, limit: float) -> bool:
+        """Whether the figure is on the right side of the limit, or on it. What is no number (NaN) is not."""
+        return value >= limit if self.at_least else value <= limit
 
 
 BOUNDS = (
@@ -86,12 +87,13 @@ class Verdict:
 
     @property
     def broken(self) -> bool:
-        """Whether it must make the command fail."""
-        return self.value is not None and self.bound.broken(self.value, self.limit)
+        """Whether it must make the command fail: a promise that nothing shows is not kept."""
+        return self.value is None or not self.bound.holds(self.value, self.limit)
 
     def __str__(self) -> str:
         if self.value is None:
-            return f"{self.bound.option} {self.limit:g}: not measured, no message speaks of it"
+            needed = "the files need more messages that speak of it"
+            return f"{self.bound.option} {self.limit:g}: broken, it could not be measured; {needed}"
         return f"{self.bound.option} {self.limit:g}: {'broken' if self.broken else 'held'}, found {self.value:.4f}"
 
 
@@ -101,8 +103,18 @@ def verdicts(figures: Mapping[str, float | None], limits: Mapping[str, float | N
     return [Verdict(bound, limit, figures[bound.figure]) for bound, limit in asked if limit is not None]
 
 
+class _Share(click.FloatRange):
+    """0 to 1; click's own range lets "nan" through, below and above which there is nothing."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        share = float(super().convert(value, param, ctx))
+        if math.isnan(share):
+            self.fail(f"{value!r} is not a share from 0 to 1.", param, ctx)
+        return share
+
+
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds one option a bound; the command receives each as a float or None."""
     for bound in reversed(BOUNDS):
-        command = click.option(bound.option, type=click.FloatRange(0, 1), metavar="SHARE", help=bound.words)(command)
+        command = click.option(bound.option, type=_Share(0, 1), metavar="SHARE", help=bound.words)(command)
     return command

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyphen
 import pytest
@@ -14,7 +13,7 @@ import yaml
 from spacy.language import Language
 
 from bot.needs import Needs
-from bot.phrases import RESPONSES, SENTENCES, Phrases
+from bot.phrases import RESPONSES, Phrases
 
 FOREIGN = "langues.yml"
 FILLED = {
@@ -40,8 +39,7 @@ ENGLISH_OR_LATIN = (" chatbot", " email", "cf.", "etc", "via ", "a priori", " ok
 def _responses(foreign: bool) -> dict[str, str]:
     return {
         f"{name}{'' if number == 0 else f' (wording {number})'}": variant["text"]
-        for folder in (RESPONSES, SENTENCES)
-        for path in sorted(folder.glob("*.yml"))
+        for path in sorted(RESPONSES.glob("*.yml"))
         if (path.name == FOREIGN) is foreign
         for name, variants in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
         for number, variant in enumerate(variants)
@@ -152,8 +150,7 @@ def test_each_language_speaks_of_places(language: str) -> None:
 def test_no_two_files_define_the_same_response() -> None:
     names = [
         name
-        for folder in (RESPONSES, SENTENCES)
-        for path in Path(folder).glob("*.yml")
+        for path in RESPONSES.glob("*.yml")
         for name in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
     ]
     assert len(names) == len(set(names))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 
 from conversations.handoff import AlreadyClaimed, Handoffs, UnknownHandoff
@@ -23,6 +27,20 @@ def handoffs(sessions: sessionmaker, clock: Any) -> Handoffs:
 
 def conversation(journal: Journal) -> str:
     return journal.open(({"type": "text", "text": "Bonjour"},)).thread.id
+
+
+@contextmanager
+def queries_of_messages(engine: Engine) -> Iterator[list[str]]:
+    """The statements that read what was said, while this lasts."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM message" in statement:
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_danger_comes_first_then_the_oldest(journal: Journal, handoffs: Handoffs, clock: Any) -> None:
@@ -142,3 +160,36 @@ def test_words_typed_after_a_call_never_hide_those_that_called(
     clock.forward(minutes=1)
     journal.begin(mine, "id-2", ({"type": "text", "text": "merci au revoir"},))
     assert handoffs.listed()[0].words == "j'ai mis mes cachets de côté … merci au revoir"
+
+
+def test_each_call_has_its_own_words_and_one_query_reads_them_all(
+    journal: Journal, handoffs: Handoffs, database: Engine
+) -> None:
+    for words in ("une lettre de la caf", "mon permis", "mon wifi"):
+        mine = conversation(journal)
+        journal.begin(mine, words, ({"type": "text", "text": words},))
+        handoffs.open(mine, reason="humain", need=words)
+    with queries_of_messages(database) as queries:
+        calls = handoffs.listed()
+    assert [call.words for call in calls] == [call.need for call in calls]
+    assert len(queries) == 1
+
+
+def test_words_are_read_for_the_desk_alone(journal: Journal, handoffs: Handoffs, database: Engine) -> None:
+    mine = conversation(journal)
+    journal.begin(mine, "id-1", ({"type": "text", "text": "une lettre de la caf"},))
+    with queries_of_messages(database) as queries:
+        assert handoffs.listed() == []  # nobody waits: nothing to read
+        call = handoffs.open(mine, reason="humain")
+        assert handoffs.waiting_since(mine) == call.waiting_since
+        assert handoffs.waiting_since(conversation(journal)) is None
+        assert handoffs.waiting() == 1
+    assert queries == []
+    assert handoffs.claim(call.id, "Camille").words == "une lettre de la caf"
+
+
+def test_who_waits_is_counted_in_the_network_or_at_one_library(journal: Journal, handoffs: Handoffs) -> None:
+    for library in ("essais", "essais", "annexe"):
+        handoffs.open(conversation(journal), reason="humain", library=library)
+    handoffs.claim(handoffs.listed()[0].id, "Camille")
+    assert (handoffs.waiting(), handoffs.waiting("essais"), handoffs.waiting("annexe")) == (2, 1, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
@@ -22,17 +21,6 @@ PLACE = Place(
 )
 
 
-@dataclass(frozen=True)
-class Call:
-    """A call for a person."""
-
-    state: str
-    library: str | None
-
-
-CALLS = [Call("waiting", "essais"), Call("claimed", "essais"), Call("waiting", "annexe")]
-
-
 class Desk:
     """Presence, queue and libraries in one fake."""
 
@@ -47,11 +35,8 @@ class Desk:
     def anyone_present(self) -> bool:
         return True
 
-    def waiting(self) -> int:
-        return 2
-
-    def listed(self) -> list[Call]:
-        return CALLS
+    def waiting(self, library: str | None = None) -> int:
+        return 1 if library == "essais" else 2
 
 
 def reception(place: Place | None, at: datetime = TUESDAY) -> Reception:

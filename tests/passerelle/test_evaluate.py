@@ -38,7 +38,6 @@ class FakeDecider:
 def evaluate(passerelle: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs the command on lines (records or raw bytes), with invented decisions."""
     model = training.Model(tmp_path, "invented")
-    monkeypatch.setattr(model, "intact", lambda: True, raising=False)
     monkeypatch.setattr(training, "ensure", lambda _folder: model)
     monkeypatch.setattr(bot.loading, "load_decider", lambda _path: FakeDecider())
 
@@ -101,7 +100,6 @@ def test_a_file_without_any_usable_line_is_told(evaluate: Run) -> None:
         (("--min-right", "0.5"), 0),
         (("--min-right-or-offered", "0.6"), 1),
         (("--max-false-alarms", "0"), 0),
-        (("--max-beyond-scope", "0"), 0),
         (("--max-danger-missed", "0.01"), 1),
     ],
 )
@@ -113,8 +111,16 @@ def test_a_broken_bound_makes_the_run_fail_and_is_named(bound: tuple[str, str], 
     assert ("broken" in said[0]) is bool(code)
 
 
-def test_a_bound_is_a_share(evaluate: Run) -> None:
-    assert evaluate(LINES, "--max-wrong", "2").code == 2
+@pytest.mark.parametrize("share", ["2", "-0.1", "nan", "inf", "much"])
+def test_a_bound_is_a_share(share: str, evaluate: Run) -> None:
+    assert evaluate(LINES, "--max-wrong", share).code == 2
+
+
+@pytest.mark.parametrize("bound", ["--min-urgent-recall", "--max-danger-missed", "--min-urgency-kind", "--max-vague"])
+def test_a_bound_on_what_no_message_speaks_of_makes_the_run_fail(bound: str, evaluate: Run) -> None:
+    done = evaluate(LINES[:2], bound, "0.5")
+    assert done.code == 1
+    assert f"{bound} 0.5: broken, it could not be measured; the files need more messages that speak of it" in done.err
 
 
 def test_the_report_and_the_learning_curve(evaluate: Run, tmp_path: Path) -> None:

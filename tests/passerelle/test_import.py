@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import json
 import os
@@ -17,6 +18,45 @@ from knowledge.models import Library
 HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,latitude,longitude,source"
 ROW = "1,00000000000000,Lieu,Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,47.2,-1.55,essai"
 DEEP = 10_000
+SPREADSHEET = b"PK\x03\x04" + bytes(2_000)
+
+
+def a_directory(path: Path, _patch: pytest.MonkeyPatch) -> str:
+    path.mkdir()
+    return "is a directory"
+
+
+def a_pipe(path: Path, _patch: pytest.MonkeyPatch) -> str:
+    os.mkfifo(path)
+    return "not an ordinary file"
+
+
+def a_link_to_itself(path: Path, _patch: pytest.MonkeyPatch) -> str:
+    path.symlink_to(path)
+    return "a link that leads to no file"
+
+
+def an_unreadable_file(path: Path, patch: pytest.MonkeyPatch) -> str:
+    """Refused as the system refuses it; the administrator, who may run the tests, can read everything."""
+    path.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    opening = Path.open
+
+    def denied(self: Path, *arguments: Any, **options: Any) -> Any:
+        if self == path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        return opening(self, *arguments, **options)
+
+    patch.setattr(Path, "open", denied)
+    return "cannot be read: Permission denied"
+
+
+MADE = {
+    "directory": a_directory,
+    "pipe": a_pipe,
+    "link to itself": a_link_to_itself,
+    "unreadable": an_unreadable_file,
+    "absent": lambda _path, _patch: "does not exist",
+}
 
 
 @pytest.fixture
@@ -41,10 +81,15 @@ def file(tmp_path: Path) -> Path:
         (os.urandom(5_000) + b"\0", "not a text file"),
         (b"[]", "holds no place"),
         (b'[{"id": "1"}]', "not those of a known format"),
+        (f"{HEADER}\n{ROW}\n".encode("utf-16"), "in UTF-16"),
+        (f"{HEADER},id\n{ROW},1\n".encode(), "column id twice"),
+        (f'{HEADER}\n{ROW}\n2,"open\n'.encode(), "never closed"),
+        (SPREADSHEET, "archive or a spreadsheet"),
     ],
     ids=[
         "empty", "header only", "wrong columns", "1,000 columns", "endless line", "bomb", "NUL", "mixed", "deep list",
-        "deep object", "deep value", "binary", "empty list", "wrong fields",
+        "deep object", "deep value", "binary", "empty list", "wrong fields", "UTF-16",
+        "column twice", "open quote", "zip",
     ],
 )  # fmt: skip
 def test_a_malformed_file_ends_with_2_and_one_sentence(
@@ -54,6 +99,41 @@ def test_a_malformed_file_ends_with_2_and_one_sentence(
     done = passerelle("import", str(file))
     assert (done.code, done.out) == (2, "")
     assert reason in done.err and done.err.startswith("Error: ") and done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("kind", ["directory", "pipe", "link to itself", "unreadable", "absent"])
+def test_what_cannot_be_opened_ends_with_2_and_one_sentence(
+    passerelle: Callable[..., Any], file: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = MADE[kind](file, monkeypatch)
+    done = passerelle("import", str(file))
+    assert (done.code, done.out) == (2, "")
+    assert reason in done.err and done.err.startswith("Error: ") and done.err.count("\n") == 1
+
+
+def test_lines_may_end_as_on_an_old_macintosh(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_bytes(f"{HEADER}\n{ROW}\n".replace("\n", "\r").encode())
+    done = passerelle("import", str(file))
+    assert done.code == 0 and done.out.startswith("1 added, ")
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "told"),
+    [
+        ("47.1", "-4.9", "254 km from Nantes"),
+        ("46.0", "-9.0", "not in France"),
+        ("0", "0", "not in France"),
+        ("-1.55", "47.2", "they look swapped"),
+    ],
+    ids=["sea", "open sea", "0,0", "swapped"],
+)
+def test_a_point_that_cannot_be_is_told_and_the_place_kept_at_its_commune(
+    passerelle: Callable[..., Any], file: Path, latitude: str, longitude: str, told: str
+) -> None:
+    file.write_text(f"{HEADER}\n{ROW.replace('47.2,-1.55', f'{latitude},{longitude}')}\n", encoding="utf-8")
+    done = passerelle("import", str(file))
+    assert done.code == 0 and done.out.startswith("1 added, ")
+    assert told in done.err and "warning: line 2, latitude" in done.err
 
 
 def test_a_broken_end_keeps_nothing_of_the_beginning(passerelle: Callable[..., Any], file: Path) -> None:

@@ -11,20 +11,43 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import StaticPool
 
 from knowledge.demonstration import load_demonstration
 from knowledge.exporters.mednum import COLUMNS
 from knowledge.importers import import_file
 from knowledge.models import Partner, Service
+from storage.base import Base
 from storage.database import make_engine, session_factory, upgrade
 
+TRAPS = Path(__file__).parents[1] / "importers" / "data" / "pieges.csv"
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 SCHEMA = SHARED / "mednum-schema-v1.0.2.json"
 REAL = ("mednum-v1-loire-atlantique-derive.csv", "mednum-v0-hub-du-sud-646.json", "mednum-exemple-valide.csv")
 NUMBERS = {"id", "partner_id"}
 NOT_BY_FILE = {"saturated", "closed_until", "demonstration", "bring"}
+
+PLAIN = {
+    "nom": "Lieu", "commune": "Saint-Nazaire", "code_postal": "44600", "source": "essai", "date_maj": "2026-10-01",
+    "services": "Aide aux démarches administratives",
+}  # fmt: skip
+ODD = (
+    '"', "'", "''", "|", ";", ",", "\n", "\r\n", "\r", "\t", " ", "😀", "é", "e\N{COMBINING ACUTE ACCENT}", "\\",
+    "=cmd|'/c calc'!A1", "=1+1", "+1", "-2", "@SUM(A1)", "'=1", "''=1", "<b>", "</b>", "<script>alert(1)</script>",
+    "&amp;", "&#61;", "&lt;b&gt;", "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{ZERO WIDTH SPACE}", "\ufeff", "mot " * 200,
+    "x" * 3_000,
+    "09:00-12:00", "Mo-Fr 09:00-12:00", "http://a.example.fr", "…", "Lieu", "1 rue A", "null", "None", "0",
+)  # fmt: skip
+FREE = ("nom", "adresse", "complement_adresse", "presentation_resume", "presentation_detail", "horaires", "courriels",
+        "site_web", "structure_parente", "itinerance", "autres_formations_labels", "prise_rdv", "id", "source",
+        "telephone", "pivot", "latitude")  # fmt: skip
+any_letters = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"))
+odd_texts = st.lists(st.sampled_from(ODD) | any_letters, max_size=4).map("".join)
+odd_rows = st.lists(st.dictionaries(st.sampled_from(FREE), odd_texts, max_size=5), min_size=1, max_size=6)
 
 needs_schema = pytest.mark.skipif(not SCHEMA.exists(), reason=f"{SCHEMA.name} is not beside this checkout")
 
@@ -67,6 +90,25 @@ def again(tmp_path: Path) -> sessionmaker[Session]:
     engine = make_engine(f"sqlite:///{tmp_path / 'again.sqlite3'}")
     upgrade(engine)
     return session_factory(engine)
+
+
+def empty() -> sessionmaker[Session]:
+    """A database without a row, in memory."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, future=True)
+    Base.metadata.create_all(engine)
+    return session_factory(engine)
+
+
+def written(folder: Path, rows: list[dict[str, str]]) -> Path:
+    """A mednum file with these cells, in otherwise plain rows."""
+    path = folder / "odd.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS)
+        table.writeheader()
+        table.writerows(
+            {**PLAIN, "id": str(number), "adresse": f"{number} rue A", **row} for number, row in enumerate(rows)
+        )
+    return path
 
 
 def test_every_place_is_one_row_of_32_columns(imported: Any, exported: Any) -> None:
@@ -156,3 +198,57 @@ def test_no_cell_is_a_formula(imported: Any, exported: Any) -> None:
         session.execute(select(Partner).where(Partner.source_id == "fs-1")).scalar_one().what = "=1+1"
         session.commit()
     assert "'=1+1" in exported(imported, "mednum")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(odd_rows)
+@pytest.mark.parametrize("form", ["mednum", "mednum-json"])
+def test_odd_values_import_back_equal(exported: Any, tmp_path: Path, form: str, rows: list[dict[str, str]]) -> None:
+    first, second = empty(), empty()
+    import_file(written(tmp_path, rows), first, today=date(2026, 11, 20))
+    text = exported(first, form)
+    path = tmp_path / "exported"
+    path.write_text(text, encoding="utf-8", newline="")
+    if told(first, Partner):
+        import_file(path, second, today=date(2026, 11, 20))
+    assert told(second, Partner) == told(first, Partner)
+    assert told(second, Service) == told(first, Service)
+    assert exported(second, form) == text
+
+
+@needs_schema
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(odd_rows)
+def test_odd_values_keep_to_the_schema(exported: Any, tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    sessions = empty()
+    import_file(written(tmp_path, [PLAIN | {"id": "plain"}, *rows]), sessions, today=date(2026, 11, 20))
+    assert faults(exported(sessions, "mednum")) == []
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(odd_rows)
+def test_structures_of_odd_values_are_told_the_same_again(
+    exported: Any, tmp_path: Path, rows: list[dict[str, str]]
+) -> None:
+    """data·inclusion shortens some values: what it told once, it tells for ever."""
+    first, second = empty(), empty()
+    import_file(written(tmp_path, rows), first, today=date(2026, 11, 20))
+    text = exported(first, "data-inclusion")
+    path = tmp_path / "exported.json"
+    path.write_text(text, encoding="utf-8", newline="")
+    if structures := json.loads(text)["structures"]:
+        import_file(path, second, today=date(2026, 11, 20))
+        assert json.loads(exported(second, "data-inclusion"))["structures"] == structures
+
+
+@pytest.mark.parametrize("name", [TRAPS, *(SHARED / name for name in REAL)], ids=lambda path: path.name)
+def test_places_come_back_equal_from_data_inclusion(
+    sessions: Any, exported: Any, again: Any, tmp_path: Path, name: Path
+) -> None:
+    if not name.exists():
+        pytest.skip(f"{name.name} is not beside this checkout (../shared/data)")
+    import_file(name, sessions, today=date(2026, 11, 20))
+    path = tmp_path / "exported.json"
+    path.write_text(exported(sessions, "data-inclusion"), encoding="utf-8", newline="")
+    import_file(path, again, today=date(2026, 11, 20))
+    assert told(again, Partner) == told(sessions, Partner)

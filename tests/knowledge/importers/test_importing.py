@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
-from knowledge.importers import ImportReport, UnusableFile, import_file
+from knowledge.importers import ImportReport, UnusableFile, import_file, importing, opened
 from knowledge.importers.statements import Statements
 from knowledge.models import Partner, Service
 
@@ -158,3 +158,22 @@ def test_a_real_file_twice_changes_nothing_the_second_time(sessions: sessionmake
     assert (first.rows, first.added, first.refused, first.joined) == FILES[name]
     assert counts(second) == (0, 0, added, refused, joined)
     assert stored(sessions) == before
+
+
+def test_a_report_of_endless_problems_lists_the_first_and_counts_the_others(
+    sessions: sessionmaker[Session], write_rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_TOLD", 3)
+    report = import_file(write_rows(*[{"id": str(n), "code_postal": "x"} for n in range(9)]), sessions, today=TODAY)
+    *listed, last = report.problems
+    assert (report.refused, [problem.line for problem in listed]) == (9, [2, 3, 4])
+    assert (last.line, last.problem, last.severity) == (10, "6 more problems", "warning")
+
+
+def test_too_many_rows_are_refused_before_any_is_read(
+    sessions: sessionmaker[Session], write_rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "MOST_ROWS", 2)
+    assert import_file(write_rows({"id": "1"}, {"id": "2"}), sessions, today=TODAY).rows == 2
+    with pytest.raises(UnusableFile, match="over 2 rows"):
+        import_file(write_rows({"id": "1"}, {"id": "2"}, {"id": "3"}), sessions, today=TODAY)

@@ -55,3 +55,16 @@ def test_the_report_never_repeats_a_whole_novel(make_row: Any) -> None:
     row = make_row(nom="x" * 5_000)
     row.text("nom", 200)
     assert len(row.problems[0].value) <= 80
+
+
+@pytest.mark.parametrize(
+    "written", ["=1+1", "'=1+1", "&#61;cmd|'/c calc'!A1", "<b>=1</b>", "\N{ZERO WIDTH SPACE}=1", " @SUM(A1)"]
+)
+def test_a_formula_is_dropped_however_it_hides(make_row: Any, written: str) -> None:
+    row = make_row(nom=written)
+    assert row.text("nom") is None
+    assert "is a spreadsheet formula" in {problem.problem for problem in row.problems}
+
+
+def test_an_identifier_is_what_it_was_before_it_was_exported(make_row: Any) -> None:
+    assert make_row(id="'=1").identifier("id", 10) == make_row(id="=1").identifier("id", 10) == "=1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.importers.text import cut, items, plain_text
+from knowledge.importers.text import as_meant, cut, items, plain_text
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_a_long_text_is_cut_between_words() -> None:
     assert cut("un deux trois", 9) == "un deux…"
     assert cut("anticonstitutionnel", 6) == "antic…"
     assert cut("court", 5) == "court"
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [("'=1", "=1"), ("''=1", "=1"), ("'+33 2", "+33 2"), ("'s Gravenhage", "'s Gravenhage"), ("<b>'-1</b>", "-1")],
+)
+def test_an_apostrophe_before_a_formula_was_put_by_an_export(raw: str, meant: str) -> None:
+    assert as_meant(raw)[0] == meant

@@ -23,10 +23,16 @@ def test_a_bound_is_held_up_to_its_very_value(option: str, held: float, broken: 
     assert [verdict.broken for verdict in verdicts(figures, {**LIMITS, option: broken})] == [True]
 
 
-def test_what_nobody_measured_breaks_nothing_and_is_said() -> None:
+def test_what_nobody_measured_is_not_held_and_is_said() -> None:
     (verdict,) = verdicts({"danger_missed": None}, {**LIMITS, "max_danger_missed": 0.01})
-    assert not verdict.broken
-    assert "not measured" in str(verdict)
+    assert verdict.broken
+    assert str(verdict).startswith("--max-danger-missed 0.01: broken, it could not be measured;")
+
+
+@pytest.mark.parametrize("option", ["max_wrong", "min_right"])
+def test_what_is_no_number_is_not_held(option: str) -> None:
+    (verdict,) = verdicts(dict.fromkeys(("wrong_referral", "right_referral"), float("nan")), {**LIMITS, option: 0.5})
+    assert verdict.broken
 
 
 def test_recall_is_counted_from_the_missed(mixed: Results) -> None:
