@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.confirmations import (
+    BY_LINK,
     VALID_FOR,
     Confirmations,
     NothingProposed,
@@ -19,6 +20,7 @@ from knowledge.confirmations import (
     UnknownPartner,
     UsedUp,
 )  # fmt: skip
+from knowledge.editing import Editing, Overtaken
 from knowledge.models import ConfirmationLink, Partner, PartnerAnswer, Service
 from knowledge.opening_hours import PARIS
 from knowledge.proposals import AlreadyDecided, Proposals, UnknownProposal
@@ -229,3 +231,31 @@ def test_of_two_desks_one_decides(proposals: Proposals, waiting: Any, partner: A
     assert caught.value.by == "Accueil" and partner().phone == "02 61 91 00 01"
     with pytest.raises(UnknownProposal):
         proposals.refuse("nothing", "Camille")
+
+
+def test_what_a_partner_confirms_and_the_desk_accepts_enters_the_history_of_its_record(
+    confirmations: Confirmations, proposals: Proposals, clock: Clock, sessions: sessionmaker[Session]
+) -> None:
+    editing = Editing(sessions, clock)
+    opened = editing.record("p1").version
+    token = confirmations.make_link("p1")
+    confirmations.confirm(token, confirmations.told(token)[0].seal)
+    confirmations.propose(token, {"phone": "02 61 91 00 99"}, "")
+    proposals.accept(proposals.waiting()[0].id, "Accueil", {})
+    accepted, confirmed = editing.past("p1")
+    assert (confirmed.who, confirmed.after) == (BY_LINK, {"verified_on": "2026-11-20"})
+    assert (accepted.who, accepted.before) == ("Accueil", {"phone": "02 61 91 00 01"})
+    with pytest.raises(Overtaken):  # a form that was open at the desk meanwhile
+        editing.save("p1", opened, {"name": "Autre nom"}, "Accueil")
+
+
+def test_a_withdrawn_partner_has_no_link_any_more(
+    confirmations: Confirmations, clock: Clock, sessions: sessionmaker[Session]
+) -> None:
+    token = confirmations.make_link("p1")
+    editing = Editing(sessions, clock)
+    editing.save("p1", editing.record("p1").version, {"withdrawn": True}, "Accueil")
+    with pytest.raises(UnknownPartner):
+        confirmations.make_link("p1")
+    with pytest.raises(UnknownLink):
+        confirmations.told(token)
