@@ -34,6 +34,8 @@ class Event:
 def is_calendar(path: Path) -> bool:
     """Whether a file begins as a calendar does, whatever its name; False for one that cannot be read."""
     try:
+        if not path.is_file():  # a pipe would be waited on for ever
+            return False
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):

@@ -166,8 +166,11 @@ class Records:
     def _read_workshops(self, session: Session) -> None:
         workshops = {one.id: one for one in session.execute(select(Workshop)).scalars()}
         slugs = {one.id: one.slug for one in session.execute(select(Library)).scalars()}
-        for dated in session.execute(select(WorkshopDate)).scalars():
+        sessions = list(session.execute(select(WorkshopDate)).scalars())
+        for dated in sessions:
             told, workshop = self.by_id[f"workshop atelier-{dated.id}"], workshops[dated.workshop_id]
+            full = [one for one in sessions if one.workshop_id == workshop.id and one.seats_taken == one.seats]
+            told.add(*(moment_in_french(one.start, self.now) for one in full))  # "Complet … Voici une autre date"
             library = self.by_id[f"library-{slugs[workshop.library_id]}"]
             told.values |= library.values
             told.facts |= library.facts

@@ -15,7 +15,7 @@ from spacy.language import Language
 from bot.needs import Needs
 from bot.phrases import RESPONSES, Phrases
 
-FOREIGN = "langues.yml"
+FOREIGN = {"langues.yml", "lieux_langues.yml"}
 FILLED = {
     "commune": "Savenay",
     "name": "La mairie",
@@ -40,7 +40,7 @@ def _responses(foreign: bool) -> dict[str, str]:
     return {
         f"{name}{'' if number == 0 else f' (wording {number})'}": variant["text"]
         for path in sorted(RESPONSES.glob("*.yml"))
-        if (path.name == FOREIGN) is foreign
+        if (path.name in FOREIGN) is foreign
         for name, variants in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
         for number, variant in enumerate(variants)
     }

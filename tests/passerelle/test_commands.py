@@ -74,7 +74,7 @@ def test_check_says_whether_something_needs_a_person(passerelle: Callable[..., A
 def test_a_quick_check_loads_no_model_and_tells_every_commune_of_a_hole(
     passerelle: Callable[..., Any], store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("passerelle.commands.check._model", lambda _settings: pytest.fail("a model was looked for"))
+    monkeypatch.setattr("passerelle.commands.check._decider", lambda _settings: pytest.fail("a model was looked for"))
     with store.sessions() as session:
         session.add(Library(slug="a", name="A", territory=["44109", "44184"], verified_on=date.today()))
         partner = Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn", verified_on=date.today())
