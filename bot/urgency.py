@@ -26,9 +26,11 @@ _LOOK_AHEAD = 25  # characters after a match in which a denial, or what undoes i
 _DENIED = re.compile(
     r"\b(?:pas|jamais|aucun|aucune|plus de|sans)\b(?: \w+){0,1}$|\b(?:n est pas|ne suis pas|suis pas)$"
 )
-# "il me frappe pas" is a denial; "il me frappe jamais devant les enfants" is not.
+# "il me frappe pas" is a denial; "il me frappe pas tous les jours" and "… jamais devant les enfants" are not.
 _DENIED_INSIDE = re.compile(
-    r"\b(?:frappe|tape|bat|menace|viole|agresse|vole|violent) (?:pas|jamais)\b(?! (?:devant|mais|toujours|que))"
+    r"\b(?:frappe|tape|bat|menace|viole|agresse|vole|violent) (?:pas|jamais)\b"
+    r"(?! (?:devant|mais|toujours|que|qu|tous|toutes|tout le temps|souvent|seulement|juste|mal|fort|beaucoup|trop|assez|"
+    r"chaque|en public|au visage|sur le visage|quand))"
 )
 
 
