@@ -1,31 +1,64 @@
-"""Decisions on messages that no author of the training data wrote: the product's targets, measured."""
+"""Decisions on messages that no author of the training data wrote: the product's targets, measured.
+
+A target that is not met stands as it is and is expected to fail, with what was measured; a bound beside it keeps it
+from getting worse. The day it is met, the strict mark fails, and goes.
+"""
 
 from __future__ import annotations
 
-import json
 import time
+from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.decider import Decider
-from bot.evaluation import Expected, Pair, Rate, outcomes
+from bot.evaluation import Pair, Rate, outcomes
 from bot.loading import load_decider
+from passerelle import labelled_file
+from passerelle.report.reliability import TARGET_GAP, reliability
+from passerelle.report.scored import Scored
 
 FOLDER = Path(__file__).parent
 LEAST = {"right_referral": 0.85, "right_or_offered": 0.97, "urgency_kind_right": 0.90}
 MOST = {
     "wrong_referral": 0.02,
+    "danger_missed": 0.01,
     "urgent_missed": 0.03,
     "false_alarm": 0.015,
     "beyond_scope_referred": 0.03,
     "vague_referred": 0.10,
 }
+LEAST_OF_A_STYLE = 0.93
+FEWEST_OF_A_STYLE = 30  # messages in scope; of fewer, a share says nothing
 HARDEST = {  # where the targets are not met: what must not get worse (docs/data.md)
-    "danger.jsonl": {"danger_missed": 0.05, "false_alarm": 0.05},
+    "danger.jsonl": {"danger_missed": 0.04, "false_alarm": 0.02},
     "urgency.jsonl": {"urgent_missed": 0.08, "false_alarm": 0.06, "wrong_referral": 0.02},
 }
-SLOWEST_MS = 30.0
+SLOWEST_MS = 30.0  # twice the target of 15 ms: CI's machines share their cores
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was decided of the labelled messages of one file, and the average milliseconds of a decision."""
+
+    scored: tuple[Scored, ...]
+    milliseconds: float
+
+    @property
+    def outcomes(self) -> dict[str, Rate]:
+        """The product's targets, by name."""
+        return outcomes([one.pair for one in self.scored])
+
+    def by_style(self) -> dict[str, Rate]:
+        """Right or offered in scope, by style of writing, of the styles with enough messages."""
+        styles: dict[str, list[Pair]] = defaultdict(list)
+        for one in self.scored:
+            if one.expected.in_scope:
+                styles[one.expected.style].append(one.pair)
+        enough = {style: pairs for style, pairs in styles.items() if len(pairs) >= FEWEST_OF_A_STYLE}
+        return {style: outcomes(pairs)["right_or_offered"] for style, pairs in enough.items()}
 
 
 @pytest.fixture(scope="module")
@@ -36,41 +69,59 @@ async def decider(model_path: Path) -> Decider:
 
 
 @pytest.fixture(scope="module")
-async def measured(decider: Decider) -> tuple[dict[str, Rate], float]:
-    """Outcomes by name, and the average time of a decision in milliseconds."""
+async def measured(decider: Decider) -> Measured:
+    return await measure(decider, "messages.jsonl")
+
+
+@pytest.fixture(scope="module")
+async def hardest(decider: Decider) -> dict[str, Measured]:
+    return {name: await measure(decider, name) for name in HARDEST}
+
+
+async def measure(decider: Decider, name: str) -> Measured:
+    file = labelled_file.read(FOLDER / name)
+    assert not file.problems
     start = time.perf_counter()
-    found = await outcomes_of(decider, "messages.jsonl")
-    return found, (time.perf_counter() - start) * 1000 / found["wrong_referral"].total
-
-
-async def outcomes_of(decider: Decider, name: str) -> dict[str, Rate]:
-    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    expected = [Expected.from_record(json.loads(line)) for line in lines]
-    pairs: list[Pair] = [(message, await decider.decide(message.text)) for message in expected]
-    return outcomes(pairs)
+    scored = [Scored(one, await decider.decide(one.expected.text)) for one in file.messages]
+    return Measured(tuple(scored), (time.perf_counter() - start) * 1000 / len(scored))
 
 
 @pytest.mark.parametrize(("name", "least"), LEAST.items())
-def test_good_outcomes_are_frequent_enough(measured: tuple[dict[str, Rate], float], name: str, least: float) -> None:
-    assert measured[0][name].value >= least
+def test_good_outcomes_are_frequent_enough(measured: Measured, name: str, least: float) -> None:
+    assert measured.outcomes[name].value >= least
 
 
 @pytest.mark.parametrize(("name", "most"), MOST.items())
-def test_bad_outcomes_are_rare_enough(measured: tuple[dict[str, Rate], float], name: str, most: float) -> None:
-    assert measured[0][name].value <= most
+def test_bad_outcomes_are_rare_enough(measured: Measured, name: str, most: float) -> None:
+    assert measured.outcomes[name].value <= most
 
 
-def test_danger_missed_does_not_contradict_its_target(measured: tuple[dict[str, Rate], float]) -> None:
-    """One in a hundred cannot be shown on some fifty messages: only that it is not out of reach."""
-    low, _ = measured[0]["danger_missed"].interval
-    assert low <= 0.01
+def test_every_style_of_writing_finds_its_need(measured: Measured) -> None:
+    styles = measured.by_style()
+    assert len(styles) >= 8
+    assert {style: rate for style, rate in styles.items() if rate.value < LEAST_OF_A_STYLE} == {}
+
+
+def test_confidence_is_calibrated(measured: Measured) -> None:
+    found = reliability(measured.scored)
+    assert found.counted and max(one.gap for one in found.counted) <= TARGET_GAP
 
 
 @pytest.mark.parametrize("name", HARDEST)
-async def test_the_hardest_of_urgency_is_seen_as_often_as_it_was(decider: Decider, name: str) -> None:
-    found = await outcomes_of(decider, name)
+def test_the_hardest_of_urgency_is_seen_as_often_as_it_was(hardest: dict[str, Measured], name: str) -> None:
+    found = hardest[name].outcomes
     assert {outcome: most for outcome, most in HARDEST[name].items() if found[outcome].value > most} == {}
 
 
-def test_a_decision_is_quick(measured: tuple[dict[str, Rate], float]) -> None:
-    assert measured[1] <= SLOWEST_MS
+@pytest.mark.xfail(strict=True, reason="3.1 % measured: what is only implied is the hard part")
+def test_danger_is_seen_where_it_is_hardest(hardest: dict[str, Measured]) -> None:
+    assert hardest["danger.jsonl"].outcomes["danger_missed"].value <= MOST["danger_missed"]
+
+
+@pytest.mark.xfail(strict=True, reason="86.6 % measured of all, 93 % of those seen")
+def test_the_kind_of_urgency_is_right_where_it_is_hardest(hardest: dict[str, Measured]) -> None:
+    assert hardest["urgency.jsonl"].outcomes["urgency_kind_right"].value >= LEAST["urgency_kind_right"]
+
+
+def test_a_decision_is_quick(measured: Measured) -> None:
+    assert measured.milliseconds <= SLOWEST_MS
