@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from knowledge.ages import receives
 from knowledge.communes import Commune, distance_km, zone_codes
 from knowledge.opening_hours import PARIS, Closed, Status, paris_day, status
 from knowledge.records import Candidate
@@ -19,6 +20,8 @@ NEVER_AFTER = timedelta(days=730)  # two years: never proposed automatically
 REACH_KM = 60.0  # further than this, only what serves the whole département or more
 LIBRARY_REACH_KM = 30.0  # nobody crosses the département to print a page
 CLOSED_TOO_LONG = timedelta(days=45)
+GIVEN_WAY = 2  # places that usual kinds step back when the subject or the age has a door of its own
+HOUSEHOLD = frozenset({"familles"})  # said by speaking of one's child: a family has members of every other public
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Wish:
     """What a patron looks for, and from where. ``commune`` is where they live, else where the library is.
 
     ``start`` is the point of the library when they did not say where they live; None counts from their commune.
-    ``wrong_kinds`` are kinds of partners that do not help with the very subject, though they do with the need.
+    ``wrong_kinds`` are kinds of partners that do not help with the very subject, though they do with the need;
+    ``first_kinds``, those that help with it before the usual ones. ``age``: of whom the help is for, in years.
     """
 
     now: datetime
@@ -36,6 +40,8 @@ class Wish:
     posture: str | None = None
     publics: frozenset[str] = frozenset()
     wrong_kinds: frozenset[str] = frozenset()
+    first_kinds: frozenset[str] = frozenset()
+    age: int | None = None
 
     @cached_property
     def today(self) -> date:
@@ -99,8 +105,11 @@ def centre(commune: Commune | None) -> tuple[float, float] | None:
 
 
 def kind_fits(candidate: Candidate, wish: Wish) -> float:
-    """The order of partner kinds in the referential of needs: the first knows best."""
-    return max(0.1, 1 - 0.12 * candidate.place_of_kind)
+    """The order of partner kinds in the referential of needs; those of the subject or the age before all others."""
+    if candidate.kind in wish.first_kinds:
+        return max(0.1, 1 - 0.02 * candidate.place_of_kind)
+    place = candidate.place_of_kind + (GIVEN_WAY if wish.first_kinds else 0)
+    return max(0.1, 1 - 0.12 * place)
 
 
 def is_near(candidate: Candidate, wish: Wish) -> float | None:
@@ -117,10 +126,10 @@ def posture_fits(candidate: Candidate, wish: Wish) -> float | None:
 
 
 def public_fits(candidate: Candidate, wish: Wish) -> float | None:
-    """A place meant for the patron's public beats one for all; one for others comes last."""
+    """A place meant for the patron's public beats one for all; one that may be for others comes last."""
     if not candidate.publics:
         return 0.7 if wish.publics else None
-    return 1.0 if candidate.publics & wish.publics else 0.1
+    return 1.0 if meant_for(candidate, wish) else 0.1
 
 
 def opens_soon(candidate: Candidate, wish: Wish) -> float | None:
@@ -179,7 +188,7 @@ def eligible(candidate: Candidate, wish: Wish) -> bool:
     age = _age(candidate, wish)
     if age is None or age > NEVER_AFTER or _shut_for_long(candidate, wish) or candidate.kind in wish.wrong_kinds:
         return False
-    if wish.publics and candidate.publics and not candidate.publics & wish.publics:
+    if for_others(candidate, wish):
         return False
     if candidate.library is not None and candidate.library == wish.library:
         return True
@@ -253,6 +262,19 @@ def serves(candidate: Candidate, wish: Wish) -> bool:
     """Whether its zone holds the commune of the wish; true when nobody said where they live."""
     zone = candidate.zone
     return zone.kind == "france" or wish.commune is None or not zone.codes.isdisjoint(wish.zones[zone.kind])
+
+
+def meant_for(candidate: Candidate, wish: Wish) -> bool:
+    """Whether a place with a public of its own is for whom the help is, by what was said or by their age."""
+    told = bool(candidate.publics & wish.publics)
+    return told or (wish.age is not None and bool(receives(candidate.kind, candidate.publics, wish.age)))
+
+
+def for_others(candidate: Candidate, wish: Wish) -> bool:
+    """Whether what was said shows that it receives other people: another age, or none of the publics told."""
+    if wish.age is not None and (received := receives(candidate.kind, candidate.publics, wish.age)) is not None:
+        return not received
+    return bool(candidate.publics and wish.publics - HOUSEHOLD and not candidate.publics & wish.publics)
 
 
 def is_stale(candidate: Candidate, wish: Wish) -> bool:

@@ -43,6 +43,7 @@ class Situation:
     library: str | None = None
     posture: str | None = None
     publics: frozenset[str] = frozenset()
+    age: int | None = None
 
     def failure(self, kind: str, expected: str, got: str, what_to_do: str) -> Failure:
         """What went wrong with this test, for a person to read."""
@@ -156,6 +157,7 @@ def replay_cards(situation: Situation, catalogue: Catalogue, gazetteer: Gazettee
         posture=situation.posture,
         publics=situation.publics,
         topic=topic_of(situation.need, situation.phrase),
+        age=situation.age,
     )
     kinds = [card.kind for card in referral.cards]
     lacking = [kind for kind in situation.partners if kind not in kinds]
