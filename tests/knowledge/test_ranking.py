@@ -112,6 +112,26 @@ def test_a_place_of_the_wrong_kind_for_the_subject_is_left_out(wish: Wish, today
     )
 
 
+@pytest.mark.parametrize(
+    ("age", "publics", "proposed"),
+    [(17, {"familles"}, True), (52, set(), False), (52, {"demandeurs_emploi"}, False), (None, {"familles"}, True)],
+)
+def test_a_mission_locale_is_for_the_young_alone(
+    wish: Wish, today: date, age: int | None, publics: set[str], proposed: bool
+) -> None:
+    """Of a family, any member may be meant: having a child closes no door."""
+    one = candidate(today, kind="mission_locale", publics=frozenset({"jeunes"}))
+    assert eligible(one, replace(wish, age=age, publics=frozenset(publics))) is proposed
+    unsaid = replace(one, publics=frozenset())
+    assert eligible(unsaid, replace(wish, age=52)) is False, "though its record leaves the public out"
+
+
+def test_the_first_door_of_a_subject_comes_before_the_usual_ones(wish: Wish, today: date) -> None:
+    usual, own = candidate(today, "usual"), candidate(today, "own", kind="aide_alimentaire", place_of_kind=5)
+    assert order(wish, usual, own) == ["usual", "own"]
+    assert order(replace(wish, first_kinds=frozenset({"aide_alimentaire"})), usual, own) == ["own", "usual"]
+
+
 SCORES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "kind_fits": ({}, {"place_of_kind": 3}),
     "posture_fits": ({"posture": "apprendre"}, {}),
