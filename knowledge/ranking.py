@@ -118,6 +118,15 @@ def is_near(candidate: Candidate, wish: Wish) -> float | None:
     return None if apart is None else 1 / (1 + apart / 15)
 
 
+def zone_fits(candidate: Candidate, wish: Wish) -> float | None:
+    """A place whose zone names where the patron lives beats one for all of France; one for others comes last."""
+    if wish.commune is None or candidate.library is not None:
+        return None
+    if not serves(candidate, wish):
+        return 0.0
+    return 0.7 if candidate.zone.kind == "france" else 1.0
+
+
 def posture_fits(candidate: Candidate, wish: Wish) -> float | None:
     """Only when the patron said how they want to be helped."""
     if wish.posture is None:
@@ -132,11 +141,11 @@ def public_fits(candidate: Candidate, wish: Wish) -> float | None:
     return 1.0 if meant_for(candidate, wish) else 0.1
 
 
-def opens_soon(candidate: Candidate, wish: Wish) -> float | None:
-    """1 when open now, less the longer one waits; None when the hours are unknown."""
+def opens_soon(candidate: Candidate, wish: Wish) -> float:
+    """1 when open now, less the longer one waits; hours that nobody knows are worth a long wait, never a short one."""
     hours = hours_of(candidate, wish)
     if hours.open_now is None:
-        return None
+        return 0.5
     if hours.open_now:
         return 1.0
     if hours.next_opening is None:
@@ -174,6 +183,7 @@ SLOW: tuple[str, Criterion, float] = ("opens_soon", opens_soon, 1.0)  # reads a 
 QUICK: tuple[tuple[str, Criterion, float], ...] = (
     ("kind_fits", kind_fits, 5.0),
     ("is_near", is_near, 4.0),
+    ("zone_fits", zone_fits, 1.0),
     ("posture_fits", posture_fits, 3.0),
     ("public_fits", public_fits, 3.0),
     ("is_fresh", is_fresh, 1.0),
