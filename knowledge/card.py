@@ -10,7 +10,7 @@ from knowledge.authorised import IN_ONES_PLACE
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
 from knowledge.place_words import plain
-from knowledge.ranking import Ranked, Wish, hours_of, is_stale, kilometres, meant_for, serves
+from knowledge.ranking import Ranked, Wish, hours_of, in_another_departement, is_stale, kilometres, meant_for, serves
 from knowledge.records import Candidate
 from knowledge.referential import Referential
 
@@ -147,7 +147,7 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
     words, said = wording["caution"], []
     if candidate.library is None and not serves(candidate, wish):
         said.append(words["outside"])
-    elif candidate.library is None and _in_another_departement(candidate, wish):
+    elif candidate.library is None and in_another_departement(candidate, wish):
         said.append(words["departement"])
     if wish.posture == IN_ONES_PLACE and candidate.posture != IN_ONES_PLACE:
         said.append(words["not_in_your_place"])
@@ -160,11 +160,6 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
     if any(closed.first <= paris_day(wish.now) <= closed.last for closed in candidate.place.closures):
         said.append(words["closed"])
     return " ".join(said) or None
-
-
-def _in_another_departement(candidate: Candidate, wish: Wish) -> bool:
-    code, own = candidate.place.insee, wish.zones.get("departement")
-    return bool(code and own) and not any(str(code).startswith(one) for one in own or ())
 
 
 def of_place(name: str) -> str:

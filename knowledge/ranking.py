@@ -274,6 +274,12 @@ def serves(candidate: Candidate, wish: Wish) -> bool:
     return zone.kind == "france" or wish.commune is None or not zone.codes.isdisjoint(wish.zones[zone.kind])
 
 
+def in_another_departement(candidate: Candidate, wish: Wish) -> bool:
+    """Whether it lies in another département than the patron's home; false when either is unknown."""
+    code, home = candidate.place.insee, wish.zones.get("departement", frozenset())
+    return bool(code and home) and not str(code).startswith(tuple(home))
+
+
 def meant_for(candidate: Candidate, wish: Wish) -> bool:
     """Whether a place with a public of its own is for whom the help is, by what was said or by their age."""
     told = bool(candidate.publics & wish.publics)

@@ -18,7 +18,18 @@ from knowledge.communes import Commune, distance_km
 from knowledge.national import national_cards
 from knowledge.opening_hours import paris_day
 from knowledge.programme import Asked, sessions_to_show
-from knowledge.ranking import NEVER_AFTER, REACH_KM, Ranked, Wish, centre, hours_of, kilometres, rank, serves
+from knowledge.ranking import (
+    NEVER_AFTER,
+    REACH_KM,
+    Ranked,
+    Wish,
+    centre,
+    hours_of,
+    in_another_departement,
+    kilometres,
+    rank,
+    serves,
+)
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
 from knowledge.territory import Gazetteer
@@ -162,10 +173,10 @@ def _out_of_the_way(one: Ranked, wish: Wish) -> bool:
 
 
 def _of_elsewhere(one: Ranked, wish: Wish) -> bool:
-    """Far from here and not meant for here: it serves others, or all of France from where it is."""
-    apart = kilometres(one.candidate, wish)
-    far = apart is not None and apart > SECOND_CHOICE_KM
-    return not serves(one.candidate, wish) or (far and one.candidate.zone.kind == "france")
+    """Not meant for here: it serves others, or all of France from far away in another département."""
+    candidate, apart = one.candidate, kilometres(one.candidate, wish)
+    far = apart is not None and apart > SECOND_CHOICE_KM and in_another_departement(candidate, wish)
+    return not serves(candidate, wish) or (far and candidate.zone.kind == "france")
 
 
 def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> list[Ranked]:
