@@ -15,6 +15,7 @@ from bot import replies
 from bot.actions.action_urgency import CRISES
 from bot.actions.tools import Tools
 from bot.channel import PartsChannel
+from bot.danger import assess, situation_of
 from bot.decider import Decider
 from bot.decision import Decision
 from bot.degraded import Crises, WithoutRasa
@@ -24,7 +25,7 @@ from bot.parsing import Parser, decision_of
 from bot.processor import Processor
 from bot.tracker_store import DialogueStore
 from bot.turn import Input, Part, Turn
-from bot.urgency import Urgency, assess
+from bot.urgency import Urgency
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ CRISIS_DEADLINE = 0.15
 
 
 class SaidUrgency(Protocol):
-    """What ``bot.urgency.assess`` found in the raw text."""
+    """What ``bot.danger.assess`` found in the raw text."""
 
     @property
     def level(self) -> str: ...
@@ -126,7 +127,7 @@ class Engine:
     def _result(self, conversation_id: str, task: asyncio.Task[Turn], said: Input) -> Turn:
         """The turn when it came in time. An urgent one goes on behind, so that the crisis is remembered."""
         if task.done() and not task.exception():
-            return self._noted(conversation_id, task.result())
+            return self._noted(conversation_id, task.result(), said)
         if not task.done() and not said.urgency.urgent:
             task.cancel()
         in_crisis = said.urgency.urgent or self._crises.of(conversation_id)
@@ -134,10 +135,11 @@ class Engine:
             task.result()
         return self._without_rasa(conversation_id, said, "utter_failed")
 
-    def _noted(self, conversation_id: str, turn: Turn) -> Turn:
+    def _noted(self, conversation_id: str, turn: Turn, said: Input) -> Turn:
         """The turn, its crisis kept in mind even when only the model saw it."""
         if turn.decision is not None and turn.decision.urgency in CRISES:
-            self._crises.note(conversation_id, Urgency(turn.decision.urgency))
+            situation = said.urgency.situation or situation_of(said.text or "")
+            self._crises.note(conversation_id, Urgency(turn.decision.urgency, situation))
         return turn
 
     def _without_rasa(self, conversation_id: str, said: Input, sentence: str, reason: str = "doute") -> Turn:

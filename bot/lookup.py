@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import yaml
 
 from bot.actions.directory import Directory, Referred, Wish
+from bot.danger import assess, situation_of
 from bot.decision import Decision
 from bot.needs import Needs
 from bot.phrases import Phrases
@@ -107,7 +108,9 @@ class Lookup:
         if need is not None and decision.kind in ("ask", "refer"):
             decision = replace(decision, kind="refer", need=need, options=())
         communes = self._directory.find_communes(q)
-        numbers = self._directory.contacts(decision.urgency, None) if decision.urgency != "none" else []
+        urgent = decision.urgency != "none"
+        situation = assess(q).situation or situation_of(q)
+        numbers = self._directory.contacts(decision.urgency, situation) if urgent else []
         about = {
             "decision": decision.record(),
             "commune": communes[0].name if len(communes) == 1 else None,
@@ -175,7 +178,16 @@ def _wish(need: str, commune: str | None, library: str | None, q: str) -> Wish:
     times = wished_times(q) or ((said.moment,) if said.moment else ())
     publics = frozenset(said.publics)
     return Wish(
-        need, commune, library, said.posture, publics, limit=MOST_CARDS, topic=topic, times=times, whom=said.whom
+        need,
+        commune,
+        library,
+        said.posture,
+        publics,
+        limit=MOST_CARDS,
+        topic=topic,
+        times=times,
+        whom=said.whom,
+        age=said.age,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.beyond import sort
 from bot.correction import changes_commune
+from bot.danger import situation_of
 from bot.questions import PHONE, asked
 from bot.robot import answer_about_robot
 from bot.turn import Input
@@ -27,13 +28,14 @@ def metadata_of(said: Input, slots: Mapping[str, Any], *, french: bool, topics: 
         "has_referral": slots.get("last_need") is not None,
         "awaiting_choice": bool(slots.get("choices")),
         "raw_urgency": said.urgency.level,
-        "raw_situation": said.urgency.situation,
+        "raw_situation": said.urgency.situation or situation_of(text),
         "library": said.library,
         "posture": wishes.posture,
         "publics": list(wishes.publics),
         "whom": wishes.whom,
         "for_oneself": wishes.for_oneself,
         "moment": wishes.moment,
+        "age": wishes.age,
         "elsewhere": said.choice == "changer_commune" or changes_commune(text),
         "sort": sort(text),
         "about_robot": answer_about_robot(text),

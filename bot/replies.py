@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.choices import COMMUNE, NEED
+from bot.danger import NOW
 from bot.foreign import button
 from bot.phrases import Phrases
 from bot.turn import HandoffAsked, Part
@@ -137,7 +138,7 @@ def place(commune: str | None, noted: Sequence[str] = ()) -> Utter:
 
 def urgent(phrases: Phrases, level: str, situation: str | None) -> Utter:
     """The gentle line after the numbers, for the situation when it has one of its own."""
-    special = f"utter_urgency_{level}_{situation}"
+    special = f"utter_urgency_{level}_{(situation or '').removesuffix(NOW)}"
     return Utter(special if special in phrases else f"utter_urgency_{level}")
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import yaml
 
+from bot.ages import age_of, without_age
 from bot.small_words import small_words
 from bot.text import normalise, strip_accents
 
 _LEXICON = Path(__file__).parent / "lexicons" / "wishes.yml"
 _DENIED = re.compile(r"\b(?:pas|jamais|sans|plus)(?: (?:envie|besoin) d[e']?)?$")  # "je ne veux pas apprendre"
+
+_WHAT_YOU_DO = re.compile(r"\bvous faites (?:le|la|les)$")  # and a thing after it: "vous faites les passeports"
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Wishes:
     """What was said; empty when it was not.
 
     ``posture`` is one of the referential (informer, apprendre, accompagner, faire_pour); ``whom`` and ``moment`` are
-    keys of lexicons/wishes.yml; ``for_oneself`` takes back whom the help was noted for.
+    keys of lexicons/wishes.yml; ``for_oneself`` takes back whom the help was noted for; ``age``, in years, is that of
+    whom the help is for.
     """
 
     posture: str | None = None
@@ -30,6 +34,7 @@ class Wishes:
     whom: str | None = None
     moment: str | None = None
     for_oneself: bool = False
+    age: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,12 @@ def read(text: str) -> Wishes:
     whom = next((name for name, pattern in lexicon.whom.items() if _wanted(said, pattern)), None)
     denied = any(_denied(said, match) for pattern in lexicon.whom.values() for match in pattern.finditer(said))
     return Wishes(
-        posture=next((name for name, pattern in lexicon.postures.items() if _wanted(said, pattern)), None),
+        posture=next((name for name, pattern in lexicon.postures.items() if _wished(said, pattern)), None),
         publics=tuple(name for name, pattern in lexicon.publics.items() if _wanted(said, pattern)),
         whom=whom,
         moment=_moment(said, lexicon),
         for_oneself=whom is None and (denied or _wanted(said, lexicon.for_oneself)),
+        age=age_of(text),
     )
 
 
@@ -62,7 +68,7 @@ def nothing_else(text: str, *places: str) -> bool:
     """Whether a text says only such facts, and the ``places`` it names: "non c'est pour ma mère", "et le samedi ?"."""
     if not _in_our_letters(text):
         return False
-    said = normalise(text)
+    said = without_age(normalise(text))
     lexicon = _lexicon()
     groups = (lexicon.whom, lexicon.moments, lexicon.postures)
     for pattern in (*(p for group in groups for p in group.values()), lexicon.for_oneself):
@@ -91,6 +97,17 @@ def _moment(said: str, lexicon: _Lexicon) -> str | None:
 
 def _wanted(said: str, pattern: re.Pattern[str]) -> bool:
     return any(not _denied(said, match) for match in pattern.finditer(said))
+
+
+def _wished(said: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a posture is wished: "vous faites les passeports ?" asks what is done here, not to have it done."""
+    matches = (match for match in pattern.finditer(said) if not _denied(said, match))
+    return any(not _is_a_question_of_trade(said, match) for match in matches)
+
+
+def _is_a_question_of_trade(said: str, match: re.Match[str]) -> bool:
+    before, after = said[: match.start()], said[match.end() :]
+    return bool(_WHAT_YOU_DO.search(f"{before}{match[0]}") and not match[0].endswith("pour moi") and after)
 
 
 def _denied(said: str, match: re.Match[str]) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from knowledge.authorised import IN_ONES_PLACE
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
 from knowledge.place_words import plain
-from knowledge.ranking import Ranked, Wish, hours_of, is_stale, kilometres, serves
+from knowledge.ranking import Ranked, Wish, hours_of, in_another_departement, is_stale, kilometres, meant_for, serves
 from knowledge.records import Candidate
 from knowledge.referential import Referential
 
@@ -105,7 +106,7 @@ def _why(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> tuple[str
         reason.rstrip(".") if reason else None,
         words["posture"].get(candidate.posture) if ranked.detail.get("posture_fits") == 1.0 else None,
         words["publics"].format(publics=_publics(candidate.publics & wish.publics, lists.wording))
-        if ranked.detail.get("public_fits") == 1.0
+        if candidate.publics & wish.publics
         else None,
         words["open"] if ranked.detail.get("opens_soon") == 1.0 else None,
         _where(candidate, wish, words),
@@ -146,7 +147,11 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
     words, said = wording["caution"], []
     if candidate.library is None and not serves(candidate, wish):
         said.append(words["outside"])
-    if candidate.publics and not candidate.publics & wish.publics:
+    elif candidate.library is None and in_another_departement(candidate, wish):
+        said.append(words["departement"])
+    if wish.posture == IN_ONES_PLACE and candidate.posture != IN_ONES_PLACE:
+        said.append(words["not_in_your_place"])
+    if candidate.publics and not meant_for(candidate, wish):
         said.append(words["publics"].format(publics=_publics(candidate.publics, wording)))
     if is_stale(candidate, wish):
         said.append(words["stale"])

@@ -54,6 +54,10 @@ class Catalogue:
         self._lists = lists or referential()
         self.clock = clock
 
+    def at(self, moment: datetime) -> Catalogue:
+        """The same records, seen at another moment (aware)."""
+        return Catalogue(self._sessions, lambda: moment, self._lists)
+
     @property
     def lists(self) -> Referential:
         """The needs, the kinds of partners and the wording that the records are read with."""

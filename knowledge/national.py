@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from knowledge.card import Card
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, status
 from knowledge.ranking import CAUTION_AFTER
-from knowledge.referential import Referential, national_contacts
+from knowledge.referential import Referential, national_contacts, read_yaml
 
 REVIEWED_EVERY = timedelta(days=365)  # past it, a line is no longer proposed and ``passerelle check`` says so
 URGENCIES = ("danger", "detresse", "fraude")
@@ -62,17 +63,28 @@ def national_card(contact: Mapping[str, Any], lists: Referential, now: datetime)
 
 def _lines(need: str, today: date) -> list[Mapping[str, Any]]:
     """Phone lines for a need, the surest first, each number once."""
+    general = _general().get(need)
     lines = [
         contact
         for contact in national_contacts()
-        if need in contact["needs"]
+        if (need in contact["needs"] if general is None else contact["id"] in general)
         and contact["phone"]
         and contact["kind"] in PHONE_KINDS
         and contact["needs"][0] not in URGENCIES
         and not overdue(contact, today)
     ]
-    lines.sort(key=lambda line: (line["needs"].index(need), line["confidence"] != "high"))
+    if general is None:
+        lines.sort(key=lambda line: (line["needs"].index(need), line["confidence"] != "high"))
+    else:
+        lines.sort(key=lambda line: general.index(line["id"]))
     return list({line["phone"]: line for line in reversed(lines)}.values())[::-1]
+
+
+@lru_cache(maxsize=1)
+def _general() -> Mapping[str, list[str]]:
+    """Need → the lines that answer it in general (data/national-lines.yml)."""
+    general: Mapping[str, list[str]] = read_yaml("national-lines.yml")
+    return general
 
 
 def _age(contact: Mapping[str, Any], today: date) -> timedelta:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from knowledge.ages import receives
 from knowledge.communes import Commune, distance_km, zone_codes
 from knowledge.opening_hours import PARIS, Closed, Status, paris_day, status
 from knowledge.records import Candidate
@@ -19,6 +20,8 @@ NEVER_AFTER = timedelta(days=730)  # two years: never proposed automatically
 REACH_KM = 60.0  # further than this, only what serves the whole département or more
 LIBRARY_REACH_KM = 30.0  # nobody crosses the département to print a page
 CLOSED_TOO_LONG = timedelta(days=45)
+GIVEN_WAY = 2  # places that usual kinds step back when the subject or the age has a door of its own
+HOUSEHOLD = frozenset({"familles"})  # said by speaking of one's child: a family has members of every other public
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Wish:
     """What a patron looks for, and from where. ``commune`` is where they live, else where the library is.
 
     ``start`` is the point of the library when they did not say where they live; None counts from their commune.
-    ``wrong_kinds`` are kinds of partners that do not help with the very subject, though they do with the need.
+    ``wrong_kinds`` are kinds of partners that do not help with the very subject, though they do with the need;
+    ``first_kinds``, those that help with it before the usual ones. ``age``: of whom the help is for, in years.
     """
 
     now: datetime
@@ -36,6 +40,8 @@ class Wish:
     posture: str | None = None
     publics: frozenset[str] = frozenset()
     wrong_kinds: frozenset[str] = frozenset()
+    first_kinds: frozenset[str] = frozenset()
+    age: int | None = None
 
     @cached_property
     def today(self) -> date:
@@ -99,14 +105,26 @@ def centre(commune: Commune | None) -> tuple[float, float] | None:
 
 
 def kind_fits(candidate: Candidate, wish: Wish) -> float:
-    """The order of partner kinds in the referential of needs: the first knows best."""
-    return max(0.1, 1 - 0.12 * candidate.place_of_kind)
+    """The order of partner kinds in the referential of needs; those of the subject or the age before all others."""
+    if candidate.kind in wish.first_kinds:
+        return max(0.1, 1 - 0.02 * candidate.place_of_kind)
+    place = candidate.place_of_kind + (GIVEN_WAY if wish.first_kinds else 0)
+    return max(0.1, 1 - 0.12 * place)
 
 
 def is_near(candidate: Candidate, wish: Wish) -> float | None:
     """1 next door, one half at 15 km."""
     apart = kilometres(candidate, wish)
     return None if apart is None else 1 / (1 + apart / 15)
+
+
+def zone_fits(candidate: Candidate, wish: Wish) -> float | None:
+    """A place whose zone names where the patron lives beats one for all of France; one for others comes last."""
+    if wish.commune is None or candidate.library is not None:
+        return None
+    if not serves(candidate, wish):
+        return 0.0
+    return 0.7 if candidate.zone.kind == "france" else 1.0
 
 
 def posture_fits(candidate: Candidate, wish: Wish) -> float | None:
@@ -117,17 +135,17 @@ def posture_fits(candidate: Candidate, wish: Wish) -> float | None:
 
 
 def public_fits(candidate: Candidate, wish: Wish) -> float | None:
-    """A place meant for the patron's public beats one for all; one for others comes last."""
+    """A place meant for the patron's public beats one for all; one that may be for others comes last."""
     if not candidate.publics:
         return 0.7 if wish.publics else None
-    return 1.0 if candidate.publics & wish.publics else 0.1
+    return 1.0 if meant_for(candidate, wish) else 0.1
 
 
-def opens_soon(candidate: Candidate, wish: Wish) -> float | None:
-    """1 when open now, less the longer one waits; None when the hours are unknown."""
+def opens_soon(candidate: Candidate, wish: Wish) -> float:
+    """1 when open now, less the longer one waits; hours that nobody knows are worth a long wait, never a short one."""
     hours = hours_of(candidate, wish)
     if hours.open_now is None:
-        return None
+        return 0.5
     if hours.open_now:
         return 1.0
     if hours.next_opening is None:
@@ -165,6 +183,7 @@ SLOW: tuple[str, Criterion, float] = ("opens_soon", opens_soon, 1.0)  # reads a 
 QUICK: tuple[tuple[str, Criterion, float], ...] = (
     ("kind_fits", kind_fits, 5.0),
     ("is_near", is_near, 4.0),
+    ("zone_fits", zone_fits, 1.0),
     ("posture_fits", posture_fits, 3.0),
     ("public_fits", public_fits, 3.0),
     ("is_fresh", is_fresh, 1.0),
@@ -179,7 +198,7 @@ def eligible(candidate: Candidate, wish: Wish) -> bool:
     age = _age(candidate, wish)
     if age is None or age > NEVER_AFTER or _shut_for_long(candidate, wish) or candidate.kind in wish.wrong_kinds:
         return False
-    if wish.publics and candidate.publics and not candidate.publics & wish.publics:
+    if for_others(candidate, wish):
         return False
     if candidate.library is not None and candidate.library == wish.library:
         return True
@@ -253,6 +272,25 @@ def serves(candidate: Candidate, wish: Wish) -> bool:
     """Whether its zone holds the commune of the wish; true when nobody said where they live."""
     zone = candidate.zone
     return zone.kind == "france" or wish.commune is None or not zone.codes.isdisjoint(wish.zones[zone.kind])
+
+
+def in_another_departement(candidate: Candidate, wish: Wish) -> bool:
+    """Whether it lies in another département than the patron's home; false when either is unknown."""
+    code, home = candidate.place.insee, wish.zones.get("departement", frozenset())
+    return bool(code and home) and not str(code).startswith(tuple(home))
+
+
+def meant_for(candidate: Candidate, wish: Wish) -> bool:
+    """Whether a place with a public of its own is for whom the help is, by what was said or by their age."""
+    told = bool(candidate.publics & wish.publics)
+    return told or (wish.age is not None and bool(receives(candidate.kind, candidate.publics, wish.age)))
+
+
+def for_others(candidate: Candidate, wish: Wish) -> bool:
+    """Whether what was said shows that it receives other people: another age, or none of the publics told."""
+    if wish.age is not None and (received := receives(candidate.kind, candidate.publics, wish.age)) is not None:
+        return not received
+    return bool(candidate.publics and wish.publics - HOUSEHOLD and not candidate.publics & wish.publics)
 
 
 def is_stale(candidate: Candidate, wish: Wish) -> bool:

@@ -10,17 +10,30 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from knowledge.ages import first_kinds, publics_of
+from knowledge.authorised import mandated_kinds, with_authorised
 from knowledge.card import Card, card, documents
 from knowledge.catalogue import LIBRARY_KIND, Catalogue, Libraries, Period, named
 from knowledge.communes import Commune, distance_km
 from knowledge.national import national_cards
 from knowledge.opening_hours import paris_day
 from knowledge.programme import Asked, sessions_to_show
-from knowledge.ranking import NEVER_AFTER, REACH_KM, Ranked, Wish, centre, hours_of, kilometres, rank
+from knowledge.ranking import (
+    NEVER_AFTER,
+    REACH_KM,
+    Ranked,
+    Wish,
+    centre,
+    hours_of,
+    in_another_departement,
+    kilometres,
+    rank,
+    serves,
+)
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
 from knowledge.territory import Gazetteer
-from knowledge.topics import wrong_kinds
+from knowledge.topics import right_kinds, wrong_kinds
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
 LOOKED_AT = 4  # of each kind: one is shown, a second when there is no other kind, an open one when it is shut
@@ -28,6 +41,7 @@ WORKSHOPS_WITHIN = timedelta(days=60)
 WORKSHOP_REACH_KM = 25.0
 MOST_SESSIONS = 200  # read at once: two months of a busy network
 SECOND_CHOICE_KM = 40.0
+OPEN_WITHIN_KM = 15.0  # half an hour of bus: further, one waits for the place next door to open
 WORTH_SHOWING = 0.6  # of the total of the best: a third card much worse than the first only confuses
 
 
@@ -56,34 +70,39 @@ def refer(
     exclude: frozenset[str] = frozenset(),
     limit: int = 3,
     topic: str | None = None,
+    age: int | None = None,
     asked: Asked | None = None,
 ) -> Referral:
     """Who helps with ``need`` (a code of needs.yml), seen from ``commune`` or else from the library.
 
     ``exclude`` holds identifiers of cards already shown; ``topic``, the code of a subject of the need (topics.py);
-    ``asked``, what was said of the sessions wished.
-    Cards never name a record unverified for two years. When nobody serves the commune, a national line is given and
-    the best of those who serve others, whose card says so.
+    ``age``, that of whom the help is for; ``asked``, what was said of the sessions wished.
+    Cards never name a record unverified for two years. When nobody serves the commune, or only places for everyone
+    far away do, a national line comes first; then they, or the best of those who serve others, whose card says so.
     An unknown library counts as none named. Raises KeyError for an unknown need.
     """
     lists, now = catalogue.lists, catalogue.clock()
     wanted = None if need == "ateliers" else need
-    told = Wish(now, commune, None, library_slug, posture, publics, wrong_kinds(topic))
+    first = right_kinds(topic) | first_kinds(need, age) | mandated_kinds(lists, need, posture)
+    meant_for = publics | publics_of(age)
+    told = Wish(now, commune, None, library_slug, posture, meant_for, wrong_kinds(topic), first, age)
 
     def reach(libraries: Libraries) -> Reach:
         return reach_of(_standpoint(libraries, gazetteer, told))
 
     about = catalogue.about(need, wanted, Period(now, now + WORKSHOPS_WITHIN, MOST_SESSIONS), reach)
     wish = _standpoint(about.libraries, gazetteer, told)
-    found = [located(candidate, gazetteer) for candidate in about.candidates if candidate.id not in exclude]
+    known = with_authorised(about.candidates, catalogue, need, posture, reach_of(wish))
+    found = [located(candidate, gazetteer) for candidate in known if candidate.id not in exclude]
     chosen = _choose(rank(found, wish, max(limit, LOOKED_AT)), wish, need, limit)
+    if not chosen and not exclude:
+        chosen = _serving_others(catalogue, gazetteer, wish, need)
     cards = tuple(card(one, wish, need, lists) for one in chosen)
-    if not cards:
-        elsewhere = () if exclude else _serving_others(catalogue, gazetteer, wish, need)
-        cards = (*national_cards(need, lists, now, exclude), *(card(one, wish, need, lists) for one in elsewhere))
+    if all(_of_elsewhere(one, wish) for one in chosen):
+        cards = (*national_cards(need, lists, now, exclude), *cards)
     return Referral(
         cards=cards[:limit],
-        workshops=_workshops(about.sessions, gazetteer, wish, need, asked or Asked(publics=publics), lists.wording),
+        workshops=_workshops(about.sessions, gazetteer, wish, need, asked or Asked(publics=meant_for), lists.wording),
         bring=documents(need, lists),
         not_here=lists.needs[need]["not_here"],
     )
@@ -153,14 +172,31 @@ def _out_of_the_way(one: Ranked, wish: Wish) -> bool:
     return apart is not None and apart > SECOND_CHOICE_KM and one.candidate.place_of_kind > 0
 
 
+def _of_elsewhere(one: Ranked, wish: Wish) -> bool:
+    """Not meant for here: it serves others, or all of France from far away in another département."""
+    candidate, apart = one.candidate, kilometres(one.candidate, wish)
+    far = apart is not None and apart > SECOND_CHOICE_KM and in_another_departement(candidate, wish)
+    return not serves(candidate, wish) or (far and candidate.zone.kind == "france")
+
+
 def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> list[Ranked]:
-    """When the best is shut and so are the others shown, the best of those open takes the last place."""
+    """When the best is shut and so are the others shown, the best of those open takes the last place.
+
+    Tomorrow next door is sooner than now at the other end of the département: one far away takes nobody's place.
+    """
     if any(hours_of(one.candidate, wish).open_now is not False for one in chosen) or len(chosen) < 2:
         return chosen
-    opened = next((one for one in ranked if hours_of(one.candidate, wish).open_now and one not in chosen), None)
+    others = (one for one in ranked if one not in chosen and not _farther(one, chosen[-1], wish))
+    opened = next((one for one in others if hours_of(one.candidate, wish).open_now), None)
     if opened is None or opened.total < WORTH_SHOWING * ranked[0].total:
         return chosen
     return [*chosen[:-1], opened]
+
+
+def _farther(one: Ranked, other: Ranked, wish: Wish) -> bool:
+    """Whether going there instead of to the other one is too long a way to be worth it."""
+    apart, instead = kilometres(one.candidate, wish), kilometres(other.candidate, wish)
+    return apart is not None and instead is not None and apart > max(instead, OPEN_WITHIN_KM)
 
 
 def _workshops(

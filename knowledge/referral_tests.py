@@ -5,6 +5,7 @@ This module reads the file and replays the cards; what the bot makes of the phra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -15,23 +16,31 @@ import yaml
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.finding import Finding
-from knowledge.opening_hours import PARIS
+from knowledge.opening_hours import DAYS, PARIS, is_open
 from knowledge.referential import LOADER, POSTURES, Referential
-from knowledge.referral import refer
+from knowledge.referral import Referral, refer
 from knowledge.territory import Gazetteer
 from knowledge.topics import topic_of
 
 FILE = Path(__file__).with_name("referral-tests.yml")
 REQUIRED = ("phrase", "need", "partner")
-FIELDS = (*REQUIRED, "not", "commune", "library", "posture")
+FIELDS = (*REQUIRED, "first", "not", "says", "commune", "library", "posture", "when")
+LISTS = ("partner", "not", "says")
 WEDNESDAY, MID_MORNING = 2, time(10, 30, tzinfo=PARIS)
+WORKING_DAYS = "Mo-Su 00:00-24:00; PH off"
+LAST_HOUR, LAST_MINUTE = 23, 59
+WHEN = re.compile(rf"(?P<day>{'|'.join(DAYS)}) (?P<hour>\d{{1,2}}):(?P<minute>\d\d)")
+WeekTime = tuple[int, time]
+"""A day of the week, 0 for Monday, and a time in Paris."""
 
 
 @dataclass(frozen=True)
 class Situation:
     """One test: after ``phrase``, for ``need``, a card of each kind of ``partners`` and none of ``unwanted``.
 
-    ``line`` is that of the file. ``commune``, ``library`` and ``posture``: where from and how, when the test says so.
+    ``line`` is that of the file. ``first`` is the kind of the first card; ``says``, words that the answer must hold.
+    ``commune``, ``library`` and ``posture``: where from and how, when the test says so; ``when``: at what time of the
+    week, else in the morning of a working day.
     """
 
     line: int
@@ -43,6 +52,10 @@ class Situation:
     library: str | None = None
     posture: str | None = None
     publics: frozenset[str] = frozenset()
+    age: int | None = None
+    first: str | None = None
+    says: tuple[str, ...] = ()
+    when: WeekTime | None = None
 
     def failure(self, kind: str, expected: str, got: str, what_to_do: str) -> Failure:
         """What went wrong with this test, for a person to read."""
@@ -105,7 +118,7 @@ class Reader:
             raise Unusable(line, f"has no {' and no '.join(missing)}", f'Write "{missing[0]}: …" in it.')
         [phrase], [need] = values["phrase"], values["need"]
         self._must_know(line, "need", need)
-        for kind in (*values["partner"], *values.get("not", ())):
+        for kind in (*values["partner"], *values.get("not", ()), *values.get("first", ())):
             self._must_know(line, "partner", kind)
         return Situation(
             line,
@@ -116,6 +129,9 @@ class Reader:
             self._commune(line, values.get("commune", ())),
             self._one_of(line, "library", values),
             self._one_of(line, "posture", values),
+            first=next(iter(values.get("first", ())), None),
+            says=values.get("says", ()),
+            when=_week_time(line, values.get("when", ())),
         )
 
     def _one_of(self, line: int, name: str, values: Mapping[str, tuple[str, ...]]) -> str | None:
@@ -141,14 +157,23 @@ class Reader:
 
 def working_hour(now: datetime) -> datetime:
     """The coming Wednesday at 10:30 in Paris: who is open must not depend on when the tests are replayed."""
+    return coming((WEDNESDAY, MID_MORNING), now)
+
+
+def coming(when: WeekTime, now: datetime) -> datetime:
+    """That time of the week, from today on, on a day that is no public holiday."""
+    weekday, hour = when
     today = now.astimezone(PARIS).date()
-    return datetime.combine(today + timedelta(days=(WEDNESDAY - today.weekday()) % 7), MID_MORNING)
+    moment = datetime.combine(today + timedelta(days=(weekday - today.weekday()) % 7), hour)
+    while not is_open(WORKING_DAYS, moment):
+        moment += timedelta(days=7)
+    return moment
 
 
 def replay_cards(situation: Situation, catalogue: Catalogue, gazetteer: Gazetteer) -> Iterator[Failure]:
     """What is wrong with the cards that the situation would be shown; nothing when they are as expected."""
     referral = refer(
-        catalogue,
+        catalogue.at(coming(situation.when, catalogue.clock())) if situation.when else catalogue,
         gazetteer,
         situation.need,
         commune=situation.commune,
@@ -156,15 +181,34 @@ def replay_cards(situation: Situation, catalogue: Catalogue, gazetteer: Gazettee
         posture=situation.posture,
         publics=situation.publics,
         topic=topic_of(situation.need, situation.phrase),
+        age=situation.age,
     )
     kinds = [card.kind for card in referral.cards]
     lacking = [kind for kind in situation.partners if kind not in kinds]
     unwanted = [kind for kind in situation.unwanted if kind in kinds]
-    if lacking or unwanted:
-        expected = " and ".join([*lacking, *(f"no {kind}" for kind in unwanted)])
+    second = [situation.first] if situation.first and kinds[:1] != [situation.first] else []
+    unsaid = [words for words in situation.says if words.lower() not in _words_of(referral)]
+    if lacking or unwanted or second or unsaid:
+        wrong = (*(f"no {kind}" for kind in unwanted), *(f"{kind} first" for kind in second))
+        expected = " and ".join([*lacking, *wrong, *(f"“{words}”" for words in unsaid)])
         got = "cards of " + ", ".join(kinds) if kinds else "no card"
         what_to_do = "Check the partner's record (zone, date, needs), or correct the test."
         yield situation.failure("cards", expected, got, what_to_do)
+
+
+def _words_of(referral: Referral) -> str:
+    """All that a referral says beside the facts of its cards, in lower case."""
+    said = [text for card in referral.cards for text in (*card.why, card.caution)] + [referral.not_here]
+    return "\n".join(text for text in said if text).lower()
+
+
+def _week_time(line: int, told: tuple[str, ...]) -> WeekTime | None:
+    if not told:
+        return None
+    match = WHEN.fullmatch(told[0])
+    if match is None or int(match["hour"]) > LAST_HOUR or int(match["minute"]) > LAST_MINUTE:
+        raise Unusable(line, f"names the time {told[0]!r}, which is unknown", 'Write it as "samedi 10:30".')
+    return DAYS.index(match["day"]), time(int(match["hour"]), int(match["minute"]), tzinfo=PARIS)
 
 
 def _entries(path: Path) -> list[yaml.Node]:
@@ -196,7 +240,7 @@ def _values(node: yaml.Node) -> dict[str, tuple[str, ...]]:
 
 
 def _texts(name: str, node: yaml.Node) -> tuple[str, ...]:
-    several = isinstance(node, yaml.SequenceNode) and name in ("partner", "not")
+    several = isinstance(node, yaml.SequenceNode) and name in LISTS
     nodes = node.value if several else [node]
     if not all(isinstance(one, yaml.ScalarNode) for one in nodes):
         raise Unusable(_line(node), f"has a {name} that is no text", f'Write "{name}: …" on one line.')

@@ -1,4 +1,7 @@
-"""Subjects inside a need that close a usual door: for a "carte grise", the town hall is the wrong place to send to."""
+"""Subjects inside a need that close a usual door, or open another first.
+
+For a "carte grise" the town hall is the wrong place to send to; for food, the grocery that gives it is the right one.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,21 @@ from knowledge.referential import read_yaml
 
 @dataclass(frozen=True)
 class Topic:
-    """A subject of ``need``: the words that speak of it, those that speak of another, and who does not help with it."""
+    """A subject of ``need``: the words that speak of it or of another, who does not help with it, who helps best."""
 
     code: str
     need: str
     words: tuple[str, ...]
     unless: tuple[str, ...]
     wrong_kinds: frozenset[str]
+    right_kinds: frozenset[str]
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Topic:
         """One entry of data/topics.yml. Raises KeyError when a field is missing."""
         words, unless = tuple(told["words"]), tuple(told["unless"])
-        return cls(told["code"], told["need"], words, unless, frozenset(told["wrong_kinds"]))
+        wrong, right = frozenset(told["wrong_kinds"]), frozenset(told["right_kinds"])
+        return cls(told["code"], told["need"], words, unless, wrong, right)
 
     def spoken_of(self, text: str) -> bool:
         """Whether ``text``, in any spelling of capitals and accents, speaks of this subject and of no other."""
@@ -41,6 +46,11 @@ def topic_of(need: str, text: str | None) -> str | None:
 def wrong_kinds(code: str | None) -> frozenset[str]:
     """The kinds of partners that do not help with the subject of this code; none for an unknown one."""
     return next((one.wrong_kinds for one in topics() if one.code == code), frozenset())
+
+
+def right_kinds(code: str | None) -> frozenset[str]:
+    """The kinds of partners that help best with the subject of this code; none for an unknown one."""
+    return next((one.right_kinds for one in topics() if one.code == code), frozenset())
 
 
 @lru_cache(maxsize=1)

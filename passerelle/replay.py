@@ -60,7 +60,7 @@ async def replay_phrases(replay: Replay, decider: Decides) -> None:
 
 
 def hear(situation: Situation, gazetteer: Gazetteer) -> Situation:
-    """The situation with what its phrase says of place, posture and public; what the test says itself wins."""
+    """The situation with what its phrase says of place, posture, public and age; what the test says itself wins."""
     said, found = read(situation.phrase), gazetteer.find(situation.phrase)
     named = found.communes[0] if found.communes and not found.ambiguous else None
     return replace(
@@ -68,6 +68,7 @@ def hear(situation: Situation, gazetteer: Gazetteer) -> Situation:
         commune=situation.commune or named,
         posture=situation.posture or said.posture,
         publics=frozenset(said.publics),
+        age=said.age,
     )
 
 

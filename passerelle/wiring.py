@@ -126,8 +126,8 @@ async def open_bot(store: Store, model: Path | None) -> Bot:
 
 def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
     """What the web application works with."""
+    from bot.danger import assess
     from bot.needs import Needs
-    from bot.urgency import assess
     from knowledge.emergency import contacts_for
     from knowledge.exporters.calendar import calendar
     from knowledge.importers import import_file

@@ -23,7 +23,7 @@ from web.uploads import Uploads
 
 
 class RawUrgency(Protocol):
-    """What ``bot.urgency.assess`` gives: a level (``none``, ``danger``…) and perhaps a situation (``violence``…)."""
+    """What ``bot.danger.assess`` gives: a level (``none``, ``danger``…) and perhaps a situation (``violence``…)."""
 
     @property
     def level(self) -> str: ...

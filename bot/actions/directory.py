@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.replies import Card
+from knowledge.ages import publics_of
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
@@ -34,7 +35,7 @@ class Referred:
 class Wish:
     """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
 
-    ``posture`` and ``publics``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
+    ``posture``, ``publics`` and ``age``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
     ``times`` (wished-times.yml) and ``whom`` choose among sessions only.
     """
 
@@ -48,6 +49,7 @@ class Wish:
     topic: str | None = None
     times: tuple[str, ...] = ()
     whom: str | None = None
+    age: int | None = None
 
 
 class Directory:
@@ -111,6 +113,7 @@ class Directory:
         }
 
     def _refer(self, wish: Wish) -> Referred:
+        publics = wish.publics | publics_of(wish.age)
         found = refer(
             self._catalogue,
             self._gazetteer,
@@ -122,7 +125,8 @@ class Directory:
             exclude=wish.exclude,
             limit=wish.limit,
             topic=wish.topic,
-            asked=Asked(wish.times, wish.publics).meant_for(wish.whom, self._catalogue.lists.wording),
+            age=wish.age,
+            asked=Asked(wish.times, publics).meant_for(wish.whom, self._catalogue.lists.wording),
         )
         cards = tuple(card.as_dict() for card in found.cards)
         return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here)

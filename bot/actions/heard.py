@@ -56,6 +56,7 @@ class Heard:
     asks_phone: bool = False
     about_robot: str | None = None
     times: tuple[str, ...] = ()
+    age: int | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -88,7 +89,7 @@ class Heard:
             publics=tuple(metadata.get("publics") or slots.get("publics") or ()),
             whom=metadata.get("whom") or (None if metadata.get("for_oneself") else slots.get("whom")),
             moment=(None if intent == "horaires" else metadata.get("moment")) or slots.get("moment"),
-            new_facts=any(metadata.get(fact) for fact in ("whom", "for_oneself", "moment", "posture")),
+            new_facts=any(metadata.get(fact) for fact in ("whom", "for_oneself", "moment", "posture", "age")),
             not_needs=tuple(metadata.get("not_needs") or ()),
             not_communes=tuple(metadata.get("not_communes") or ()),
             elsewhere=bool(metadata.get("elsewhere")),
@@ -105,6 +106,7 @@ class Heard:
             asks_phone=bool(metadata.get("asks_phone")),
             about_robot=metadata.get("about_robot"),
             times=tuple(metadata.get("times") or ()),
+            age=metadata.get("age") or _age_noted(metadata, slots),
         )
 
     @property
@@ -129,6 +131,12 @@ def _level(intent: str | None, decision: Mapping[str, Any], metadata: Mapping[st
     """The gravest of what the gate, the outcome and the raw text say: either suffices."""
     said = intent if intent in LEVELS else "none"
     return graver(graver(decision.get("urgency") or "none", said), metadata.get("raw_urgency") or "none")
+
+
+def _age_noted(metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:
+    """The age said before: that of the last search, unless the help is now for somebody else."""
+    changed = metadata.get("for_oneself") or metadata.get("whom") not in (None, slots.get("whom"))
+    return None if changed else (slots.get("search") or {}).get("age")
 
 
 def _tongue(decision: Mapping[str, Any], metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> str | None:

@@ -61,3 +61,18 @@ async def test_without_any_record_a_person_is_called(run: Any, directory: Any) -
 async def test_the_library_of_the_page_is_searched_around(run: Any, directory: Any) -> None:
     await run(ActionRefer, "impots", metadata={"library": "estuaire"}, **SURE)
     assert directory.wishes[0].library == "estuaire"
+
+
+async def test_an_age_is_searched_with_and_kept_for_the_next_search(run: Any, directory: Any) -> None:
+    said = await run(ActionRefer, "emploi", kind="refer", need="emploi", metadata={"age": 17, "whom": "fils"})
+    assert directory.wishes[0].age == said.slots["search"]["age"] == 17
+    kept = {"search": {"age": 17}, "whom": "fils"}
+    await run(ActionRefer, "emploi", kind="refer", need="emploi", slots=kept)
+    assert directory.wishes[1].age == 17
+
+
+async def test_an_age_is_forgotten_when_the_help_is_for_somebody_else(run: Any, directory: Any) -> None:
+    kept = {"search": {"age": 17}, "whom": "fils"}
+    for metadata in ({"whom": "mere"}, {"for_oneself": True}):
+        await run(ActionRefer, "retraite", kind="refer", need="retraite", slots=kept, metadata=metadata)
+        assert directory.wishes[-1].age is None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions.directory import Referred
 from bot.decision import Decision
 from bot.lookup import Lookup, desk_words
 
@@ -94,6 +95,27 @@ async def test_an_urgency_at_the_desk_shows_the_numbers(house: Any) -> None:
     decider = FakeDecider(kind="handoff", urgency="danger", reason="urgence")
     answer = await Lookup(decider, house.catalogue, house.gazetteer).lookup("une dame battue par son mari")
     assert answer["numbers"][0]["phone"] == "17"
+
+
+@pytest.mark.parametrize(
+    ("q", "first"), [("un usager dit qu'il veut mourir", "3114"), ("dame menacée par son mari", "17"), ("vite", "17")]
+)
+async def test_the_first_number_at_the_desk_is_that_of_the_danger(house: Any, q: str, first: str) -> None:
+    lookup = Lookup(FakeDecider(kind="handoff", urgency="danger"), house.catalogue, house.gazetteer)
+    assert (await lookup.lookup(q))["numbers"][0]["phone"] == first
+
+
+async def test_the_age_in_a_query_opens_no_door_of_another_age(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    lookup = Lookup(FakeDecider(kind="refer", need="emploi"), house.catalogue, house.gazetteer)
+
+    async def refer(wish: Any) -> Referred:
+        asked.append(wish)
+        return Referred(())
+
+    monkeypatch.setattr(lookup._directory, "refer", refer)
+    await lookup.lookup("homme de 52 ans cherche un emploi")
+    assert asked[0].age == 52
 
 
 async def test_the_model_reads_words_not_abbreviations(house: Any) -> None:

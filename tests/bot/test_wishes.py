@@ -19,6 +19,8 @@ from knowledge.referential import referential
         ("vous pouvez m'aider à remplir ma déclaration", "accompagner"),
         ("qui peut le faire à ma place", "faire_pour"),
         ("faites-le", "faire_pour"),
+        ("vous faites tout pour moi ?", "faire_pour"),
+        ("vous faites les passeports ?", None),
         ("je ne veux pas apprendre", None),
         ("déclarer mes impôts", None),
         ("", None),
@@ -42,6 +44,13 @@ def test_a_posture_is_read_only_when_it_is_said(text: str, posture: str | None) 
 )
 def test_publics_are_those_said(text: str, publics: tuple[str, ...]) -> None:
     assert read(text).publics == publics
+
+
+@pytest.mark.parametrize(
+    ("text", "age"), [("mon fils de 17 ans cherche un travail", 17), ("j'ai 52 ans", 52), ("depuis 20 ans", None)]
+)
+def test_the_age_of_whom_the_help_is_for_is_read(text: str, age: int | None) -> None:
+    assert read(text).age == age
 
 
 def test_publics_are_named_as_services_name_them() -> None:
@@ -89,7 +98,12 @@ def test_a_moment_is_a_wish_only_when_it_is_wished(text: str, moment: str | None
 
 @pytest.mark.parametrize(
     ("text", "only"),
-    [("non en fait c'est pour ma mère", True), ("j'habite à Rezé", True), ("pour ma mère, sa retraite", False)],
+    [
+        ("non en fait c'est pour ma mère", True),
+        ("j'habite à Rezé", True),
+        ("c'est pour mon fils de 17 ans", True),
+        ("pour ma mère, sa retraite", False),
+    ],
 )
 def test_facts_alone_are_told_from_a_need(text: str, only: bool) -> None:
     assert nothing_else(text, "Rezé") is only

@@ -24,15 +24,17 @@ def phones(urgency: str, situation: str | None, now: datetime) -> list[str]:
     [
         (None, ["17", "15", "18", "112", "114", "3114"]),
         ("violence", ["17", "3919", "114"]),
-        ("suicide", ["15", "3114"]),
-        ("enfant", ["17", "119"]),
-        ("medical", ["15", "112", "114"]),
+        ("suicide", ["3114", "15", "112"]),
+        ("suicide_maintenant", ["15", "3114"]),
+        ("enfant", ["119", "17"]),
+        ("enfant_maintenant", ["17", "119"]),
+        ("medical", ["15", "18", "112", "114"]),
         ("feu", ["18", "112"]),
         ("aine", ["17", "3133"]),
         ("unheard of", ["17", "15"]),
     ],
 )
-def test_danger_puts_rescue_before_listening(situation: str | None, first: list[str]) -> None:
+def test_danger_puts_its_own_line_first_and_rescue_when_it_is_now(situation: str | None, first: list[str]) -> None:
     assert phones("danger", situation, NOON)[: len(first)] == first
 
 

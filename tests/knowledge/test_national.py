@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from knowledge.national import national_cards, overdue
 from knowledge.opening_hours import PARIS
-from knowledge.referential import national_contacts, referential
+from knowledge.referential import national_contacts, read_yaml, referential
 
 FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
 SUNDAY = datetime(2026, 11, 22, 3, 0, tzinfo=PARIS)
@@ -28,6 +30,22 @@ def test_a_line_past_six_months_carries_a_caution_and_past_its_deadline_is_not_p
     late = FRIDAY + timedelta(days=400)
     assert national_cards("impots", referential(), late, frozenset()) == ()
     assert all(overdue(contact, late.date()) for contact in national_contacts())
+
+
+@pytest.mark.parametrize(
+    ("need", "phone"),
+    [("droits", "3039"), ("emploi", "3949"), ("logement", "3939"), ("retraite", "39 60"), ("enfance", None)],
+)
+def test_the_line_of_a_need_answers_the_whole_of_it_or_there_is_none(need: str, phone: str | None) -> None:
+    """The line of victims answers no divorce, nor does Parcoursup a place in a nursery."""
+    cards = national_cards(need, referential(), FRIDAY, frozenset())
+    assert [card.phone.replace(" ", "") for card in cards if card.phone] == ([phone.replace(" ", "")] if phone else [])
+
+
+def test_every_line_of_the_list_exists() -> None:
+    known = {contact["id"] for contact in national_contacts()}
+    lists = read_yaml("national-lines.yml")
+    assert set(lists) <= set(referential().needs) and {one for ids in lists.values() for one in ids} <= known
 
 
 def test_a_line_already_shown_gives_way_to_none() -> None:

@@ -94,6 +94,19 @@ def test_the_zone_says_who_may_come(wish: Wish, today: date, zone: Zone, fits: b
     assert eligible(one, wish) is fits and serves(one, wish) is fits
 
 
+def test_the_total_is_the_weighted_mean_of_the_detail(wish: Wish, today: date) -> None:
+    """Every criterion is named, so that "pourquoi" can be answered from the detail alone."""
+    asked = replace(wish, posture="apprendre", publics=frozenset({"jeunes"}), library="centre")
+    (one,) = rank([candidate(today, cost="2 €", saturated=True)], asked)
+    weights = {name: weight for name, _criterion, weight in (*QUICK, SLOW)}
+    told = sum(score * weights[name] for name, score in one.detail.items())
+    assert one.total == pytest.approx(told / sum(weights[name] for name in one.detail))
+    assert set(weights) == {
+        "kind_fits", "public_fits", "zone_fits", "opens_soon", "posture_fits", "is_fresh", "is_free", "is_near",
+        "has_room", "is_own_library",
+    }  # fmt: skip
+
+
 def test_a_place_for_others_is_left_out_and_one_of_unknown_fit_comes_later(wish: Wish, today: date) -> None:
     for_young = candidate(today, "young", publics=frozenset({"jeunes"}))
     assert order(wish, for_young, candidate(today, "z")) == ["z", "young"]
@@ -112,8 +125,29 @@ def test_a_place_of_the_wrong_kind_for_the_subject_is_left_out(wish: Wish, today
     )
 
 
+@pytest.mark.parametrize(
+    ("age", "publics", "proposed"),
+    [(17, {"familles"}, True), (52, set(), False), (52, {"demandeurs_emploi"}, False), (None, {"familles"}, True)],
+)
+def test_a_mission_locale_is_for_the_young_alone(
+    wish: Wish, today: date, age: int | None, publics: set[str], proposed: bool
+) -> None:
+    """Of a family, any member may be meant: having a child closes no door."""
+    one = candidate(today, kind="mission_locale", publics=frozenset({"jeunes"}))
+    assert eligible(one, replace(wish, age=age, publics=frozenset(publics))) is proposed
+    unsaid = replace(one, publics=frozenset())
+    assert eligible(unsaid, replace(wish, age=52)) is False, "though its record leaves the public out"
+
+
+def test_the_first_door_of_a_subject_comes_before_the_usual_ones(wish: Wish, today: date) -> None:
+    usual, own = candidate(today, "usual"), candidate(today, "own", kind="aide_alimentaire", place_of_kind=5)
+    assert order(wish, usual, own) == ["usual", "own"]
+    assert order(replace(wish, first_kinds=frozenset({"aide_alimentaire"})), usual, own) == ["own", "usual"]
+
+
 SCORES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "kind_fits": ({}, {"place_of_kind": 3}),
+    "zone_fits": ({"zone": Zone("commune", frozenset({"44184"}))}, {}),
     "posture_fits": ({"posture": "apprendre"}, {}),
     "public_fits": ({"publics": frozenset({"seniors"})}, {}),
     "has_room": ({}, {"saturated": True}),
@@ -131,12 +165,12 @@ def test_each_criterion_alone_tells_the_better_one(wish: Wish, today: date, name
     assert best is not None and least is not None and 0 <= least < best <= 1
 
 
-def test_opening_soon_is_worth_more_than_opening_late(wish: Wish, today: date) -> None:
+def test_opening_soon_is_worth_more_than_opening_late_and_unknown_hours_than_next_week(wish: Wish, today: date) -> None:
     hours = ("Mo-Fr 09:00-17:00", "Fr 14:00-17:00", "Mo 09:00-12:00", "We 09:00-12:00", None)
     scores = [SLOW[1](at(candidate(today), opening_hours=one), wish) for one in hours]
-    assert scores == [1.0, 0.8, 0.6, 0.3, None]
+    assert scores == [1.0, 0.8, 0.6, 0.3, 0.5]
 
 
 def test_the_detail_holds_only_criteria_that_apply(wish: Wish, today: date) -> None:
-    detail = rank([at(candidate(today), opening_hours=None, lat=None, lon=None)], wish)[0].detail
-    assert "opens_soon" not in detail and "is_near" not in detail and detail["is_free"] == 1.0
+    detail = rank([at(candidate(today), lat=None, lon=None)], wish)[0].detail
+    assert "posture_fits" not in detail and "is_near" not in detail and detail["is_free"] == 1.0

@@ -111,7 +111,7 @@ def test_a_place_for_another_commune_is_said_when_there_is_no_other(add, ask, to
     local = ask("droits").cards
     assert [card.name for card in local] == ["ccas"] and local[0].caution is None
     *national, last = ask("droits", insee="44132").cards
-    assert last.name == "ccas" and last.caution == "Ce lieu reçoit d'abord un autre secteur. Appelez avant de venir."
+    assert last.name == "ccas" and (last.caution or "").startswith("Hors de la zone : ")
     assert all(card.id.startswith("national-") for card in national)
     again = ask("droits", insee="44132", exclude=frozenset({last.id})).cards
     assert "ccas" not in [card.name for card in again], "said once"
@@ -121,6 +121,67 @@ def test_a_place_for_another_commune_gives_way_to_one_for_all(add, ask, today) -
     everyone = [Service(need="droits", kind="point_justice", posture="informer", zone_kind="france", zone_codes=[])]
     add(of_others(today), partner(today, "pj", "point_justice", services=everyone))
     assert [card.name for card in ask("droits", insee="44132").cards] == ["pj"]
+
+
+def authorised(today: date, **changes: object) -> Partner:
+    """A CCAS where someone may act in one's place, as records tell it: for online procedures."""
+    mandate = Service(need="demarches", kind="aidants_connect", posture="faire_pour", zone_kind="france", zone_codes=[])
+    return partner(today, "ccas", "ccas", services=[mandate], **changes)
+
+
+def test_who_may_act_in_ones_place_comes_first_when_that_is_wished(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services"), authorised(today))
+    assert [card.kind for card in ask().cards] == ["france_services"]
+    first, second = ask(posture="faire_pour").cards
+    assert (first.kind, first.posture, first.caution) == ("aidants_connect", "faire_pour", None)
+    assert "le fait pour vous, avec votre accord écrit" in first.why and first.bring == ask().bring
+    assert second.caution == "Ce lieu ne fait pas la démarche à votre place."
+
+
+def test_when_nobody_may_act_in_ones_place_it_is_said(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services"))
+    (only,) = ask(posture="faire_pour").cards
+    assert only.caution == "Ce lieu ne fait pas la démarche à votre place." and ask().cards[0].caution is None
+
+
+def test_a_mandate_is_not_for_minors_and_a_partner_is_named_once(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    usual = Service(need="impots", kind="ccas", posture="accompagner", zone_kind="france", zone_codes=[])
+    both = authorised(today)
+    both.services.append(usual)
+    add(both)
+    assert [card.kind for card in ask(posture="faire_pour").cards] == ["aidants_connect"]
+    assert "aidants_connect" not in [card.kind for card in ask(posture="faire_pour", age=17).cards]
+
+
+def test_an_age_opens_and_closes_doors(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    for_work = {"need": "emploi", "posture": "accompagner", "zone_kind": "france", "zone_codes": []}
+    add(
+        partner(today, "ft", "france_travail", services=[Service(kind="france_travail", **for_work)]),
+        partner(
+            today, "ml", "mission_locale", services=[Service(kind="mission_locale", publics=["jeunes"], **for_work)]
+        ),
+    )
+    assert [card.kind for card in ask("emploi", age=17).cards] == ["mission_locale", "france_travail"]
+    assert [card.kind for card in ask("emploi", age=52).cards] == ["france_travail"]
+
+
+def test_far_from_everything_a_national_line_comes_before_a_far_place_that_says_so(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(partner(today, "fs", "france_services", insee="44036", commune="Châteaubriant"))
+    (local,) = ask(insee="44036").cards
+    assert local.kind == "france_services" and local.caution is None
+    assert [card.kind for card in ask(insee="44109").cards] == ["france_services"], "far, in the same département"
+    national, far = ask(insee="35238").cards  # Rennes, 49 km away
+    assert national.id == "national-impots"
+    assert far.caution == "Hors de la zone : ce lieu est dans un autre département."
+
+
+def test_someone_open_far_away_takes_the_place_of_nobody_next_door(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    add(
+        partner(today, "fs", "france_services", opening_hours=SHUT),
+        partner(today, "fip", "finances_publiques", opening_hours=SHUT),
+        partner(today, "far", "finances_publiques", insee="44109", commune="Nantes"),
+    )
+    assert [card.name for card in ask(limit=2).cards] == ["fs", "fip"]
 
 
 def test_the_wrong_door_for_a_subject_is_not_shown(add, ask, today) -> None:  # type: ignore[no-untyped-def]

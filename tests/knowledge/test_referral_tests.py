@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,16 @@ def read(reader: Reader, tmp_path: Path, content: str | bytes) -> tuple[list[Sit
 
 
 def test_a_test_is_read_with_its_line_and_all_its_fields(reader: Reader, tmp_path: Path) -> None:
-    optional = "  not: [ccas, caf]\n  commune: Pornic\n  library: nantes\n  posture: apprendre\n"
+    optional = (
+        "  not: [ccas, caf]\n  commune: Pornic\n  library: nantes\n  posture: apprendre\n"
+        "  first: caf\n  says: [ouvert, gratuit]\n  when: samedi 9:05\n"
+    )
     [one], failures = read(reader, tmp_path, f"# essais\n\n{SOUND}{optional}")
     assert failures == []
     assert (one.line, one.phrase, one.need, one.partners) == (3, "ma carte vitale", "sante", ("cpam",))
     assert one.commune is not None and one.commune.name == "Pornic"
     assert (one.unwanted, one.library, one.posture) == (("ccas", "caf"), "nantes", "apprendre")
+    assert (one.first, one.says, one.when) == ("caf", ("ouvert", "gratuit"), (5, time(9, 5, tzinfo=PARIS)))
 
 
 def test_no_test_at_all_is_no_mistake(reader: Reader, tmp_path: Path) -> None:
@@ -57,6 +62,9 @@ def test_a_byte_order_mark_or_other_line_ends_change_nothing(reader: Reader, tmp
         (f"{SOUND}  commune: Atlantide\n", 4, "the commune 'Atlantide'", "INSEE"),
         (f"{SOUND}  library: paris\n", 4, "the library 'paris'", "nantes"),
         (f"{SOUND}  posture: seul\n", 4, "the posture 'seul'", "apprendre"),
+        (f"{SOUND}  first: sécu\n", 4, "the partner 'sécu'", "cpam"),
+        (f"{SOUND}  when: samedi matin\n", 4, "the time 'samedi matin'", "samedi 10:30"),
+        (f"{SOUND}  when: samedi 25:00\n", 4, "the time 'samedi 25:00'", "samedi 10:30"),
         (f"{SOUND}  partenaire: cpam\n", 7, "a field 'partenaire'", "partner"),
         ("- ma carte vitale\n", 4, "is no test", "- phrase: …"),
         ("- phrase: x\n  need: [sante, caf]\n  partner: cpam\n", 5, "has a need that is no text", "need: …"),
@@ -95,6 +103,27 @@ def test_an_unwanted_card_is_told(catalogue: Catalogue, gazetteer: Gazetteer) ->
     national = referential().wording["national"]["kind"]
     [failure] = replay_cards(Situation(1, "mdph", "handicap", (), (national,)), catalogue, gazetteer)
     assert (failure.expected, failure.got) == (f"no {national}", f"cards of {national}")
+
+
+def test_another_first_card_and_words_that_are_not_said_are_told(catalogue: Catalogue, gazetteer: Gazetteer) -> None:
+    """Without any record, the national line of retirement answers."""
+    national = referential().wording["national"]["kind"]
+    sound = Situation(1, "ma retraite", "retraite", (), first=national, says=("NI LA CAF ni la CPAM",))
+    assert list(replay_cards(sound, catalogue, gazetteer)) == []
+    [failure] = replay_cards(replace(sound, first="carsat", says=("ouvert la nuit",)), catalogue, gazetteer)
+    assert failure.expected == "carsat first and “ouvert la nuit”"
+
+
+def test_a_test_at_another_time_sees_what_is_open_then(catalogue: Catalogue, gazetteer: Gazetteer) -> None:
+    """The line of health insurance answers from Monday to Friday; the catalogue's clock is on a Friday morning."""
+    weekday = Situation(1, "carte vitale", "sante", (), says=("ouvert maintenant",))
+    assert list(replay_cards(weekday, catalogue, gazetteer)) == []
+    assert list(replay_cards(replace(weekday, when=(6, time(10, 30, tzinfo=PARIS))), catalogue, gazetteer))
+
+
+def test_no_test_is_replayed_on_a_public_holiday() -> None:
+    """11 November 2026 is a Wednesday."""
+    assert working_hour(datetime(2026, 11, 9, 9, 0, tzinfo=PARIS)) == datetime(2026, 11, 18, 10, 30, tzinfo=PARIS)
 
 
 @pytest.mark.parametrize("days", range(8))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.referential import referential
-from knowledge.topics import topic_of, topics, wrong_kinds
+from knowledge.topics import right_kinds, topic_of, topics, wrong_kinds
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,19 @@ def test_other_papers_close_no_door(text: str | None) -> None:
     assert topic_of("identite", text) is None and wrong_kinds(None) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("je voudrais un COLIS alimentaire", {"aide_alimentaire"}),
+        ("où est l'épicerie solidaire ?", {"aide_alimentaire"}),
+        ("un dossier de surendettement", {"point_conseil_budget", "banque_de_france"}),
+        ("payer ma facture d'eau", set()),
+    ],
+)
+def test_a_subject_has_a_door_of_its_own(text: str, kinds: set[str]) -> None:
+    assert right_kinds(topic_of("aides_sociales", text)) == kinds
+
+
 def test_a_subject_counts_within_its_need_alone() -> None:
     assert topic_of("mobilite", "mon permis") is None
 
@@ -38,4 +51,5 @@ def test_every_subject_speaks_of_needs_and_kinds_that_exist() -> None:
     lists = referential()
     for topic in topics():
         assert topic.need in lists.needs and topic.wrong_kinds <= set(lists.kinds)
+        assert topic.right_kinds <= set(lists.places_of_kinds(topic.need))
         assert set(lists.places_of_kinds(topic.need)) - topic.wrong_kinds
