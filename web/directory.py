@@ -12,7 +12,8 @@ import aiohttp_jinja2
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.editing import Edited, NothingToUndo, Overtaken, UnknownPartner
+from knowledge.editing import UnknownPartner
+from knowledge.edits import Edited, NothingToUndo, Overtaken
 from knowledge.opening_hours import paris_day
 from knowledge.partner_check import Checked
 from knowledge.partner_values import Values, differences
