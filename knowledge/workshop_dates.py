@@ -63,7 +63,8 @@ def read_dates(typed: TypedDates) -> Values:
     if wrong:
         return values
     sessions = sessions_of(values, typed.now)
-    if values["rule"] and not sessions:
+    of_series = sessions_of({**values, "dates": []}, typed.now)
+    if values["rule"] and not of_series and any(values[name] != typed.known[name] for name in SERIES):
         typed.errors["repeat"] = "series_over"
     elif not sessions and "title" not in typed.known:
         typed.errors["date-0-day"] = "dates_missing"

@@ -113,6 +113,7 @@ class WorkshopEditing(Edits):
             if number := known.scalar():
                 return str(number)
             row = Workshop(code=code, version=1, library=home, exceptions=[])
+            session.add(row)
             write(row, {**EMPTY, **values}, self._clock())
             session.flush()
             history.note(session, self._key(row), who, self._clock(), {}, self._values(row), self.kind)

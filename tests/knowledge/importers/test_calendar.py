@@ -11,6 +11,7 @@ import pytest
 
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
+from knowledge.edits import Overtaken
 from knowledge.exporters.calendar import calendar
 from knowledge.importers import ImportReport, UnusableFile, import_calendar, is_calendar
 from knowledge.importers.calendar_events import LARGEST, MOST_EVENTS
@@ -18,6 +19,7 @@ from knowledge.importers.calendar_words import needs_of
 from knowledge.models import Library, Partner, Workshop, WorkshopDate
 from knowledge.opening_hours import PARIS
 from knowledge.referential import read_yaml
+from knowledge.workshop_editing import WorkshopEditing
 
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
 Import = Callable[..., ImportReport]
@@ -106,6 +108,26 @@ def test_a_series_follows_its_rule_without_what_is_left_out_and_with_what_is_mov
         workshop = session.query(Workshop).one()
         assert (workshop.rule, workshop.length_min) == ("FREQ=WEEKLY;COUNT=6", 90)
         assert len(workshop.exceptions) == 5  # two left out, a day as midnight and as its session, two replaced
+
+
+def test_what_people_changed_stays_and_a_desk_that_has_it_open_is_told(bring_in: Import, sessions: Any) -> None:
+    editing = WorkshopEditing(sessions, lambda: NOW)
+    bring_in(event())
+    editing.save("1", 1, {"title": "Changé", "dates": []}, "Camille")
+    again = bring_in(event("DESCRIPTION:Autre", "DTSTART;TZID=Europe/Paris:20261125T180000", "DURATION:PT1H"))
+    assert again.changed == 1
+    values = editing.record("1").values
+    assert (values["title"], values["description"], values["dates"]) == ("Changé", "Autre", [])
+    with pytest.raises(Overtaken):
+        editing.save("1", 2, {"title": "Sur une ancienne page"}, "Camille")
+    assert bring_in(event("DESCRIPTION:Autre")).changed == 0 and editing.record("1").version == 3
+
+
+def test_a_workshop_called_off_at_the_desk_stays_so(bring_in: Import, sessions: Any) -> None:
+    bring_in(event())
+    WorkshopEditing(sessions, lambda: NOW).save("1", 1, {"withdrawn": True}, "Camille")
+    bring_in(event("DESCRIPTION:Autre"))
+    assert not Catalogue(sessions, lambda: NOW).workshops()
 
 
 def test_a_date_that_moves_keeps_its_seats_and_its_list(bring_in: Import, sessions: Any) -> None:
