@@ -19,6 +19,7 @@ from bot.replies import Card
 from bot.text import fold
 from bot.wishes import read
 from knowledge.communes import Commune
+from knowledge.programme import words_said
 from knowledge.referential import referential
 from knowledge.topics import topic_of
 from knowledge.wished_times import wished_times
@@ -175,8 +176,9 @@ def _wish(need: str, commune: str | None, library: str | None, q: str) -> Wish:
     times = wished_times(q) or ((said.moment,) if said.moment else ())
     publics = frozenset(said.publics)
     return Wish(
-        need, commune, library, said.posture, publics, limit=MOST_CARDS, topic=topic, times=times, whom=said.whom
-    )
+        need, commune, library, said.posture, publics, limit=MOST_CARDS, topic=topic, times=times, whom=said.whom,
+        title_words=words_said(q),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)

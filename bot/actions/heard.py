@@ -56,6 +56,7 @@ class Heard:
     asks_phone: bool = False
     about_robot: str | None = None
     times: tuple[str, ...] = ()
+    title_words: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -105,6 +106,7 @@ class Heard:
             asks_phone=bool(metadata.get("asks_phone")),
             about_robot=metadata.get("about_robot"),
             times=tuple(metadata.get("times") or ()),
+            title_words=tuple(metadata.get("title_words") or ()),
         )
 
     @property
