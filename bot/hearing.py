@@ -52,6 +52,8 @@ class Places(Protocol):
 
     def times(self, text: str) -> Sequence[str]: ...
 
+    def title_words(self, text: str) -> Sequence[str]: ...
+
     def only_times(self, text: str) -> bool: ...
 
 
@@ -91,6 +93,7 @@ class Hearing:
             "not_communes": list(taken_back.communes),
             "card": pointed,
             "times": list(self._places.times(text)),
+            "title_words": list(self._places.title_words(text)),
         }
         choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:

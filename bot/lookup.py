@@ -20,6 +20,7 @@ from bot.replies import Card
 from bot.text import fold
 from bot.wishes import read
 from knowledge.communes import Commune
+from knowledge.programme import words_said
 from knowledge.referential import referential
 from knowledge.topics import topic_of
 from knowledge.wished_times import wished_times
@@ -188,6 +189,7 @@ def _wish(need: str, commune: str | None, library: str | None, q: str) -> Wish:
         times=times,
         whom=said.whom,
         age=said.age,
+        title_words=words_said(q),
     )
 
 

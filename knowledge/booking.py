@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import phonenumbers
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload, sessionmaker
 
 from knowledge.models import Workshop, WorkshopDate, WorkshopWait
@@ -53,7 +53,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class DeskSession:
-    """A coming session as the desk sees it; ``left`` is None when nobody counts seats. First come, first waiting."""
+    """A coming session as the desk sees it; ``left`` is None when nobody counts seats. First come, first waiting.
+
+    A ``cancelled`` one stays until its ``taken`` seats are given back and nobody waits: these people must be told.
+    """
 
     id: int
     title: str
@@ -62,6 +65,9 @@ class DeskSession:
     start: datetime
     seats: int | None
     left: int | None
+    taken: int
+    cancelled: bool
+    workshop: int
     waiting: tuple[Waiting, ...]
 
 
@@ -73,11 +79,13 @@ class Bookings:
         self._clock = clock
 
     def coming(self) -> list[DeskSession]:
-        """The sessions to come, soonest first; waiting lists of the others are erased first."""
+        """The sessions to come, soonest first, those called off only with people to tell; waiting lists of the others
+        are erased first."""
         now = self._clock()
+        people = or_(WorkshopDate.seats_taken > 0, WorkshopDate.waiting.any())
         query = (
             select(WorkshopDate)
-            .where(WorkshopDate.start > now)
+            .where(WorkshopDate.start > now, or_(_takes_place(), people))
             .options(
                 joinedload(WorkshopDate.workshop).joinedload(Workshop.library),
                 joinedload(WorkshopDate.workshop).joinedload(Workshop.partner),
@@ -108,7 +116,7 @@ class Bookings:
         """Puts someone last on the list of a coming session. Raises BadEntry, UnknownSession."""
         who, number = _name(name), _phone(phone)
         with self._sessions.begin() as session:
-            self._known(session, session_id)
+            self._known(session, session_id, _takes_place())
             session.add(WorkshopWait(date_id=session_id, name=who, phone=number, added_at=self._clock()))
 
     def seat(self, waiting_id: int) -> None:
@@ -133,20 +141,26 @@ class Bookings:
     def _take(self, session: Session, session_id: int) -> None:
         """One UPDATE that holds the condition: of two desks that want the last seat, one gets it."""
         free = (WorkshopDate.id == session_id, WorkshopDate.seats_taken < WorkshopDate.seats)
-        coming = WorkshopDate.start > self._clock()
-        change = update(WorkshopDate).where(*free, coming).values(seats_taken=WorkshopDate.seats_taken + 1)
+        coming = (WorkshopDate.start > self._clock(), _takes_place())
+        change = update(WorkshopDate).where(*free, *coming).values(seats_taken=WorkshopDate.seats_taken + 1)
         if not _changes(session, change):
-            self._known(session, session_id)
+            self._known(session, session_id, _takes_place())
             raise SessionFull
 
-    def _known(self, session: Session, session_id: int) -> None:
-        known = select(func.count()).where(WorkshopDate.id == session_id, WorkshopDate.start > self._clock())
+    def _known(self, session: Session, session_id: int, *conditions: Any) -> None:
+        coming = (WorkshopDate.id == session_id, WorkshopDate.start > self._clock())
+        known = select(func.count()).where(*coming, *conditions)
         if not session.execute(known).scalar_one():
             raise UnknownSession
 
     def _leave(self, session: Session, waiting_id: int) -> None:
         if not _changes(session, delete(WorkshopWait).where(WorkshopWait.id == waiting_id)):
             raise UnknownSession
+
+
+def _takes_place() -> Any:
+    off = select(Workshop.id).where(Workshop.withdrawn.is_(True))
+    return and_(WorkshopDate.cancelled.is_(False), WorkshopDate.workshop_id.not_in(off))
 
 
 def _past(now: datetime) -> Any:
@@ -167,6 +181,9 @@ def _desk_session(row: WorkshopDate) -> DeskSession:
         start=row.start,
         seats=row.seats,
         left=None if row.seats is None else max(0, row.seats - row.seats_taken),
+        taken=row.seats_taken,
+        cancelled=row.cancelled or workshop.withdrawn,
+        workshop=workshop.id,
         waiting=tuple(Waiting(one.id, one.name, one.phone) for one in row.waiting),
     )
 

@@ -1,6 +1,7 @@
 """The demonstration: fictional libraries, partners and sessions of data/demo.yml, dated from today.
 
-Loading again brings the dates up to today and leaves every identifier as it was, so that a link to a card holds.
+Loading again brings the dates up to today and leaves every identifier as it was, so that a link to a card holds. What
+people of the library changed or added since stays as they left it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from knowledge.models import Closure, Library, LibraryService, Partner, Service,
 from knowledge.opening_hours import PARIS, is_open, next_change
 from knowledge.referential import Referential, read_yaml, referential
 from knowledge.series import HORIZON, Series
+from knowledge.workshop_editing import DESK
 
 SOURCE = "demonstration"
 LIBRARY_KIND = "library"
@@ -258,7 +260,12 @@ def _keep(session: Session, model: type[Any], ours: Any, rows: list[Row], key: t
 def _merged(existing: list[Any], model: type[Any], rows: list[Row], key: tuple[str, ...]) -> list[Any]:
     """One object a row: the existing one of the same key, so that its identifier stays, or a new one."""
     by_key = {tuple(getattr(one, name) for name in key): one for one in existing}
-    return [_written(by_key.get(tuple(row[name] for name in key)) or model(), row) for row in rows]
+    return [_kept(by_key.get(tuple(row[name] for name in key)), row) or _written(model(), row) for row in rows]
+
+
+def _kept(record: Any, row: Row) -> Any:
+    """The record brought up to ``row``, or as it is when somebody changed it since; None when there is none."""
+    return record if record is None or (getattr(record, "version", None) or 1) > 1 else _written(record, row)
 
 
 def _written(record: Any, row: Row) -> Any:
@@ -269,9 +276,13 @@ def _written(record: Any, row: Row) -> Any:
 
 
 def _children(existing: list[Any], child: tuple[type[Any], tuple[str, ...]], rows: list[Row]) -> list[Any]:
-    """Those of the demonstration, and the workshops that came from a calendar: they are nobody's fiction."""
+    """Those of the demonstration, and the workshops that a calendar or the desk brought: they are nobody's fiction."""
     model, key = child
-    return _merged(existing, model, rows, key) + [one for one in existing if getattr(one, "uid", None)]
+    return _merged(existing, model, rows, key) + [one for one in existing if isinstance(one, Workshop) and _real(one)]
+
+
+def _real(workshop: Workshop) -> bool:
+    return bool(workshop.uid) or workshop.code.startswith(DESK)
 
 
 def _zone_codes(kind: str, commune: Commune) -> list[str]:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from knowledge.models import RecordChange
 
-PARTNER = "partner"
+PARTNER, WORKSHOP = "partner", "workshop"
+"""Kinds of records that have a history."""
 SHOWN = 100  # changes of one record on a page
 LONGEST_NAME = 100  # of who changed something
 
@@ -39,33 +40,39 @@ class Corrected:
 
 
 def note(
-    session: Session, record_id: str, who: str, at: datetime, before: Mapping[str, Any], after: Mapping[str, Any]
+    session: Session,
+    record_id: str,
+    who: str,
+    at: datetime,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    kind: str = PARTNER,
 ) -> RecordChange:
-    """Adds one change of a partner to the session; its ``id`` is known at once."""
+    """Adds one change of a record to the session; its ``id`` is known at once."""
     row = RecordChange(
-        at=at, who=who[:LONGEST_NAME], kind=PARTNER, record_id=record_id, before=dict(before), after=dict(after)
+        at=at, who=who[:LONGEST_NAME], kind=kind, record_id=record_id, before=dict(before), after=dict(after)
     )
     session.add(row)
     session.flush()
     return row
 
 
-def latest(session: Session, record_id: str) -> RecordChange | None:
-    """The last change of a partner, or None."""
-    row: RecordChange | None = session.execute(_of(record_id).limit(1)).scalars().first()
+def latest(session: Session, record_id: str, kind: str = PARTNER) -> RecordChange | None:
+    """The last change of a record, or None."""
+    row: RecordChange | None = session.execute(_of(record_id, kind).limit(1)).scalars().first()
     return row
 
 
-def past(session: Session, record_id: str) -> list[Past]:
-    """The changes of a partner, the newest first, at most ``SHOWN``."""
-    rows = session.execute(_of(record_id).limit(SHOWN)).scalars()
+def past(session: Session, record_id: str, kind: str = PARTNER) -> list[Past]:
+    """The changes of a record, the newest first, at most ``SHOWN``."""
+    rows = session.execute(_of(record_id, kind).limit(SHOWN)).scalars()
     return [Past(row.id, row.at, row.who, row.before, row.after, row.undone_by) for row in rows]
 
 
-def corrected(session: Session, record_ids: Iterable[str]) -> dict[str, Corrected]:
-    """What was changed by hand in those of these partners that have a history; a few hundred at most."""
+def corrected(session: Session, record_ids: Iterable[str], kind: str = PARTNER) -> dict[str, Corrected]:
+    """What was changed by hand in those of these records that have a history; a few hundred at most."""
     query = select(RecordChange.record_id, RecordChange.before, RecordChange.after).where(
-        RecordChange.kind == PARTNER, RecordChange.record_id.in_(sorted(record_ids))
+        RecordChange.kind == kind, RecordChange.record_id.in_(sorted(record_ids))
     )
     found: dict[str, Corrected] = defaultdict(Corrected)
     for record_id, before, after in session.execute(query):
@@ -74,8 +81,8 @@ def corrected(session: Session, record_ids: Iterable[str]) -> dict[str, Correcte
     return dict(found)
 
 
-def _of(record_id: str) -> Any:
-    mine = select(RecordChange).where(RecordChange.kind == PARTNER, RecordChange.record_id == record_id)
+def _of(record_id: str, kind: str) -> Any:
+    mine = select(RecordChange).where(RecordChange.kind == kind, RecordChange.record_id == record_id)
     return mine.order_by(RecordChange.id.desc())
 
 

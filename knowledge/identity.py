@@ -1,4 +1,4 @@
-"""Identifiers of partners that stay the same from one import to the next."""
+"""Identifiers of partners and workshops that stay the same from one import to the next."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ import hashlib
 def partner_id(source: str, source_id: str) -> str:
     """128 bits, in hexadecimal, drawn from what the source is called and how it names the partner."""
     return hashlib.sha256(f"{source}\n{source_id}".encode()).hexdigest()[:32]
+
+
+def workshop_key(library: str, code: str) -> str:
+    """The same of a workshop, by the slug of its library and by what it is called there."""
+    return hashlib.sha256(f"{library}\n{code}".encode()).hexdigest()[:32]

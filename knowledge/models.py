@@ -175,7 +175,8 @@ class Workshop(Base):
 
     ``level`` is a code of wording.yml; ``publics`` whom it is meant for, nobody in particular when empty. A series has
     a ``rule`` (RRULE of RFC 5545) from ``first_start`` on, without its ``exceptions`` (ISO moments of starts), each
-    session ``length_min`` minutes long. ``uid`` is what an imported calendar calls it.
+    session ``length_min`` minutes long. ``uid`` is what an imported calendar calls it. ``version`` and ``withdrawn`` as
+    those of a partner.
     """
 
     __tablename__ = "workshop"
@@ -199,6 +200,8 @@ class Workshop(Base):
     length_min = Column(Integer)
     exceptions: list[str] = Column(JSON, nullable=False, default=list, server_default="[]")
     uid = Column(String(255))
+    version: int = Column(Integer, nullable=False, default=1, server_default="1")
+    withdrawn: bool = Column(Boolean, nullable=False, default=False, server_default=false())
     library: Library = relationship("Library", back_populates="workshops")
     partner: Partner | None = relationship("Partner")
     dates: list[WorkshopDate] = relationship(
@@ -207,7 +210,10 @@ class Workshop(Base):
 
 
 class WorkshopDate(Base):
-    """One session of a workshop; ``seats`` is null when no one counts them (a permanence without booking)."""
+    """One session of a workshop; ``seats`` is null when no one counts them (a permanence without booking).
+
+    ``cancelled``: it will not take place, and is kept for those who were coming and must be told.
+    """
 
     __tablename__ = "workshop_date"
     __table_args__ = (UniqueConstraint("workshop_id", "start"),)
@@ -218,6 +224,7 @@ class WorkshopDate(Base):
     end: datetime = Column(UtcDateTime, nullable=False)
     seats = Column(Integer)
     seats_taken: int = Column(Integer, nullable=False, default=0)
+    cancelled: bool = Column(Boolean, nullable=False, default=False, server_default=false())
     workshop: Workshop = relationship("Workshop", back_populates="dates")
     waiting: list[WorkshopWait] = relationship(
         "WorkshopWait", cascade="all, delete-orphan", passive_deletes=True, order_by="WorkshopWait.id"

@@ -18,6 +18,7 @@ from knowledge.partner_services import Typed, read_services
 from knowledge.partner_values import Values
 from knowledge.referential import Referential
 from knowledge.territory import Gazetteer
+from knowledge.typed_moments import typed_day
 
 LIMITS = {
     "name": 200, "what": 500, "address": 300, "commune": 100, "opening_hours": 500, "hours_note": 500,
@@ -139,13 +140,9 @@ def _closures(done: Checked, fields: Mapping[str, str]) -> list[list[Any]]:
 
 
 def _day(done: Checked, fields: Mapping[str, str], name: str) -> str | None:
-    """The day as a browser sends it, in ISO 8601; one typed as 24/12/2026 is read too."""
     written = fields.get(name, "").strip()
-    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", written)
     try:
-        day = date(int(french[3]), int(french[2]), int(french[1])) if french else date.fromisoformat(written)
+        return typed_day(written).isoformat() if written else None
     except ValueError:
-        if written:
-            done.errors[name] = "day"
+        done.errors[name] = "day"
         return None
-    return day.isoformat()

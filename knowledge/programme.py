@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from knowledge.opening_hours import PARIS, moment_in_french
+from knowledge.place_words import plain
 from knowledge.records import WorkshopSession
 from knowledge.wished_times import NEXT, fits
 
 MOST_WORKSHOPS = 3
+SHORTEST = 4  # letters of a word that may tell a title: "mail", "cafe"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was said of the sessions wished: ``times`` (wished-times.yml) and ``publics`` (wording.yml)."""
+    """What was said of the sessions wished: ``times`` (wished-times.yml), ``publics`` (wording.yml), and ``words`` that
+    may be those of a title (``words_said``)."""
 
     times: tuple[str, ...] = ()
     publics: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     def meant_for(self, whom: str | None, wording: Mapping[str, Any]) -> Asked:
         """The same, for someone of the patron's: a mother is served by what is meant for elderly people."""
@@ -40,10 +46,11 @@ def sessions_to_show(
 ) -> tuple[dict[str, Any], ...]:
     """At most MOST_WORKSHOPS of the coming sessions, soonest first, as JSON; one alone for "le prochain".
 
-    None at the times wished: the soonest others, which say so. A full one gives way to the next date of the same
-    workshop with a seat; without any, it says where to wait.
+    Those whose title was named go alone. None at the times wished: the soonest others, which say so. A full one gives
+    way to the next date of the same workshop with a seat; without any, it says where to wait.
     """
     suitable = [one for one in coming if not one.publics or not asked.publics or one.publics & asked.publics]
+    suitable = _named(suitable, asked.words, frozenset(wording["workshop"]["words_of_any_title"]))
     wished = [one for one in suitable if fits(one.start, asked.times, now)]
     found = [_with_a_seat(dates, suitable) for dates in _by_workshop(wished or suitable)]
     found.sort(
@@ -79,6 +86,31 @@ def session_as_dict(one: WorkshopSession, now: datetime, wording: Mapping[str, A
         "booking": one.booking,
         "note": None,
     }
+
+
+def words_said(text: str) -> tuple[str, ...]:
+    """The words of a message, each once, as ``sessions_to_show`` compares them with titles: plain, without a plural."""
+    return tuple(dict.fromkeys(_singular(word) for word in plain(text).split()))
+
+
+def _named(sessions: list[WorkshopSession], said: frozenset[str], of_any: frozenset[str]) -> list[WorkshopSession]:
+    """The sessions that share most words with what was said; all of them when none shares any."""
+    shared = {one.title: len(said & (_telling(one.title) - of_any)) for one in sessions}
+    most = max(shared.values(), default=0)
+    return [one for one in sessions if shared[one.title] == most]
+
+
+@lru_cache(maxsize=1_000)
+def _telling(title: str) -> frozenset[str]:
+    """The words of a title that tell it from others: long ones, and those in capitals ("CV", "3D")."""
+    words = re.findall(r"\w+", title)
+    return frozenset(
+        _singular(plain(word)) for word in words if len(word) >= SHORTEST or (len(word) > 1 and word.isupper())
+    )
+
+
+def _singular(word: str) -> str:
+    return word.rstrip("sx") or word
 
 
 def _by_workshop(sessions: Iterable[WorkshopSession]) -> list[list[WorkshopSession]]:

@@ -60,11 +60,11 @@ SESSIONS: Any = (
     select(*_DATE, *(_WORKSHOP[name] for name in _ABOUT_WORKSHOP), _PARTNER.name.label("holder"))
     .join_from(WorkshopDate.__table__, Workshop.__table__, _DATE.workshop_id == _WORKSHOP.id)
     .outerjoin(Partner.__table__, _WORKSHOP.partner_id == _PARTNER.id)
-    .where(_DATE.start >= bindparam("after"))
+    .where(_DATE.start >= bindparam("after"), _DATE.cancelled.is_(False), _WORKSHOP.withdrawn.is_(False))
     .order_by(_DATE.start, _DATE.id)
     .limit(bindparam("limit"))
 )
-"""The soonest ``limit`` sessions that begin ``after`` a moment, with their workshop and the partner that holds it."""
+"""The soonest ``limit`` sessions that begin ``after`` a moment and take place, with their workshop and who holds it."""
 
 UNTIL: Any = _DATE.start <= bindparam("before")
 ON_NEED: Any = or_(

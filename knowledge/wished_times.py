@@ -57,12 +57,19 @@ def _in_week(day: date, today: date, later: int) -> bool:
     return monday <= day < monday + timedelta(weeks=1)
 
 
+def _in_month(day: date, today: date, later: int) -> bool:
+    return (day.year - today.year) * 12 + day.month - today.month == later
+
+
 _DAYS: Mapping[str, Callable[[date, date], bool]] = {
     "aujourd_hui": lambda day, today: day == today,
     "demain": lambda day, today: day == today + timedelta(days=1),
     "cette_semaine": lambda day, today: _in_week(day, today, 0),
     "semaine_prochaine": lambda day, today: _in_week(day, today, 1),
     "week_end": lambda day, today: day.weekday() >= SATURDAY,
+    "ce_week_end": lambda day, today: day.weekday() >= SATURDAY and _in_week(day, today, 0),
+    "ce_mois": lambda day, today: _in_month(day, today, 0),
+    "mois_prochain": lambda day, today: _in_month(day, today, 1),
     **{name: _on(number) for number, name in enumerate(DAYS)},
 }
 _HOURS: Mapping[str, Callable[[int], bool]] = {

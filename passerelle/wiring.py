@@ -135,11 +135,14 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
     from knowledge.partner_check import Checking
     from knowledge.partner_list import PartnerList
     from knowledge.referential import referential
+    from knowledge.workshop_check import WorkshopChecking
+    from knowledge.workshop_editing import WorkshopEditing
     from passerelle.availability import Reception
     from web.services import Services, WebSettings
     from web.uploads import Uploads
 
     lists = referential()
+    programme = WorkshopEditing(store.sessions, now)
     reception = Reception(store.catalogue, store.accounts, store.handoffs, now)
     return Services(
         engine=bot.engine,
@@ -155,6 +158,8 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         editing=store.editing,
         partners=PartnerList(store.sessions, lists.kinds),
         checking=Checking(lists, vocabulary(), bot.gazetteer),
+        programme=programme,
+        workshop_checking=WorkshopChecking(lists, programme.holders),
         bring_in=partial(import_file, session_factory=store.sessions, gazetteer=bot.gazetteer),
         uploads=Uploads(settings.data_dir / "imports"),
         assess=assess,

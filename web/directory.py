@@ -12,7 +12,8 @@ import aiohttp_jinja2
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.editing import Edited, NothingToUndo, Overtaken, UnknownPartner
+from knowledge.editing import UnknownPartner
+from knowledge.edits import Edited, NothingToUndo, Overtaken
 from knowledge.opening_hours import paris_day
 from knowledge.partner_check import Checked
 from knowledge.partner_values import Values, differences
@@ -20,7 +21,7 @@ from web import keys
 from web.auth import check_csrf
 from web.changes import Wording
 from web.errors import Refusal
-from web.forms import read_form
+from web.forms import read_form, read_number
 from web.partner_form import PartnerForm, fields_of, shown
 from web.view import french_day
 from web.work import Busy
@@ -35,7 +36,7 @@ async def index(request: web.Request) -> web.StreamResponse:
     query, kind = request.query.get("q", "")[:200], request.query.get("type", "")[:32]
     withdrawn = request.query.get("retirees") == "1"
     partners, work = request.app[keys.SERVICES].partners, request.app[keys.WORK]
-    page = _number(request.query.get("page")) or 1
+    page = read_number(request.query.get("page")) or 1
     found = await work.run(partners.search, query, kind, page, withdrawn)
     context = {"found": found, "query": query, "kind": kind, "withdrawn": withdrawn}
     return _render(request, "annuaire.html", context)
@@ -96,10 +97,10 @@ async def act(request: web.Request) -> web.StreamResponse:
     identifier = request.match_info["id"]
     try:
         if action == "annuler":
-            await work.run(editing.undo, identifier, _number(fields.get("change")), who)
+            await work.run(editing.undo, identifier, read_number(fields.get("change")), who)
         elif action in _WITHDRAWN:
             values = {"withdrawn": _WITHDRAWN[action]}
-            await work.run(editing.save, identifier, _number(fields.get("version")), values, who)
+            await work.run(editing.save, identifier, read_number(fields.get("version")), values, who)
         else:
             raise Refusal(404, "not_found")
     except UnknownPartner:
@@ -120,7 +121,9 @@ async def _past(request: web.Request, status: int = 200) -> web.StreamResponse:
     changes = await work.run(editing.past, record.id)
     wording = _wording(request)
     told = [(change, wording.lines(change.before, change.after)) for change in changes]
-    return _render(request, "historique.html", {"record": record, "changes": told, "late": status == 409}, status)
+    context = {"record": record, "name": record.values["name"], "home": _HOME, "changes": told, "late": status == 409}
+    said = request.app[keys.TEXTS].get("annuaire.past")
+    return _render(request, "historique.html", {**context, "said": said}, status)
 
 
 async def _record(request: web.Request) -> Edited:
@@ -136,7 +139,7 @@ async def _read(request: web.Request, record: Edited | None) -> tuple[PartnerFor
     await check_csrf(request)
     posted = await read_form(request)
     more = posted.get("action") == "more"
-    form = PartnerForm(shown(posted, keep_empty=more), _number(posted.get("version")))
+    form = PartnerForm(shown(posted, keep_empty=more), read_number(posted.get("version")))
     if more:
         return form, None
     services, known = request.app[keys.SERVICES], record.values if record else _NEW
@@ -188,8 +191,3 @@ def _wording(request: web.Request) -> Wording:
         "postures": texts.get("labels.posture"),
     }
     return Wording(texts, lambda value: french_day(value, texts), names)
-
-
-def _number(text: str | None) -> int:
-    """A number as an address or a hidden field has it; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -14,3 +14,8 @@ async def read_form(request: web.Request) -> dict[str, str]:
     except (ValueError, LookupError):
         raise Refusal(400, "bad_request") from None
     return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def read_number(text: str | None) -> int:
+    """A number as an address or a hidden field has it; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

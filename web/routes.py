@@ -20,6 +20,7 @@ from web import (
     health,
     imports,
     pages,
+    programme,
     stream,
 )
 
@@ -76,6 +77,13 @@ def _desk() -> list[web.AbstractRouteDef]:
         web.post("/accueil/annuaire/{id}", directory.save),
         web.get("/accueil/annuaire/{id}/historique", directory.past),
         web.post("/accueil/annuaire/{id}/{action}", directory.act),
+        web.get("/accueil/programme", programme.index),
+        web.get("/accueil/programme/nouveau", programme.new),
+        web.post("/accueil/programme/nouveau", programme.add),
+        web.get("/accueil/programme/{id}", programme.edit),
+        web.post("/accueil/programme/{id}", programme.save),
+        web.get("/accueil/programme/{id}/historique", programme.past),
+        web.post("/accueil/programme/{id}/{action}", programme.act),
         web.get("/accueil/import", imports.show),
         web.post("/accueil/import", imports.preview),
         web.post("/accueil/import/appliquer", imports.apply),

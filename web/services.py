@@ -19,6 +19,8 @@ from knowledge.importers import ImportReport
 from knowledge.partner_check import Checking
 from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
+from knowledge.workshop_check import WorkshopChecking
+from knowledge.workshop_editing import WorkshopEditing
 from web.uploads import Uploads
 
 
@@ -126,6 +128,8 @@ class Services:
     editing: Editing
     partners: PartnerList
     checking: Checking
+    programme: WorkshopEditing
+    workshop_checking: WorkshopChecking
     bring_in: Callable[..., ImportReport]
     uploads: Uploads
     assess: Callable[[str], RawUrgency]

@@ -14,7 +14,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
 from knowledge.opening_hours import DAYS, hours_on_day
-from knowledge.programme import Asked
+from knowledge.programme import Asked, words_said
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
 from knowledge.topics import topics
@@ -36,7 +36,7 @@ class Wish:
     """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
 
     ``posture``, ``publics`` and ``age``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
-    ``times`` (wished-times.yml) and ``whom`` choose among sessions only.
+    ``times`` (wished-times.yml), ``whom`` and ``title_words`` choose among sessions only.
     """
 
     need: str
@@ -50,6 +50,7 @@ class Wish:
     times: tuple[str, ...] = ()
     whom: str | None = None
     age: int | None = None
+    title_words: tuple[str, ...] = ()
 
 
 class Directory:
@@ -99,6 +100,10 @@ class Directory:
         """Codes of the times wished for a session."""
         return wished_times(text)
 
+    def title_words(self, text: str) -> tuple[str, ...]:
+        """Words that may be those of the title of a workshop."""
+        return words_said(text)
+
     def only_times(self, text: str) -> bool:
         """Whether a text says when, and nothing else."""
         return only_times(text)
@@ -126,7 +131,9 @@ class Directory:
             limit=wish.limit,
             topic=wish.topic,
             age=wish.age,
-            asked=Asked(wish.times, publics).meant_for(wish.whom, self._catalogue.lists.wording),
+            asked=Asked(wish.times, publics, frozenset(wish.title_words)).meant_for(
+                wish.whom, self._catalogue.lists.wording
+            ),
         )
         cards = tuple(card.as_dict() for card in found.cards)
         return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here)

@@ -57,6 +57,7 @@ class Heard:
     about_robot: str | None = None
     times: tuple[str, ...] = ()
     age: int | None = None
+    title_words: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -107,6 +108,7 @@ class Heard:
             about_robot=metadata.get("about_robot"),
             times=tuple(metadata.get("times") or ()),
             age=metadata.get("age") or _age_noted(metadata, slots),
+            title_words=tuple(metadata.get("title_words") or ()),
         )
 
     @property

@@ -18,6 +18,8 @@ MOST_QUESTIONS = 2
 MOST_COMMUNES = MOST_OPTIONS
 """Communes offered as buttons; another one is written."""
 
+MOST_TITLE_WORDS = 40  # of a talk about one need: two long messages
+
 
 async def refer(
     action: PasserelleAction,
@@ -66,6 +68,7 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
         "topic": _topic(heard, need),
         "times": _times(heard, need),
         "whom": heard.whom,
+        "title_words": _title_words(heard, need),
     }
 
 
@@ -82,6 +85,12 @@ def _times(heard: Heard, need: str) -> list[str]:
     return list(heard.times or earlier or ([heard.moment] if heard.moment else []))
 
 
+def _title_words(heard: Heard, need: str) -> list[str]:
+    """Words that may be those of a workshop's title: said now, or before with the same need: "… et le prochain ?"."""
+    earlier = heard.search.get("title_words") if heard.last_need == need else None
+    return list(dict.fromkeys((*heard.title_words, *(earlier or ()))))[:MOST_TITLE_WORDS]
+
+
 def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wish:
     return Wish(
         need,
@@ -94,6 +103,7 @@ def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wis
         topic=search.get("topic"),
         times=tuple(search.get("times") or ()),
         whom=search.get("whom"),
+        title_words=tuple(search.get("title_words") or ()),
     )
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
+from knowledge import history
+from knowledge.identity import workshop_key
 from knowledge.importers.calendar_events import CalendarFile, read_calendar
 from knowledge.importers.calendar_sessions import Dated, Refused, Told, by_uid, workshop_of
 from knowledge.importers.content import UnusableFile
@@ -21,6 +23,7 @@ from knowledge.importers.report import ImportReport
 from knowledge.importers.rows import Problem
 from knowledge.importers.upsert import PREVIEWED, Change
 from knowledge.models import Library, Partner, Workshop, WorkshopDate
+from knowledge.workshop_values import CALENDAR
 
 TITLE = "a calendar of workshops (iCalendar)"
 
@@ -103,7 +106,12 @@ class _Programme:
             code = f"ics-{hashlib.sha256(told.uid.encode()).hexdigest()[:16]}"
             workshop = Workshop(code=code, uid=told.uid, title="", need="", exceptions=[], dates=[])
             self.library.workshops.append(workshop)
-        columns = [*self._set_columns(workshop, told), *(["dates"] if self._set_dates(workshop, told) else [])]
+        by_hand = set() if added else self._by_hand(workshop)
+        columns = self._set_columns(workshop, told, by_hand)
+        if by_hand.isdisjoint(CALENDAR) and self._set_dates(workshop, told):
+            columns.append("dates")
+        if columns and not added:
+            workshop.version += 1  # a desk that has it open is told
         self._count("added" if added else "changed" if columns else "unchanged", workshop, () if added else columns)
 
     def _begins_later(self, told: Told) -> bool:
@@ -124,9 +132,16 @@ class _Programme:
         self._count("removed", workshop, ())
         self.library.workshops.remove(workshop)
 
-    def _set_columns(self, workshop: Workshop, told: Told) -> list[str]:
-        values = dict(told.values)
-        if told.held_by and (holder := self._partner(told)):
+    def _by_hand(self, workshop: Workshop) -> set[str]:
+        """What people of the library changed: it stays, as in the directory."""
+        key = workshop_key(self.library.slug, workshop.code)
+        changed = history.corrected(self.session, [key], history.WORKSHOP).get(key)
+        return changed.fields if changed else set()
+
+    def _set_columns(self, workshop: Workshop, told: Told, by_hand: set[str]) -> list[str]:
+        kept = by_hand if by_hand.isdisjoint(CALENDAR) else by_hand | set(CALENDAR)
+        values = {name: value for name, value in told.values.items() if name not in kept}
+        if "partner_id" not in by_hand and told.held_by and (holder := self._partner(told)):
             values["partner_id"] = holder
         changed = [name for name, value in values.items() if getattr(workshop, name) != value]
         for name in changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from knowledge.importers.content import OTHERWISE, UTF8, Content, UnusableFile, 
 FIRST = "BEGIN:VCALENDAR"
 LARGEST = 10 * 1024 * 1024  # bytes; ten years of a busy library are under one million
 MOST_EVENTS = 5_000
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _HEAD = 1_024  # bytes looked at to recognise a calendar
 
 
@@ -67,16 +69,37 @@ def read_calendar(path: Path) -> CalendarFile:
                 raise UnusableFile(f"{path} holds over {MOST_EVENTS} events: export the coming sessions only.")
     except BadLine as error:
         raise UnusableFile(f"{path} is no calendar that can be read: {error}.") from None
-    return CalendarFile(tuple(events), content.encoding == OTHERWISE)
+    return CalendarFile(tuple(events), content.encoding == OTHERWISE and _cut_letters(content) is None)
+
+
+def _rows(content: Content) -> Iterator[str]:
+    whole = _cut_letters(content)
+    if whole is not None:
+        yield from whole
+        return
+    with content.path.open(encoding=content.encoding, newline=None) as file:
+        yield from file
+
+
+def _cut_letters(content: Content) -> list[str] | None:
+    """The lines of a file that is UTF-8 once it is unfolded: some programs fold within a letter, as RFC 5545 warns.
+
+    None for any other file.
+    """
+    if content.encoding != OTHERWISE:
+        return None
+    try:
+        return _FOLD.sub(b"", content.path.read_bytes()).decode(UTF8).splitlines()
+    except UnicodeDecodeError:
+        return None
 
 
 def _events(content: Content) -> Iterator[Event]:
     """The events as they end. Raises BadLine when components are not closed as they were opened."""
     reading = _Reading()
-    with content.path.open(encoding=content.encoding, newline=None) as file:
-        for line in read_lines(file):
-            if event := reading.take(line):
-                yield event
+    for line in read_lines(_rows(content)):
+        if event := reading.take(line):
+            yield event
     if reading.opened:
         raise BadLine(f"it breaks off in a {reading.opened[-1][:20]}")
 

@@ -23,6 +23,7 @@ from bot.phrases import Phrases
 from bot.text import fold
 from knowledge.catalogue import Catalogue
 from knowledge.models import Library, Partner, Service
+from knowledge.programme import words_said
 from knowledge.territory import Gazetteer
 from knowledge.wished_times import only_times, wished_times
 from storage.database import make_engine, session_factory, upgrade
@@ -94,6 +95,9 @@ class FakeDirectory:
 
     def times(self, text: str) -> tuple[str, ...]:
         return wished_times(text)
+
+    def title_words(self, text: str) -> tuple[str, ...]:
+        return words_said(text)
 
     def only_times(self, text: str) -> bool:
         return only_times(text)

@@ -20,7 +20,8 @@ from knowledge.confirmations import (
     UnknownPartner,
     UsedUp,
 )  # fmt: skip
-from knowledge.editing import Editing, Overtaken
+from knowledge.editing import Editing
+from knowledge.edits import Overtaken
 from knowledge.models import ConfirmationLink, Partner, PartnerAnswer, Service
 from knowledge.opening_hours import PARIS
 from knowledge.proposals import AlreadyDecided, Proposals, UnknownProposal

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune, distance_km, read_communes
 from knowledge.demonstration import WEEKDAYS, load_demonstration
+from knowledge.editing import Editing
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
 from knowledge.opening_hours import PARIS, is_open, next_change, readable, week_in_french
 from knowledge.ranking import Wish, rank
 from knowledge.referential import POSTURES, referential
 from knowledge.series import HORIZON, Series
+from knowledge.workshop_editing import WorkshopEditing
 from storage.base import Base
 from storage.database import make_engine, session_factory
 
@@ -305,3 +307,20 @@ def test_what_left_the_demonstration_leaves_the_database(tmp_path: Path) -> None
     load_demonstration(sessions, TODAY)
     with sessions() as session:
         assert session.get(Partner, "old") is None
+
+
+def test_what_the_desk_changed_or_added_stays_through_the_next_start(tmp_path: Path) -> None:
+    sessions = loaded(tmp_path, TODAY)
+    now = datetime.combine(TODAY, datetime.min.time(), PARIS)
+    partners, workshops = Editing(sessions, lambda: now), WorkshopEditing(sessions, lambda: now)
+    with sessions() as session:
+        partner = session.execute(select(Partner.id)).scalars().first()
+        workshop = str(session.execute(select(Workshop.id).where(Workshop.rule.is_not(None))).scalars().first())
+    partners.save(str(partner), 1, {"phone": "02 61 91 99 99"}, "Camille")
+    workshops.save(workshop, 1, {"title": "Changé"}, "Camille")
+    told = {"title": "Ajouté", "need": "ordinateur", "seats": None}
+    added = workshops.add("jeton", "saint-nazaire", told, "Camille")
+    load_demonstration(sessions, TODAY + timedelta(days=1))
+    assert partners.record(str(partner)).values["phone"] == "02 61 91 99 99"
+    assert workshops.record(workshop).values["title"] == "Changé"
+    assert workshops.record(added).values["title"] == "Ajouté"

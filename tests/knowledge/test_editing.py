@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.catalogue import Catalogue
-from knowledge.editing import Editing, NothingToUndo, Overtaken, UnknownPartner
+from knowledge.editing import Editing, UnknownPartner
+from knowledge.edits import NothingToUndo, Overtaken
 from knowledge.models import RecordChange, Service
 
 SERVICE = {

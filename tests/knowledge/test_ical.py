@@ -36,6 +36,49 @@ def test_a_list_of_texts_keeps_its_escaped_commas() -> None:
     assert Line(1, "CATEGORIES", r"Emploi\, CV,seniors,").texts() == ["Emploi, CV", "seniors"]
 
 
+def test_an_escaped_backslash_before_a_comma_does_not_escape_it() -> None:
+    assert Line(1, "CATEGORIES", r"C:\\,seniors").texts() == ["C:\\", "seniors"]
+
+
+ZONE = """BEGIN:VTIMEZONE
+TZID:Paris standard
+BEGIN:STANDARD
+DTSTART:16011028T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010325T020000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE"""
+SUMMER = 'DTSTART;TZID="Paris standard":20260701T180000'
+
+
+def start(*rows: str) -> datetime:
+    return next(line for line in list(read_lines(rows)) if line.parameters.get("TZID")).moments()[0]
+
+
+def test_a_zone_that_the_file_itself_defines_is_followed_wherever_it_stands() -> None:
+    expected = datetime(2026, 7, 1, 18, tzinfo=PARIS)
+    assert start(*ZONE.split("\n"), SUMMER) == start(SUMMER, *ZONE.split("\n")) == expected
+    assert start(SUMMER.replace("0701", "1124"), *ZONE.split("\n")) == datetime(2026, 11, 24, 18, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(("told", "otherwise"), [("FREQ=YEARLY", "FREQ=SECONDLY"), ("+0200", "bientôt")])
+def test_a_zone_that_cannot_be_followed_is_none(told: str, otherwise: str) -> None:
+    with pytest.raises(BadLine):
+        start(*ZONE.replace(told, otherwise).split("\n"), SUMMER)
+
+
+def test_a_period_begins_when_it_begins() -> None:
+    line = Line(1, "RDATE", "20261124T170000Z/PT1H", {"VALUE": "PERIOD"})
+    assert line.moments() == [datetime(2026, 11, 24, 17, tzinfo=timezone.utc)]
+
+
 @pytest.mark.parametrize(
     ("zone", "value"),
     [

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from knowledge.opening_hours import PARIS
-from knowledge.programme import Asked, sessions_to_show
+from knowledge.programme import Asked, sessions_to_show, words_said
 from knowledge.records import LibraryRecord, Place, WorkshopSession
 from knowledge.referential import referential
 
@@ -84,3 +84,14 @@ def test_for_a_mother_what_is_for_children_is_left_out_and_what_is_for_elderly_p
 def test_the_level_is_said_in_gentle_words() -> None:
     (one,) = sessions_to_show([session("a", 4, level="debut")], Asked(), FRIDAY, WORDING)
     assert (one["level"], one["level_text"]) == ("debut", "pour débuter en douceur")
+
+
+def test_a_workshop_that_was_named_goes_alone_and_common_words_name_none() -> None:
+    coming = [session("Le café numérique", 1), session("Le clavier et les souris", 4), session("Faire son CV", 5)]
+    named = {"prochaine séance souris": "Le clavier et les souris-4", "mon cv": "Faire son CV-5"}
+    for said, title in named.items():
+        assert shown(*coming, words=frozenset(words_said(said))) == [f"atelier-{title}"]
+    assert shown(*coming, words=frozenset(words_said("souris le matin")), times=("samedi",)) == [
+        "atelier-Le clavier et les souris-4"
+    ]
+    assert len(shown(*coming, words=frozenset(words_said("un atelier numérique, son prix")))) == 3

@@ -30,6 +30,8 @@ from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
 from knowledge.referential import referential
 from knowledge.territory import Gazetteer
+from knowledge.workshop_check import WorkshopChecking
+from knowledge.workshop_editing import WorkshopEditing
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
@@ -91,6 +93,7 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
     engine = make_engine(f"sqlite:///{tmp_path / 'passerelle.db'}")
     upgrade(engine)
     sessions = session_factory(engine)
+    programme = WorkshopEditing(sessions, clock)
     return Services(
         engine=FakeEngine(),
         lookup=FakeLookup(),
@@ -105,6 +108,8 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         editing=Editing(sessions, clock),
         partners=PartnerList(sessions, referential().kinds),
         checking=Checking(referential(), vocabulary(), Gazetteer.load()),
+        programme=programme,
+        workshop_checking=WorkshopChecking(referential(), programme.holders),
         bring_in=partial(import_file, session_factory=sessions),
         uploads=Uploads(tmp_path / "imports"),
         assess=assess,

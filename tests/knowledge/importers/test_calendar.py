@@ -11,6 +11,7 @@ import pytest
 
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
+from knowledge.edits import Overtaken
 from knowledge.exporters.calendar import calendar
 from knowledge.importers import ImportReport, UnusableFile, import_calendar, is_calendar
 from knowledge.importers.calendar_events import LARGEST, MOST_EVENTS
@@ -18,6 +19,7 @@ from knowledge.importers.calendar_words import needs_of
 from knowledge.models import Library, Partner, Workshop, WorkshopDate
 from knowledge.opening_hours import PARIS
 from knowledge.referential import read_yaml
+from knowledge.workshop_editing import WorkshopEditing
 
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
 Import = Callable[..., ImportReport]
@@ -106,6 +108,26 @@ def test_a_series_follows_its_rule_without_what_is_left_out_and_with_what_is_mov
         workshop = session.query(Workshop).one()
         assert (workshop.rule, workshop.length_min) == ("FREQ=WEEKLY;COUNT=6", 90)
         assert len(workshop.exceptions) == 5  # two left out, a day as midnight and as its session, two replaced
+
+
+def test_what_people_changed_stays_and_a_desk_that_has_it_open_is_told(bring_in: Import, sessions: Any) -> None:
+    editing = WorkshopEditing(sessions, lambda: NOW)
+    bring_in(event())
+    editing.save("1", 1, {"title": "Changé", "dates": []}, "Camille")
+    again = bring_in(event("DESCRIPTION:Autre", "DTSTART:20261125T180000", "DTEND:20261125T190000"))
+    assert again.changed == 1
+    values = editing.record("1").values
+    assert (values["title"], values["description"], values["dates"]) == ("Changé", "Autre", [])
+    with pytest.raises(Overtaken):
+        editing.save("1", 2, {"title": "Sur une ancienne page"}, "Camille")
+    assert bring_in(event("DESCRIPTION:Autre")).changed == 0 and editing.record("1").version == 3
+
+
+def test_a_workshop_called_off_at_the_desk_stays_so(bring_in: Import, sessions: Any) -> None:
+    bring_in(event())
+    WorkshopEditing(sessions, lambda: NOW).save("1", 1, {"withdrawn": True}, "Camille")
+    bring_in(event("DESCRIPTION:Autre"))
+    assert not Catalogue(sessions, lambda: NOW).workshops()
 
 
 def test_a_date_that_moves_keeps_its_seats_and_its_list(bring_in: Import, sessions: Any) -> None:
@@ -240,6 +262,43 @@ def test_without_a_library_nothing_can_be_imported(sessions: Any, tmp_path: Path
     path.write_text(whole(event()), encoding="utf-8")
     with pytest.raises(UnusableFile, match="no library yet"):
         import_calendar(path, sessions, now=NOW)
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_a_byte_order_mark_and_letters_cut_in_two_are_read(
+    bring_in: Import, sessions: Any, tmp_path: Path, ends: bytes, mark: bytes
+) -> None:
+    bring_in()
+    if ends != b"\r":  # lines are folded by their bytes, which may cut a letter: é is two
+        told = event(title="Réparer").encode().replace(b"R\xc3\xa9", b"R\xc3\n \xa9")
+    else:
+        told = event(title="Réparer").encode()
+    (tmp_path / "autre.ics").write_bytes(
+        mark + whole("").encode().replace(b"\n\n", b"\n" + told + b"\n").replace(b"\n", ends)
+    )
+    report = import_calendar(tmp_path / "autre.ics", sessions, now=NOW)
+    assert (report.added, report.problems) == (1, ())
+    assert [one.title for one in Catalogue(sessions, lambda: NOW).workshops()] == ["Réparer"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("RRULE:FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3",), ["24/11 18:00", "26/11 18:00", "01/12 18:00"]),
+        (("RRULE:FREQ=WEEKLY;UNTIL=20261201T165959Z",), ["24/11 18:00"]),
+        (("RRULE:FREQ=DAILY;COUNT=3", "EXDATE;VALUE=DATE:20261125"), ["24/11 18:00", "26/11 18:00"]),
+        (("RDATE;VALUE=PERIOD:20261125T170000Z/PT1H",), ["24/11 18:00", "25/11 18:00"]),
+        (("DTSTART:20261124T180000", "DURATION:PT1H30M"), ["24/11 18:00"]),
+        (("RRULE:FREQ=DAILY;COUNT=100000",), 200),
+    ],
+)
+def test_rules_give_the_dates_that_rfc_5545_says(
+    bring_in: Import, sessions: Any, lines: tuple[str, ...], expected: Any
+) -> None:
+    assert bring_in(event(*lines)).refused == 0
+    found = dates(sessions)
+    assert (len(found) <= expected and len(found) > 150) if isinstance(expected, int) else found == expected
 
 
 def test_a_calendar_is_recognised_by_what_it_holds(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from knowledge.editing import Editing, Overtaken
+from knowledge.editing import Editing
+from knowledge.edits import Overtaken
 from knowledge.importers import ImportReport, import_file
 from knowledge.models import Library, Partner, PartnerSource, Workshop
 
