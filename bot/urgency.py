@@ -29,8 +29,8 @@ _DENIED = re.compile(
 # "il me frappe pas" is a denial; "il me frappe pas tous les jours" and "… jamais devant les enfants" are not.
 _DENIED_INSIDE = re.compile(
     r"\b(?:frappe|tape|bat|menace|viole|agresse|vole|violent) (?:pas|jamais)\b"
-    r"(?! (?:devant|mais|toujours|que|qu|tous|toutes|tout le temps|souvent|seulement|juste|mal|fort|beaucoup|trop|assez|"
-    r"chaque|en public|au visage|sur le visage|quand))"
+    r"(?! (?:devant|mais|toujours|que|qu|tous|toutes|tout le temps|souvent|seulement|juste|mal|fort|beaucoup|trop|"
+    r"assez|chaque|en public|au visage|sur le visage|quand))"
 )
 
 

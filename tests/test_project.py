@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from passerelle.cli import COMMANDS
+from web import routes
+
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGES = ("bot", "conversations", "knowledge", "passerelle", "storage", "web")
 SOURCES = sorted(path for package in PACKAGES for path in (PROJECT / package).rglob("*.py"))
@@ -86,3 +89,19 @@ def test_python_is_the_one_that_rasa_needs() -> None:
 def test_no_lock_file_with_addresses_and_no_product_of_a_run_is_committed() -> None:
     ignored = set((PROJECT / ".gitignore").read_text(encoding="utf-8").split())
     assert {"uv.lock", "/var/", "/models/"} <= ignored
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    told = {name for name in COMMANDS if re.search(rf"`(?:uv run passerelle )?{name}[ `]", readme)}
+    assert set(COMMANDS) - told == set()
+
+
+def test_the_readme_names_every_page() -> None:
+    """Pages that people open by their address; what is under one of them is found from there."""
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    addresses = {getattr(route, "path", "") for route in routes.table() if getattr(route, "method", "") == "GET"}
+    served = {re.sub(r"/\{.*", "/…", path) for path in addresses if not path.startswith(("/api/", "/static"))}
+    told = set(re.findall(r"`(/[^` ]*)`", readme))
+    missing = {path for path in served if path not in told and not any(path.startswith(f"{one}/") for one in told)}
+    assert missing == set()
