@@ -33,6 +33,8 @@ class Event:
 
 def is_calendar(path: Path) -> bool:
     """Whether a file begins as a calendar does, whatever its name; False for one that cannot be read."""
+    if not path.is_file():  # a pipe would be waited for
+        return False
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
