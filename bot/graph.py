@@ -34,6 +34,14 @@ class InOrderRunner(DaskGraphRunner):
         """The loaded components, in no order."""
         return (node._component for node in self._instantiated_nodes.values())
 
+    def put(self, component: GraphComponent) -> None:
+        """From now on this component runs in place of the loaded one of its class. Raises LookupError without one."""
+        nodes = [node for node in self._instantiated_nodes.values() if type(node._component) is type(component)]
+        if not nodes:
+            raise LookupError(type(component).__name__)
+        for node in nodes:
+            node._component = component
+
     def _order(self, targets: tuple[str, ...]) -> tuple[str, ...]:
         """Names of the nodes that these targets need, each after those that it needs itself."""
         if targets not in self._orders:

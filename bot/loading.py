@@ -39,7 +39,8 @@ async def load_engine(
     store = DialogueStore(sessions)
     processor = _load(model_path, lambda path: _processor(path, store, every_action(tools)))
     if processor is not None:
-        _read_communes_with(gazetteer, processor)
+        # The model was trained with the communes that come with the program; a list that was taken in replaces them.
+        processor.graph_runner.put(CommuneExtractor(gazetteer))
     return Engine(tools, store, processor)
 
 
@@ -70,10 +71,3 @@ def _processor(model_path: Path, store: TrackerStore, actions: Iterable[Action] 
     processor = Processor(model_path, store, InMemoryLockStore(), responses, actions=actions)
     store.domain, responses.responses = processor.domain, processor.domain.responses
     return processor
-
-
-def _read_communes_with(gazetteer: Any, processor: Processor) -> None:
-    """The model was trained with the communes that come with the program; a list that was taken in replaces them."""
-    for component in processor.graph_runner.components():
-        if isinstance(component, CommuneExtractor):
-            component._gazetteer = gazetteer

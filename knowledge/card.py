@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from knowledge.authorised import IN_ONES_PLACE
+from knowledge.french_hours import note_in_french
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
 from knowledge.place_words import plain
@@ -63,7 +64,7 @@ def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
         address=_address(candidate),
         commune=place.commune,
         phone=place.phone,
-        hours_text=_together(week, place.hours_note),
+        hours_text=_together(week, note_in_french(place.hours_note)),
         open_now=hours.open_now,
         next_opening=hours.next_opening.isoformat() if hours.next_opening else None,
         cost=candidate.cost,

@@ -61,10 +61,16 @@ class Confirmations:
             partner = session.get(Partner, partner_id)
             if partner is None or partner.withdrawn:
                 raise UnknownPartner(partner_id)
-            session.execute(delete(ConfirmationLink).where(ConfirmationLink.expires_at <= now))
+            session.execute(_expired(now))
             expires = now + VALID_FOR
             session.add(ConfirmationLink(token_hash=_hash(token), partner_id=partner_id, expires_at=expires))
         return token
+
+    def purge(self) -> int:
+        """Erases the links that have expired; how many there were."""
+        with self._sessions.begin() as session:
+            done: Any = session.execute(_expired(self._clock()))
+            return int(done.rowcount)
 
     def told(self, token: str) -> tuple[Told, bool]:
         """What the partner may judge, and whether its link has already brought a correction. Raises UnknownLink."""
@@ -116,6 +122,11 @@ class Confirmations:
 
     def _told(self, link: ConfirmationLink) -> Told:
         return told_of(link.partner, self._lists, self._clock())
+
+
+def _expired(now: datetime) -> Any:
+    past = delete(ConfirmationLink).where(ConfirmationLink.expires_at <= now)
+    return past.execution_options(synchronize_session=False)
 
 
 def _use_up(session: Session, link: ConfirmationLink, now: datetime) -> None:

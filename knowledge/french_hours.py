@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,10 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+ONLY_CODES = re.compile(rf"(?=.*(?:{'|'.join(CODES)}))(?:(?:{'|'.join(CODES)}|PH|off)|[\d\s:;,.–-])+")
 MIDNIGHT = 24 * 60
+BREATH = 1  # minute: "08:00-13:00,13:01-15:00" is how forms that forbid touching hours are filled in
 LUNCH_BEGINS, LUNCH_ENDS, EVENING, DINNER = 12 * 60, 13 * 60 + 30, 17 * 60 + 30, 20 * 60
 
 
@@ -46,7 +50,7 @@ def hour_in_french(moment: datetime) -> str:
 def week_in_french(week: Sequence[Day]) -> str | None:
     """Seven days from Monday, those of equal hours together; None when none of them has any."""
     days_of: dict[Day, list[int]] = {}
-    for day, spans in enumerate(week):
+    for day, spans in enumerate(map(_joined, week)):
         if spans:
             days_of.setdefault(spans, []).append(day)
     return ", ".join(f"{_days(days)}{_part_of_day(days, spans)} {spans_in_french(spans)}"
@@ -55,6 +59,7 @@ def week_in_french(week: Sequence[Day]) -> str | None:
 
 def spans_in_french(spans: Day) -> str:
     """Hours of one day: "de 9 h à 12 h et de 14 h à 17 h", "jour et nuit", "de 9 h à 12 h (sur rendez-vous)"."""
+    spans = _joined(spans)
     conditions = {span.condition for span in spans}
     if len(conditions) > 1:
         return " et ".join(spans_in_french((span,)) for span in spans)
@@ -65,9 +70,35 @@ def spans_in_french(spans: Day) -> str:
     return f"{said} ({condition})" if condition else said
 
 
+def note_in_french(note: str | None) -> str | None:
+    """Hours that nobody can follow, days in words: "Mo-Fr 09:00-19:00; Sa 17:00" is no French. Prose stays as it is.
+
+    Nothing is interpreted: every figure stays as written.
+    """
+    if note is None or not ONLY_CODES.fullmatch(note):
+        return note
+    said = re.sub(r"(?<=[a-z])\s*[-–]\s*(?=[A-Z])", " à ", note)
+    for code, day in zip(CODES, DAYS, strict=True):
+        said = said.replace(code, day)
+    said = said.replace("PH", "jours fériés").replace("off", "fermé")
+    return re.sub(r"\s*;\s*", " ; ", re.sub(r",(?=[a-z])", ", ", said)).strip()
+
+
 def listed(names: Sequence[str]) -> str:
     """ "a", "a et b", "a, b et c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def _joined(spans: Day) -> Day:
+    """Hours that touch, or nearly, are told as one: nobody says "jusqu'à 13 h et de 13 h 01"."""
+    told: list[Span] = []
+    for span in spans:
+        last = told[-1] if told else None
+        if last and last.condition == span.condition and 0 <= span.begin - last.end <= BREATH:
+            told[-1] = Span(last.begin, span.end, last.condition)
+        else:
+            told.append(span)
+    return tuple(told)
 
 
 def _hour(minutes: int) -> str:

@@ -60,12 +60,12 @@ class Proposals:
         self._clock = clock
         self._lists = lists or referential()
 
-    def waiting(self) -> list[Proposal]:
-        """The oldest SHOWN, the oldest first."""
+    def waiting(self, most: int | None = SHOWN) -> list[Proposal]:
+        """The oldest ``most``, the oldest first; None for all."""
         query = select(PartnerAnswer).options(joinedload(PartnerAnswer.partner))
         query = query.where(PartnerAnswer.state == "proposed").order_by(PartnerAnswer.at, PartnerAnswer.id)
         with self._sessions() as session:
-            return [self._proposal(row) for row in session.execute(query.limit(SHOWN)).scalars()]
+            return [self._proposal(row) for row in session.execute(query.limit(most)).scalars()]
 
     def accept(self, identifier: str, by: str, values: Mapping[str, str]) -> None:
         """Writes ``values`` (the proposed fields, as the desk put them right) and verifies the record today.

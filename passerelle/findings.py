@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from knowledge.finding import Finding
 
 HEADINGS = {
+    "correction": "Corrections that partners proposed",
+    "handoff": "Calls for a person that nobody closed",
     "stale": "Records to confirm",
     "hours": "Hours that cannot be read",
     "shared_phone": "Phones shared by several communes",

@@ -65,10 +65,11 @@ class Store:
         self.purge()
 
     def purge(self) -> retention.Purged:
-        """Erases what is past its retention, for good, what the bot remembers and waiting lists included."""
+        """Erases what is past its retention, for good: what the bot remembers, waiting lists and dead links too."""
         from bot.tracker_store import DialogueStore
 
         self.bookings.purge()
+        self.confirmations.purge()
         DialogueStore(self.sessions).purge(now() - retention.CONVERSATION_KEPT)
         return retention.purge(self.sessions, self.database, now)
 

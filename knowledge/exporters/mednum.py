@@ -54,7 +54,7 @@ def cells(place: Place, trade: Trade) -> Cells | None:
         "presentation_resume": cut(row["what"] or "", SUMMARY),
         "source": row["source"],
         "date_maj": row["verified_on"],
-        **_address(row, told),
+        **street(row, told),
         **_terms(place, told, trade),
     }
     written["pivot"] = (told.siret if told else None) or written.get("pivot") or NO_SIRET
@@ -70,7 +70,7 @@ def _phone(phone: str | None) -> str | None:
     return number if PHONE.fullmatch(number) else None
 
 
-def _address(row: Mapping[str, Any], told: Record | None) -> dict[str, str | None]:
+def street(row: Mapping[str, Any], told: Record | None) -> dict[str, str | None]:
     """Street and complement apart, as their source told them; together once people of the library wrote another."""
     if told and told.whole_address == row["address"] and told.whole_address != told.address:
         return {"adresse": told.address, "complement_adresse": told.complement}

@@ -1,7 +1,8 @@
 """Structures and services of data·inclusion, version 1: a place, and what it offers, in two lists or two files.
 
 A file of services alone completes the structures of an earlier import; a file of structures alone keeps their services.
-The name of a contact person is never read.
+The name of a contact person is never read. What an export of Passerelle adds (``own_words``) is read first: its
+services say without doubt which need they answer, and for whom.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from knowledge.importers import mednum_v1
+from knowledge.importers import mednum_v1, own_words
 from knowledge.importers.record import Part, Record
 from knowledge.importers.rows import Problem, Row, Trade
 from knowledge.importers.text import items, plain_text
@@ -39,6 +40,9 @@ AS_THEY_ARE = (
     "source", "id", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse", "latitude",
     "longitude", "telephone", "site_web", "date_maj",
 )  # fmt: skip
+NETWORKS = "reseaux_porteurs"
+# Words of a service that are handed on as its source told them.
+HANDED_ON = ("thematiques", "publics", "type", "modes_accueil", "modes_mobilisation", "mobilisable_par")
 
 
 def identity(row: Row) -> tuple[str, str]:
@@ -56,7 +60,7 @@ def read(row: Row, trade: Trade) -> Record | None:
         row.refuse("id", "is empty", "give an identifier that never changes")
     if row.refused:
         return None
-    return _service(row) if row.cells.get("structure_id") else _structure(row, trade)
+    return _service(row, trade) if row.cells.get("structure_id") else _structure(row, trade)
 
 
 def complete(records: Iterable[Record], trade: Trade, problems: list[Problem]) -> Iterator[Record]:
@@ -84,29 +88,40 @@ def _with_services(record: Record, known: Record | None, told: Mapping[str, Part
     if told is None:
         parts = known.parts if known else frozenset()
         services = known.services if known else frozenset()
-        by_kind = not parts and record.kind != _words()["kind_by_default"]  # "association" says nothing of what it does
+        silent = (
+            own_words.tells(record) or record.kind == _words()["kind_by_default"]
+        )  # it says nothing of what it does
+        by_kind = not parts and not silent
         return replace(record, parts=parts, services=services, by_kind=by_kind)
-    services = frozenset(service for part in told.values() for service in part.services)
+    services = frozenset(service for part in told.values() if not part.exact for service in part.services)
     return replace(record, parts=frozenset(told.values()), services=services, by_kind=False)
 
 
 def _structure(row: Row, trade: Trade) -> Record | None:
     networks = items(row.cells.get("reseaux_porteurs", ""))
+    own = own_words.kind(row, trade)
     roles = frozenset(_words()["roles"][network] for network in networks if network in _words()["roles"])
     kinds = [kind for kind in map(_networks().get, networks) if kind]
     named = trade.vocabulary.kind_named(row.cells.get("nom", ""))
     if named and (named in kinds or named == "library"):  # libraries are of the network of communes
         kinds.insert(0, named)
-    kind = next(iter([*kinds, *filter(None, [named]), *sorted(roles)]), str(_words()["kind_by_default"]))
+    kind = own or next(iter([*kinds, *filter(None, [named]), *sorted(roles)]), str(_words()["kind_by_default"]))
     cells = {name: row.cells.get(before, "") for name, before in NAMES.items()}
     cells.update({name: row.cells.get(name, "") for name in AS_THEY_ARE}, typologie="")
     record = mednum_v1.read(row.renamed(cells, NAMES), trade, kind, street_needed=False)
-    return record and replace(record, roles=record.roles | roles)
+    if record is None:
+        return None
+    handed_on = (*record.more, (NETWORKS, "|".join(sorted(networks)))) if networks else record.more
+    record = replace(record, roles=record.roles | roles, more=handed_on)
+    return own_words.completed(record, row, own) if own else record
 
 
-def _service(row: Row) -> Record:
+def _service(row: Row, trade: Trade) -> Record:
     words, told = _words(), items(row.cells.get("thematiques", ""))
-    needs = [_thematics()[thematic] for thematic in told if thematic in _thematics()]
+    exact = own_words.service(row, trade, _cost(row))
+    needs = [needs_of(thematic) for thematic in told if thematic in _thematics()]
+    if exact:
+        needs = [(exact.need,)]
     part = Part(
         id=plain_text(row.cells["id"])[0],
         needs=frozenset(need for several in needs for need in several),
@@ -117,6 +132,8 @@ def _service(row: Row) -> Record:
         fees=_meant(row, "frais", "fees"),
         publics=_publics(row),
         zone=frozenset(items(row.cells.get("zone_eligibilite", ""))),
+        words=frozenset(f"{name}:{item}" for name in HANDED_ON for item in items(row.cells.get(name, ""))),
+        exact=exact,
     )
     source, structure = identity(row)
     return Record(row.line, source, structure, name="", postcode="", commune="", address="", parts=frozenset({part}))
@@ -130,13 +147,17 @@ def _meant(row: Row, name: str, words: str) -> frozenset[str]:
 
 def _access(row: Row) -> frozenset[str]:
     if items(row.cells.get("mobilisable_par", "")) == ["professionnels"]:
-        return frozenset({_words()["by_professionals_only"]})
+        return frozenset({by_professionals_only()})
     return _meant(row, "modes_mobilisation", "access")
 
 
 def _publics(row: Row) -> frozenset[str]:
-    told = items(row.cells.get("publics", ""))
-    return _meant(row, "publics", "publics") if all(public in _words()["publics"] for public in told) else frozenset()
+    return publics_meant(items(row.cells.get("publics", "")))
+
+
+def _cost(row: Row) -> str | None:
+    """The price as an export of Passerelle tells it: in words, unless the standard has one for it."""
+    return row.text("frais_precisions", own_words.LONGEST) or next(iter(items(row.cells.get("frais", ""))), None)
 
 
 def _unknown(name: tuple[str, str], line: int) -> Problem:
@@ -173,6 +194,33 @@ def _thematics() -> Mapping[str, tuple[str, ...]]:
         for thematic in need["data_inclusion_thematiques"]:
             found[thematic] = (*found.get(thematic, ()), code)
     return found
+
+
+def publics_meant(told: Iterable[str]) -> frozenset[str]:
+    """What publics mean here; none, which is everybody, when one of them means nothing here."""
+    known = _words()["publics"]
+    return frozenset(known[public] for public in told) if all(public in known for public in told) else frozenset()
+
+
+def needs_of(thematic: str) -> tuple[str, ...]:
+    """The needs that name a thematic."""
+    return _thematics().get(thematic, ())
+
+
+def name_of(word: str, words: str) -> str | None:
+    """The value of data·inclusion for a word of mednum (of "access" or "support") or a role; None when it has none."""
+    return next((name for name, meant in _words()[words].items() if meant == word), None)
+
+
+def support_meant(value: str) -> str | None:
+    """The word of mednum for a type of service; None for one that says nothing of how far it helps."""
+    found: str | None = _words()["support"].get(value)
+    return found
+
+
+def by_professionals_only() -> str:
+    """The word of mednum for a service that only a professional can ask for."""
+    return str(_words()["by_professionals_only"])
 
 
 def fees() -> frozenset[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from knowledge.importers.record import Record
+from knowledge.importers.own_words import tells
+from knowledge.importers.record import Exact, Record
 from knowledge.importers.rows import Trade
 
 HEADED_BY_ROLE = ("informer", "faire_pour")  # postures that the way of receiving people does not change
@@ -40,9 +41,33 @@ def offers(record: Record, trade: Trade) -> list[Offer]:
     """One offer for each need that the place answers, in the order of the referential.
 
     A role answers the needs that name it among their kinds of partners and share a service with the place; or that a
-    part of the place answers; or all of them when the source tells no services. A place that receives nobody and cannot
-    be called or written to answers none.
+    part of the place answers; or all of them when the source tells no services. What a part tells exactly is not worked
+    out. A place that receives nobody and cannot be called or written to answers none.
     """
+    if not tells(record):
+        return _worked_out(record, trade)
+    exact = {part.exact.need: part.exact for part in record.parts if part.exact}
+    rest = replace(record, parts=frozenset(part for part in record.parts if not part.exact))
+    worked_out = _worked_out(rest, trade) if _tells_more(rest) else []
+    return _in_order([offer for offer in worked_out if offer.need not in exact], exact, trade)
+
+
+def _tells_more(rest: Record) -> bool:
+    """Whether there is something to work out beside the parts that are exact."""
+    return bool(rest.services or rest.parts or rest.by_kind)
+
+
+def _in_order(offers: list[Offer], exact: Mapping[str, Exact], trade: Trade) -> list[Offer]:
+    told = [_as_told(part) for part in exact.values()]
+    ranks = {need: rank for rank, need in enumerate(trade.lists.needs)}
+    return sorted([*offers, *told], key=lambda offer: ranks[offer.need])
+
+
+def _as_told(part: Exact) -> Offer:
+    return Offer(**{**part._asdict(), "publics": list(part.publics), "zone_codes": list(part.zone_codes)})
+
+
+def _worked_out(record: Record, trade: Trade) -> list[Offer]:
     words = trade.vocabulary.words
     if words["no_visitors"] in record.access and not (record.phone or record.email):
         return []

@@ -8,11 +8,25 @@ from datetime import date
 from typing import Any, NamedTuple
 
 
+class Exact(NamedTuple):
+    """What a place does for one need, without anything to work out: an export of Passerelle tells it so."""
+
+    need: str
+    kind: str
+    posture: str
+    publics: tuple[str, ...]
+    zone_kind: str
+    zone_codes: tuple[str, ...]
+    cost: str | None = None
+    appointment: str | None = None
+
+
 class Part(NamedTuple):
     """One service of a place that offers several: the needs that it answers, for whom, how and where.
 
     Words of the mednum standard, except ``needs`` (codes of needs.yml), ``zone`` (INSEE codes, "france") and some
-    ``publics`` (codes of wording.yml). ``sure``: the needs that it answers whatever the kind of the place.
+    ``publics`` (codes of wording.yml). ``sure``: the needs that it answers whatever the kind of the place. ``words``:
+    those of its source, as "field:value", to be handed on. ``exact`` says it all by itself.
     """
 
     id: str
@@ -24,6 +38,8 @@ class Part(NamedTuple):
     fees: frozenset[str] = frozenset()
     publics: frozenset[str] = frozenset()
     zone: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    exact: Exact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,7 @@ class Record:
 
 
 SETS = frozenset({"roles", "services", "support", "access", "fees", "publics", "zone"})
+EXACT_AT = Part._fields.index("exact")
 NOT_KEPT = frozenset({"line", "source", "source_id"})  # the line changes with every file; the rest is the key
 
 
@@ -98,7 +115,7 @@ def from_json(source: str, source_id: str, values: Mapping[str, Any]) -> Record:
     for name in SETS & found.keys():
         found[name] = frozenset(found[name])
     if "parts" in found:
-        found["parts"] = frozenset(Part(part[0], *map(frozenset, part[1:])) for part in found["parts"])
+        found["parts"] = frozenset(map(_part, found["parts"]))
     if "more" in found:
         found["more"] = tuple((name, value) for name, value in found["more"])
     if "verified_on" in found:
@@ -110,7 +127,20 @@ def _plain(name: str, value: Any) -> Any:
     if name in SETS:
         return sorted(value)
     if name == "parts":
-        return sorted([part.id, *map(sorted, part[1:])] for part in value)
+        return sorted((_part_as_json(part) for part in value), key=repr)
     if name == "verified_on":
         return value.isoformat()
     return [list(pair) for pair in value] if name == "more" else value
+
+
+def _part_as_json(part: Part) -> list[Any]:
+    return [part.id, *map(sorted, part[1:-1]), part.exact and list(part.exact)]
+
+
+def _part(values: list[Any]) -> Part:
+    """Records kept by earlier versions have fewer fields."""
+    identifier, *sets = values[:EXACT_AT]
+    exact = values[EXACT_AT] if len(values) > EXACT_AT else None
+    fields_told: list[Any] = [tuple(value) if isinstance(value, list) else value for value in exact or ()]
+    several: list[Any] = [frozenset(each) for each in sets]
+    return Part(identifier, *several)._replace(exact=Exact(*fields_told) if exact else None)

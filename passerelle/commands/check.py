@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 @options.data_dir
 def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
     """Check what the library knows: stale records, broken hours, shared phones, e-mails of persons, the same place
-    twice, needs without partner in some communes, national contacts and needs past their review.
+    twice, needs without partner in some communes, national contacts and needs past their review; and what waits for
+    the desk: corrections that partners proposed, calls for a person that are open for over a day.
 
     The findings are grouped, with their number and what to do; --json tells all of them, and all the communes.
 
@@ -41,7 +42,7 @@ def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
     """
     from knowledge.checks import check
     from knowledge.territory import Gazetteer
-    from passerelle import first_start, wiring
+    from passerelle import first_start, waiting, wiring
 
     quiet.configure()
     settings = options.settings_of(data_dir)
@@ -49,7 +50,12 @@ def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
     first_start.furnish(store)
     with quiet.only_ours_on_stdout():
         replay = asyncio.run(_replay(store, settings, quick))
-    findings = [*check(store.catalogue, Gazetteer.load(store.communes)), *replay.failures]
+    findings = [
+        *waiting.corrections(store.proposals.waiting(most=None)),
+        *waiting.forgotten(store.handoffs.listed(), wiring.now()),
+        *check(store.catalogue, Gazetteer.load(store.communes)),
+        *replay.failures,
+    ]
     click.echo(_in_json(findings) if as_json else in_lines(findings))
     if findings:
         raise click.exceptions.Exit(1)

@@ -15,7 +15,8 @@ def command(data_dir: Path | None) -> None:
     """Erase what is past its retention, for good.
 
     Conversations go 24 hours after their last message, calls for a person after 30 days, waiting lists when their
-    session begins. The web application does the same every hour; this command is for when it does not run.
+    session begins, links of partners when they expire. The web application does the same every hour; this command is
+    for when it does not run.
     """
     from passerelle.wiring import open_store
 

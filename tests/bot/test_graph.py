@@ -32,6 +32,10 @@ class Add(GraphComponent):
         return value + self._number
 
 
+class _Other(Add):
+    """A component of another class."""
+
+
 def _node(needs: str, number: int) -> SchemaNode:
     return SchemaNode({"value": needs}, Add, "create", "run", {"number": number}, eager=True)
 
@@ -56,6 +60,13 @@ def test_what_fails_fails_as_in_rasas_runner(
     for run in (DaskGraphRunner.run, InOrderRunner.run):
         with pytest.raises(failure):
             run(runner, inputs=inputs, targets=["last"])
+
+
+def test_a_component_is_put_in_place_of_that_of_its_class(runner: InOrderRunner) -> None:
+    runner.put(Add(1_000))
+    assert runner.run(inputs={"__number__": 1}, targets=["last"]) == {"last": 2_001}
+    with pytest.raises(LookupError, match="_Other"):
+        runner.put(_Other(1))
 
 
 def test_messages_are_understood_the_same(model_path: Path) -> None:

@@ -12,6 +12,9 @@ from knowledge.catalogue import Catalogue
 from knowledge.checks import check
 from knowledge.finding import Finding, Hole
 from knowledge.models import Library, Partner, PartnerSource, Service
+from knowledge.national import REVIEWED_EVERY
+from knowledge.ranking import CAUTION_AFTER
+from knowledge.referential import national_contacts
 from knowledge.territory import Gazetteer
 
 
@@ -53,6 +56,12 @@ def test_a_stale_record_says_what_becomes_of_it(
     assert says in finding.what and "p1" in finding.where
 
 
+def test_a_record_is_stale_from_the_day_after_its_term(add: Any, catalogue: Catalogue, today: date) -> None:
+    add("p1", verified_on=today - CAUTION_AFTER)
+    add("p2", verified_on=today - CAUTION_AFTER - timedelta(days=1))
+    assert [finding.where for finding in found(catalogue, "stale")] == ["Espace des Essais (p2)"]
+
+
 @pytest.mark.parametrize("hours", [{"opening_hours": "de 9h à 12h"}, {"hours_note": "de 9h à 12h"}])
 def test_hours_that_no_machine_can_follow_are_found(add: Any, catalogue: Catalogue, hours: dict[str, str]) -> None:
     add(**hours)
@@ -90,6 +99,9 @@ def test_a_need_without_partner_is_found(add: Any, catalogue: Catalogue, today: 
 def test_national_contacts_are_reviewed_every_year(catalogue: Catalogue, today: date) -> None:
     assert found(catalogue, "national_contact") == []
     assert found(catalogue, "national_contact", today + timedelta(days=400))
+    first = min(date.fromisoformat(str(contact["verified_on"])) for contact in national_contacts())
+    assert found(catalogue, "national_contact", first + REVIEWED_EVERY) == []
+    assert found(catalogue, "national_contact", first + REVIEWED_EVERY + timedelta(days=1))
 
 
 @pytest.fixture

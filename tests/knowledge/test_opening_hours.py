@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
 
@@ -52,6 +52,21 @@ def test_a_public_holiday_that_the_hours_forget_is_closed() -> None:
     """25 December 2026 is a Friday; a place of "Tu-Fr" that says nothing of holidays opens the Tuesday after."""
     opening = status("Tu-Fr 09:00-12:30", CHRISTMAS_EVE).next_opening
     assert opening is not None and opening.date() == date(2026, 12, 29)
+
+
+# From the almanac: Easter was on 5 April 2026 and is on 28 March 2027.
+HOLIDAYS = (
+    "2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25", "2026-07-14", "2026-08-15",
+    "2026-11-01", "2026-11-11", "2026-12-25",
+    "2027-01-01", "2027-03-29", "2027-05-01", "2027-05-06", "2027-05-08", "2027-05-17", "2027-07-14", "2027-08-15",
+    "2027-11-01", "2027-11-11", "2027-12-25",
+)  # fmt: skip
+
+
+def test_the_holidays_of_two_years_are_those_of_the_almanac() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(730)]
+    shut = [day for day in days if not is_open("Mo-Su 09:00-20:00", datetime.combine(day, time(12), PARIS))]
+    assert shut == [date.fromisoformat(day) for day in HOLIDAYS]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
+from conversations.models import Handoff
 from knowledge.importers.rows import Problem
-from knowledge.models import Library, Partner, Service, Workshop, WorkshopDate, WorkshopWait
+from knowledge.models import ConfirmationLink, Library, Partner, Service, Workshop, WorkshopDate, WorkshopWait
 from passerelle.commands.import_ import in_line
 from passerelle.wiring import now
 
@@ -71,6 +73,30 @@ def test_check_says_whether_something_needs_a_person(passerelle: Callable[..., A
     assert done.code == (1 if json.loads(done.out) else 0)
 
 
+def test_check_tells_what_waits_for_the_desk(passerelle: Callable[..., Any], store: Any) -> None:
+    """A correction until somebody decides, a call for a person from its second day on."""
+    with store.sessions.begin() as session:
+        session.add(Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn", commune="Nantes"))
+    store.confirmations.propose(store.confirmations.make_link("p"), {"phone": "02 61 91 00 01"}, "Camille m'a dit")
+    for name in ("today", "forgotten"):
+        store.handoffs.open(
+            store.journal.open(()).thread.id, reason="humain", need="caf" if name == "today" else "impots"
+        )
+    with store.sessions.begin() as session:
+        past = update(Handoff).where(Handoff.need == "impots")
+        session.execute(past.values(waiting_since=now() - timedelta(days=2)))
+    found = json.loads(passerelle("check", "--quick", "--json").out)
+    [correction] = [one for one in found if one["kind"] == "correction"]
+    assert correction["where"] == "Lieu (Nantes)" and "(phone)" in correction["what"]
+    assert "Camille" not in str(found)
+    [call] = [one for one in found if one["kind"] == "handoff"]
+    assert "claimed by nobody (impots)" in call["what"]
+    page = passerelle("check", "--quick").out
+    assert page.startswith("Corrections that partners proposed (1)\n") and "→ Accept or refuse it" in page
+    store.proposals.refuse(store.proposals.waiting()[0].id, "Anne")
+    assert "Corrections" not in passerelle("check", "--quick").out
+
+
 def test_a_quick_check_loads_no_model_and_tells_every_commune_of_a_hole(
     passerelle: Callable[..., Any], store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,6 +117,18 @@ def test_a_quick_check_loads_no_model_and_tells_every_commune_of_a_hole(
 def test_purge_says_what_it_erased(passerelle: Callable[..., Any]) -> None:
     done = passerelle("purge")
     assert (done.code, done.out) == (0, "Erased: 0 conversations, 0 calls for a person.\n")
+
+
+def test_purge_erases_the_links_that_have_expired(
+    passerelle: Callable[..., Any], store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.sessions.begin() as session:
+        session.add(Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn"))
+        for token, expires in (("old", now() - timedelta(minutes=1)), ("new", now() + timedelta(minutes=1))):
+            session.add(ConfirmationLink(token_hash=token, partner_id="p", expires_at=expires))
+    assert passerelle("purge").code == 0
+    with store.sessions() as session:
+        assert list(session.execute(select(ConfirmationLink.token_hash)).scalars()) == ["new"]
 
 
 def test_a_database_that_cannot_be_used_is_told_without_its_password(

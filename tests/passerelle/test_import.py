@@ -7,6 +7,7 @@ import errno
 import gzip
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from knowledge.models import Library
 HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,latitude,longitude,source"
 ROW = "1,00000000000000,Lieu,Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,47.2,-1.55,essai"
 DEEP = 10_000
+SECONDS = 5.0  # of work, on a busy machine
 SPREADSHEET = b"PK\x03\x04" + bytes(2_000)
 
 
@@ -96,7 +98,9 @@ def test_a_malformed_file_ends_with_2_and_one_sentence(
     passerelle: Callable[..., Any], file: Path, content: bytes, reason: str
 ) -> None:
     file.write_bytes(content)
+    started = time.process_time()
     done = passerelle("import", str(file))
+    assert time.process_time() - started < SECONDS
     assert (done.code, done.out) == (2, "")
     assert reason in done.err and done.err.startswith("Error: ") and done.err.count("\n") == 1
 
@@ -106,7 +110,9 @@ def test_what_cannot_be_opened_ends_with_2_and_one_sentence(
     passerelle: Callable[..., Any], file: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reason = MADE[kind](file, monkeypatch)
+    started = time.perf_counter()  # a pipe would be waited for
     done = passerelle("import", str(file))
+    assert time.perf_counter() - started < 2 * SECONDS
     assert (done.code, done.out) == (2, "")
     assert reason in done.err and done.err.startswith("Error: ") and done.err.count("\n") == 1
 

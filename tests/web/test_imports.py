@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import html
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from web.uploads import KEPT_SECONDS, Uploads
 ADDRESS = "/accueil/import"
 HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,telephone,source"
 ROW = "{id},00000000000000,{name},Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,{phone},essai"
+SECONDS = 5.0  # of work, on a busy machine
 FALLBACK = "Cette ligne ne peut pas être utilisée."
 
 
@@ -103,13 +106,41 @@ async def test_only_the_file_that_was_shown_is_applied_and_once(desk: Any, tmp_p
     assert (await apply(desk, page))[0] == 409 and kept(desk) == ["Lieu 1"]
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\x01", b"[[[[", table(), b"PK\x03\x04"])
+DEEP = 10_000
+UNUSABLE = {
+    "empty": b"",
+    "header only": table(),
+    "wrong columns": b"a,b\n1,2\n",
+    "1,000 columns": b",".join(b"%d" % number for number in range(1_000)) + b"\n1\n",
+    "a line of 9 MB": table() + b"\n" + b"x" * 9_000_000,
+    "bomb": gzip.compress(bytes(50_000_000)),
+    "archive": b"PK\x03\x04" + bytes(2_000),
+    "NUL": table(row(1)) + b"\0",
+    "mixed encodings": table(row(1)) + b"\n" + row(2).encode("cp1252"),
+    "deep list": b"[" * DEEP + b"]" * DEEP,
+    "deep object": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
+    "deep value": b'[{"id": "1", "a": ' + b"[" * DEEP + b"]" * DEEP + b"}]",
+    "never closed": b"[[[[",
+    "binary": b"\x00\x01\xff" * 2_000,
+}
+
+
+@pytest.mark.parametrize("content", UNUSABLE.values(), ids=UNUSABLE)
 async def test_a_file_that_cannot_be_used_changes_nothing_and_is_not_kept(
     desk: Any, tmp_path: Path, content: bytes
 ) -> None:
+    started = time.process_time()
     status, page = await send(desk, content)
     assert status == 422 and "Ce fichier ne peut pas être lu." in page and "/appliquer" not in page
-    assert not list((tmp_path / "imports").iterdir())
+    assert not list((tmp_path / "imports").iterdir()) and "Traceback" not in page
+    assert time.process_time() - started < SECONDS
+
+
+async def test_a_date_to_come_and_a_point_in_the_sea_refuse_no_row(desk: Any) -> None:
+    header = f"{HEADER},latitude,longitude"
+    rows = (f"{row(1).replace('2026-10-01', '2999-01-01')},46.0,-9.0", f"{row(2)},46.0,-9.0")
+    _status, page = await send(desk, "\n".join((header, *rows)).encode())
+    assert "Fiches ajoutées : 2" in page and "Lignes refusées : 0" in page
 
 
 async def test_a_file_with_too_many_rows_is_refused(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,12 +243,16 @@ def test_structures_of_odd_values_are_told_the_same_again(
 
 @pytest.mark.parametrize("name", [TRAPS, *(SHARED / name for name in REAL)], ids=lambda path: path.name)
 def test_places_come_back_equal_from_data_inclusion(
-    sessions: Any, exported: Any, again: Any, tmp_path: Path, name: Path
+    sessions: Any, exported: Any, again: Any, verified: Any, tmp_path: Path, name: Path
 ) -> None:
     if not name.exists():
         pytest.skip(f"{name.name} is not beside this checkout (../shared/data)")
     import_file(name, sessions, today=date(2026, 11, 20))
+    verified(sessions)
+    text = exported(sessions, "data-inclusion")
     path = tmp_path / "exported.json"
-    path.write_text(exported(sessions, "data-inclusion"), encoding="utf-8", newline="")
+    path.write_text(text, encoding="utf-8", newline="")
     import_file(path, again, today=date(2026, 11, 20))
     assert told(again, Partner) == told(sessions, Partner)
+    assert told(again, Service) == told(sessions, Service)
+    assert exported(again, "data-inclusion") == text
