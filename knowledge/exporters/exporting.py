@@ -42,21 +42,14 @@ class Exported:
     demonstration: bool = False
 
 
-def export(
-    sessions: sessionmaker[Session],
-    format: str,  # noqa: A002
-    write: Callable[[str], Any],
-    gazetteer: Gazetteer | None = None,
-) -> Exported:
+def export(sessions: sessionmaker[Session], format: str, write: Callable[[str], Any]) -> Exported:  # noqa: A002
     """Gives the text of every partner to ``write``, a piece at a time, in a code of ``FORMATS``.
-
-    ``gazetteer`` knows the communes; without one, those that come with the program.
 
     The fictional partners of the demonstration are written only when there are no others. Raises KeyError for an
     unknown format, SQLAlchemyError when the database cannot be read.
     """
     pieces = FORMATS[format]
-    trade = Trade(vocabulary(), referential(), gazetteer or Gazetteer.load(), date.max)
+    trade = Trade(vocabulary(), referential(), Gazetteer.load(), date.max)
     done = Exported()
     with sessions() as session:
         for piece in pieces(_dated(_places(session, trade, done), done), trade, done):

@@ -53,23 +53,21 @@ def command(format_: str, output: Path | None, as_json: bool, data_dir: Path | N
 
 def _to_stdout(store: Store, format_: str) -> Exported:
     from knowledge.exporters import export
-    from knowledge.territory import Gazetteer
 
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-    return export(store.sessions, format_, sys.stdout.write, Gazetteer.load(store.communes))
+    return export(store.sessions, format_, sys.stdout.write)
 
 
 def _to_file(store: Store, format_: str, output: Path) -> Exported:
     """Writes beside the file, then puts it in its place: a reader sees the old file or the whole new one."""
     from knowledge.exporters import export
-    from knowledge.territory import Gazetteer
 
     try:
         with NamedTemporaryFile(
             "w", encoding="utf-8", newline="", dir=output.parent, prefix=f".{output.name}.", delete=False
         ) as file:
             beside = Path(file.name)
-            done = export(store.sessions, format_, file.write, Gazetteer.load(store.communes))
+            done = export(store.sessions, format_, file.write)
         beside.chmod(0o644)
         beside.replace(output)
     except OSError as problem:
