@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import threading
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -171,13 +172,14 @@ async def test_a_seat_asked_for_again_after_patientez_is_taken_once(
     with sessions.begin() as session:
         session.get(WorkshopDate, 1).seats = 3
     await house.log_in()
-    take = house.services.bookings.take
+    take, late = house.services.bookings.take, threading.Event()
     held = sqlite3.connect(tmp_path / "passerelle.db", isolation_level=None, check_same_thread=False)
 
     def locked(*arguments: Any) -> None:
         monkeypatch.setattr(house.services.bookings, "take", take)
         held.execute("BEGIN IMMEDIATE")  # once the session of the desk is known, which is a write of its own
         take(*arguments)
+        late.set()
 
     monkeypatch.setattr(house.services.bookings, "take", locked)
     fields = {"csrf": await house.csrf(), "token": await token(house)}
@@ -185,6 +187,7 @@ async def test_a_seat_asked_for_again_after_patientez_is_taken_once(
     text = await first.text()
     assert first.status == 503 and "Envoyer de nouveau" in text
     held.execute("COMMIT")
+    assert await asyncio.to_thread(late.wait, 5)
     again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
     assert again == fields
     assert (await house.client.post("/accueil/ateliers/1/prendre", data=again)).status == 200
