@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import phonenumbers
@@ -41,14 +41,15 @@ def clean(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", whole).strip()
 
 
-def mask(text: str) -> Masked:
-    """Replaces personal data by typed tokens such as ``[TÉL]``; never raises.
+def mask(text: str, keep: Collection[str] = ()) -> Masked:
+    """Replaces personal data by typed tokens such as ``[TÉL]``, except the kinds to ``keep``; never raises.
 
     By shape, so that a mistyped number goes too. Short numbers (17, 3919), postcodes and form numbers (2042) stay.
     """
     text = _OURS.sub(_own_brackets, text)
     for kind, step in _STEPS:
-        text = step(text, f"[{kind}]")
+        if kind not in keep:
+            text = step(text, f"[{kind}]")
     positions = {kind: text.find(f"[{kind}]") for kind in dict(_STEPS)}
     found = sorted((place, kind) for kind, place in positions.items() if place >= 0)
     return Masked(text, tuple(kind for _, kind in found))

@@ -1,5 +1,8 @@
 """Seats and waiting lists of coming sessions, as the desk keeps them. Two desks at once never go beyond the seats.
 
+Each change takes ``once``, the key of the form that asks for it: the same key again does nothing, so that a form may
+be sent again after a wait whose end nobody saw. Without a key nothing is compared.
+
 A waiting list holds a first name or initials, perhaps a phone, and is erased once its session has begun.
 """
 
@@ -7,17 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import phonenumbers
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload, sessionmaker
 
-from knowledge.models import Workshop, WorkshopDate, WorkshopWait
+from knowledge.models import FormDone, Workshop, WorkshopDate, WorkshopWait
+from storage.base import UtcDateTime
 
 LONGEST_NAME = 40  # characters, as the column: a first name or initials, no life story
 MOST_LISTED = 200  # sessions of one page: two months of a busy network
+FORM_KEPT = timedelta(days=1)  # a page that stayed open longer belongs to a login that has ended
 
 _APART = {"synchronize_session": False}
 
@@ -99,44 +104,63 @@ class Bookings:
                 session.execute(delete(WorkshopWait).where(_past(now)).execution_options(**_APART))
             return [_desk_session(row) for row in session.execute(query).scalars()]
 
-    def take(self, session_id: int) -> None:
+    def take(self, session_id: int, once: str = "") -> None:
         """One more seat is taken. Raises SessionFull, UnknownSession."""
         with self._sessions.begin() as session:
-            self._take(session, session_id)
+            if self._first_time(session, once):
+                self._take(session, session_id)
 
-    def give_back(self, session_id: int) -> None:
+    def give_back(self, session_id: int, once: str = "") -> None:
         """One seat is free again. Raises NoSeatTaken, UnknownSession."""
         with self._sessions.begin() as session:
+            if not self._first_time(session, once):
+                return
             change = update(WorkshopDate).where(WorkshopDate.id == session_id, WorkshopDate.seats_taken > 0)
             if not _changes(session, change.values(seats_taken=WorkshopDate.seats_taken - 1)):
                 self._known(session, session_id)
                 raise NoSeatTaken
 
-    def wait(self, session_id: int, name: str, phone: str = "") -> None:
+    def wait(self, session_id: int, name: str, phone: str = "", once: str = "") -> None:
         """Puts someone last on the list of a coming session. Raises BadEntry, UnknownSession."""
         who, number = _name(name), _phone(phone)
         with self._sessions.begin() as session:
-            self._known(session, session_id, _takes_place())
-            session.add(WorkshopWait(date_id=session_id, name=who, phone=number, added_at=self._clock()))
+            if self._first_time(session, once):
+                self._known(session, session_id, _takes_place())
+                session.add(WorkshopWait(date_id=session_id, name=who, phone=number, added_at=self._clock()))
 
-    def seat(self, waiting_id: int) -> None:
+    def seat(self, waiting_id: int, once: str = "") -> None:
         """Gives a seat to someone who waits: taken, and off the list, or neither. Raises as ``take``."""
         with self._sessions.begin() as session:
+            if not self._first_time(session, once):
+                return
             row = session.get(WorkshopWait, waiting_id)
             if row is None:
                 raise UnknownSession
             self._take(session, row.date_id)
             self._leave(session, waiting_id)
 
-    def leave(self, waiting_id: int) -> None:
+    def leave(self, waiting_id: int, once: str = "") -> None:
         """Takes someone off a list. Raises UnknownSession when nobody waits under this number."""
         with self._sessions.begin() as session:
-            self._leave(session, waiting_id)
+            if self._first_time(session, once):
+                self._leave(session, waiting_id)
 
     def purge(self) -> int:
-        """Erases the waiting lists of sessions that have begun; how many people were on them."""
+        """Erases the waiting lists of sessions that have begun, and old forms; how many people were on the lists."""
         with self._sessions.begin() as session:
+            _changes(session, delete(FormDone).where(FormDone.at <= self._clock() - FORM_KEPT))
             return _changes(session, delete(WorkshopWait).where(_past(self._clock())))
+
+    def _first_time(self, session: Session, once: str) -> bool:
+        """Whether the form ``once`` was not carried out yet; noted with what it does, or taken back with it.
+
+        First of all in its transaction: of two sent at once, the second waits here for the end of the first.
+        """
+        if not once:
+            return True
+        known = select(FormDone.key).where(FormDone.key == once).exists()
+        row = select(literal(once), literal(self._clock(), UtcDateTime)).where(~known)
+        return bool(_changes(session, insert(FormDone).from_select(["key", "at"], row)))
 
     def _take(self, session: Session, session_id: int) -> None:
         """One UPDATE that holds the condition: of two desks that want the last seat, one gets it."""

@@ -18,7 +18,7 @@ from knowledge.editing import UnknownPartner, noted
 from knowledge.models import ConfirmationLink, Partner, PartnerAnswer
 from knowledge.opening_hours import paris_day
 from knowledge.referential import Referential, referential
-from knowledge.told import FIELDS, LONGEST_NOTE, Told, told_of
+from knowledge.told import FIELDS, LONGEST_NOTE, RecordChanged, Told, one_line, told_of
 
 VALID_FOR = timedelta(days=30)
 BY_LINK = "le partenaire, par son lien"
@@ -37,10 +37,6 @@ class UsedUp(RuntimeError):
 
 class NothingProposed(ValueError):
     """A correction that changes nothing and says nothing."""
-
-
-class RecordChanged(RuntimeError):
-    """The record is not what the page showed any more."""
 
 
 class Confirmations:
@@ -99,14 +95,15 @@ class Confirmations:
     def propose(self, token: str, values: Mapping[str, str], note: str) -> None:
         """Keeps a correction for the desk: the fields of ``values`` that differ, cut to FIELDS; applies nothing.
 
-        Raises UnknownLink, UsedUp when a correction came already, NothingProposed.
+        What a form does to a text by itself (blanks, a cut) is no difference. Raises UnknownLink, UsedUp when a
+        correction came already, NothingProposed.
         """
         now = self._clock()
         with self._sessions.begin() as session:
             link = self._link(session, token)
             before = self._told(link).values
-            cut = {name: values[name].strip()[:most] for name, most in FIELDS.items() if name in values}
-            proposed = {name: value for name, value in cut.items() if value != before[name]}
+            cut = {name: one_line(values[name], most) for name, most in FIELDS.items() if name in values}
+            proposed = {name: text for name, text in cut.items() if text != one_line(before[name], FIELDS[name])}
             note = note.strip()[:LONGEST_NOTE]
             if not proposed and not note:
                 raise NothingProposed

@@ -246,6 +246,15 @@ class WorkshopWait(Base):
     added_at: datetime = Column(UtcDateTime, nullable=False)
 
 
+class FormDone(Base):
+    """A form of the desk's sessions that was carried out: sent again, it does nothing. Erased after a day."""
+
+    __tablename__ = "form_done"
+
+    key: str = Column(String(64), primary_key=True)
+    at: datetime = Column(UtcDateTime, nullable=False)
+
+
 class ConfirmationLink(Base):
     """A private link of one partner; only the SHA-256 of its token is kept. A correction uses it up."""
 

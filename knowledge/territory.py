@@ -77,6 +77,10 @@ class Gazetteer:
         """Reads the communes and the rules of reading. Raises OSError when a file is missing."""
         return cls(read_communes(path), yaml.safe_load(rules.read_text(encoding="utf-8")))
 
+    def names(self) -> dict[str, str]:
+        """INSEE code → name, of every commune of the list."""
+        return {code: commune.name for code, commune in self._by_insee.items()}
+
     def by_insee(self, code: str | None) -> Commune | None:
         """The commune of this INSEE code, or None."""
         return self._by_insee.get(code or "")

@@ -18,6 +18,10 @@ FIELDS = {"phone": 40, "hours": 500, "address": 300}
 LONGEST_NOTE = 1_000
 
 
+class RecordChanged(RuntimeError):
+    """The record is not what the page showed any more."""
+
+
 class BadValue(ValueError):
     """A value that a record cannot hold; ``field`` is a key of FIELDS."""
 
@@ -64,6 +68,11 @@ def told_of(partner: Partner, lists: Referential, now: datetime) -> Told:
         needs=tuple(str(lists.needs[one.need]["label"]) for one in partner.services if one.need in lists.needs),
         verified_on=partner.verified_on,
     )
+
+
+def one_line(text: str, most: int) -> str:
+    """A text as a field of a form gives it back: one blank between two words, ``most`` characters."""
+    return " ".join(text.split())[:most].rstrip()
 
 
 def write(partner: Partner, values: Mapping[str, str], now: datetime) -> None:

@@ -30,6 +30,7 @@ from passerelle import quiet
 from passerelle.errors import Refused, first_line
 from passerelle.settings import Settings
 from storage import database
+from web.uploads import Uploads
 
 if TYPE_CHECKING:
     from bot.engine import Engine
@@ -58,6 +59,7 @@ class Store:
     proposals: Proposals
     editing: Editing
     communes: Path
+    uploads: Uploads
 
     def upkeep(self) -> None:
         """What time itself asks for: new dates of the workshops that come back, and the purge."""
@@ -65,11 +67,13 @@ class Store:
         self.purge()
 
     def purge(self) -> retention.Purged:
-        """Erases what is past its retention, for good: what the bot remembers, waiting lists and dead links too."""
+        """Erases what is past its retention, for good: what the bot remembers, waiting lists, links, notes, files too."""
         from bot.tracker_store import DialogueStore
 
+        self.uploads.purge()
         self.bookings.purge()
         self.confirmations.purge()
+        self.proposals.purge()
         DialogueStore(self.sessions).purge(now() - retention.CONVERSATION_KEPT)
         return retention.purge(self.sessions, self.database, now)
 
@@ -91,6 +95,7 @@ def open_store(settings: Settings) -> Store:
         proposals=Proposals(sessions, now),
         editing=Editing(sessions, now),
         communes=communes_in(settings.data_dir),
+        uploads=Uploads(settings.data_dir / "imports"),
     )
 
 
@@ -140,7 +145,6 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
     from knowledge.workshop_editing import WorkshopEditing
     from passerelle.availability import Reception
     from web.services import Services, WebSettings
-    from web.uploads import Uploads
 
     lists = referential()
     programme = WorkshopEditing(store.sessions, now)
@@ -162,7 +166,7 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         programme=programme,
         workshop_checking=WorkshopChecking(lists, programme.holders),
         bring_in=partial(import_file, session_factory=store.sessions, gazetteer=bot.gazetteer),
-        uploads=Uploads(settings.data_dir / "imports"),
+        uploads=store.uploads,
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,
@@ -170,6 +174,7 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         clock=now,
         purge=store.upkeep,
         need_labels={code: need.label for code, need in Needs.load().items()},
+        commune_labels=bot.gazetteer.names(),
         kind_labels={code: str(kind["name"]) for code, kind in lists.kinds.items()},
         public_labels=lists.wording["publics"],
         settings=WebSettings(

@@ -7,8 +7,10 @@ import io
 import re
 import tokenize
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from passerelle.cli import COMMANDS
 from web import routes
@@ -20,6 +22,20 @@ DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
 MOST_LINES_OF_CODE = 250
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "misc", "common"}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w")
+
+
+LISTS = sorted(path for path in PROJECT.rglob("*.yml") if path.relative_to(PROJECT).parts[0] in (*PACKAGES, "tests"))
+LISTS += sorted(PROJECT.glob("*.yml"))
+
+
+class OneOfEach(yaml.CSafeLoader):
+    """Reads YAML as we do, and refuses a key that comes twice: the first would be lost without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _value in node.value]
+        twice = {key for key in keys if keys.count(key) > 1}
+        assert not twice, f"{twice} comes twice{node.start_mark}"
+        return super().construct_mapping(node, deep)
 
 
 def named(path: Path) -> str:
@@ -60,6 +76,16 @@ def test_a_file_says_what_it_is_for_and_opens_no_pickle(path: Path) -> None:
 @pytest.mark.parametrize("path", [*SOURCES, *DOCUMENTS], ids=named)
 def test_a_file_names_no_folder_of_one_machine(path: Path) -> None:
     assert not MACHINE.search(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", LISTS, ids=named)
+def test_no_key_of_a_list_comes_twice(path: Path) -> None:
+    yaml.load(path.read_text(encoding="utf-8"), Loader=OneOfEach)  # noqa: S506 - a safe loader
+
+
+def test_a_key_that_comes_twice_is_noticed() -> None:
+    with pytest.raises(AssertionError, match="phone"):
+        yaml.load("errors:\n  phone: one\n  name: two\n  phone: three\n", Loader=OneOfEach)  # noqa: S506
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=named)

@@ -14,6 +14,7 @@ from aiohttp import web
 from web import auth, errors, keys, routes, security
 from web.rate import RateLimits
 from web.readiness import Readiness
+from web.sections import sections
 from web.services import Services
 from web.talk import Talk
 from web.texts import Texts
@@ -39,7 +40,11 @@ def make_app(services: Services) -> web.Application:
     app[keys.LIMITS] = RateLimits()
     app[keys.READINESS] = Readiness(services, work)
     environment = aiohttp_jinja2.setup(
-        app, loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+        app,
+        context_processors=[sections],
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
     )
     add_filters(environment, texts, services)
     app.on_response_prepare.append(security.add_headers)

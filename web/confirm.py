@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 
 import aiohttp_jinja2
 from aiohttp import web
 
-from conversations.privacy import clean
-from knowledge.confirmations import NothingProposed, RecordChanged, UnknownLink, UsedUp
-from knowledge.told import FIELDS, LONGEST_NOTE
+from conversations.privacy import clean, mask
+from knowledge.confirmations import NothingProposed, UnknownLink, UsedUp
+from knowledge.told import FIELDS, LONGEST_NOTE, RecordChanged, one_line
 from web import keys
 from web.errors import Refusal
 from web.forms import read_form
@@ -24,6 +25,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _PER_MINUTE_BY_ADDRESS = 30  # a town hall that reads its ten services is one address
 _PER_MINUTE_BY_LINK = 10
 _DONE = {"juste": "confirm.thanks", "corrige": "confirm.sent"}
+_PUBLIC = {"phone": ("TÉL", "CAF", "NUMÉRO"), "hours": (), "address": ("ADRESSE", "NOM")}
+"""Shapes of personal data that a field of a public place has by nature: a street may bear a name."""
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -47,12 +50,15 @@ async def confirm(request: web.Request) -> web.StreamResponse:
 
 
 async def propose(request: web.Request) -> web.StreamResponse:
-    """POST /confirmer/{token}/corriger with ``csrf``, the fields and a ``note``; what is too long is cut."""
+    """POST /confirmer/{token}/corriger with ``csrf``, the fields, each with what the page ``shown``, and a ``note``.
+
+    What is too long is cut; a field that is as the page showed it was not corrected, whatever the record says by now.
+    """
     token, form = await _checked(request)
     run, confirmations = request.app[keys.WORK].run, request.app[keys.SERVICES].confirmations
-    values = {name: _line(form[name])[:most] for name, most in FIELDS.items() if name in form}
+    values = {name: _field(name, form[name]) for name in FIELDS if name in form and not _as_shown(name, form)}
     try:
-        await run(confirmations.propose, token, values, clean(form.get("note", "")[:LONGEST_NOTE]))
+        await run(confirmations.propose, token, values, mask(clean(form.get("note", "")[:LONGEST_NOTE])).text)
     except UnknownLink:
         raise Refusal(404, "unknown_link") from None
     except UsedUp:
@@ -67,9 +73,14 @@ def form_token(token: str) -> str:
     return hmac.new(token.encode(), b"confirmer", hashlib.sha256).hexdigest()
 
 
-def _line(text: str) -> str:
-    """One line without control characters, of a value that a card shows."""
-    return " ".join(clean(text).split())
+def _field(name: str, text: str) -> str:
+    """One line of a value that a card shows, without personal data; the number of a place is none, nor its street."""
+    return mask(one_line(clean(text), FIELDS[name]), keep=_PUBLIC[name]).text
+
+
+def _as_shown(name: str, form: Mapping[str, str]) -> bool:
+    shown, most = form.get(f"{name}_shown"), FIELDS[name]
+    return shown is not None and one_line(clean(form[name]), most) == one_line(clean(shown), most)
 
 
 def _token(request: web.Request) -> str:

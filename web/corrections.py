@@ -8,8 +8,8 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from conversations.privacy import clean
-from knowledge.proposals import AlreadyDecided, UnknownProposal
-from knowledge.told import FIELDS, BadValue
+from knowledge.proposals import AlreadyDecided, UnknownProposal, Withdrawn
+from knowledge.told import FIELDS, BadValue, RecordChanged, one_line
 from web import keys
 from web.auth import check_csrf
 from web.errors import Refusal
@@ -24,14 +24,21 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def accept(request: web.Request) -> web.StreamResponse:
-    """POST /accueil/corrections/{id}/accepter with ``csrf`` and the fields, as the desk put them right."""
+    """POST /accueil/corrections/{id}/accepter: ``csrf``, the ``seal`` of what was shown, the fields as put right.
+
+    409 when the record says something else by now, which the page then shows, or when it was withdrawn.
+    """
     await check_csrf(request)
     form = await read_form(request)
-    values = {name: " ".join(clean(form[name][:most]).split()) for name, most in FIELDS.items() if name in form}
+    values = {name: one_line(clean(form[name]), most) for name, most in FIELDS.items() if name in form}
     try:
-        await _decide(request, request.app[keys.SERVICES].proposals.accept, values)
+        await _decide(request, request.app[keys.SERVICES].proposals.accept, values, form.get("seal", ""))
     except BadValue as problem:
         return await _page(request, error=f"bad_{problem.field}", typed=values, status=422)
+    except RecordChanged:
+        return await _page(request, error="record_changed_desk", typed=values, status=409)
+    except Withdrawn:
+        return await _page(request, error="record_withdrawn", typed=values, status=409)
     raise web.HTTPSeeOther("/accueil/corrections?fait=acceptee")
 
 
@@ -42,10 +49,10 @@ async def refuse(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther("/accueil/corrections?fait=refusee")
 
 
-async def _decide(request: web.Request, decide: Callable[..., None], *values: dict[str, str]) -> None:
+async def _decide(request: web.Request, decide: Callable[..., None], *how: dict[str, str] | str) -> None:
     """Raises Refusal 404 for an unknown proposal, 409 when another desk has decided."""
     try:
-        await request.app[keys.WORK].run(decide, request.match_info["id"], request[keys.STAFF].name, *values)
+        await request.app[keys.WORK].run(decide, request.match_info["id"], request[keys.STAFF].name, *how)
     except UnknownProposal:
         raise Refusal(404, "unknown_proposal") from None
     except AlreadyDecided as problem:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping
 
 import aiohttp_jinja2
 from aiohttp import web
 
+from conversations.privacy import mask
 from knowledge.booking import BadEntry, Bookings, NoSeatTaken, SessionFull, UnknownSession
 from web import keys
 from web.auth import check_csrf
@@ -24,13 +28,14 @@ async def show(request: web.Request) -> web.StreamResponse:
 async def act(request: web.Request) -> web.StreamResponse:
     """POST /accueil/ateliers/{id}/{action}: prendre or rendre a seat, attendre with ``name`` and ``phone``."""
     form = await read_form(request)
-    bookings = request.app[keys.SERVICES].bookings
-    actions: dict[str, Callable[[int], None]] = {
-        "prendre": bookings.take,
-        "rendre": bookings.give_back,
-        "attendre": lambda number: bookings.wait(number, form.get("name", ""), form.get("phone", "")),
-    }
-    return await _done(request, actions)
+    bookings, name = request.app[keys.SERVICES].bookings, form.get("name", "")
+
+    def wait(number: int, once: str) -> None:
+        if set(mask(name).kinds) - {"NOM"}:  # a number of theirs is no name
+            raise BadEntry("name")
+        bookings.wait(number, name, form.get("phone", ""), once)
+
+    return await _done(request, {"prendre": bookings.take, "rendre": bookings.give_back, "attendre": wait})
 
 
 async def act_on_waiting(request: web.Request) -> web.StreamResponse:
@@ -39,14 +44,14 @@ async def act_on_waiting(request: web.Request) -> web.StreamResponse:
     return await _done(request, {"placer": bookings.seat, "retirer": bookings.leave})
 
 
-async def _done(request: web.Request, actions: dict[str, Callable[[int], None]]) -> web.StreamResponse:
-    """Does what the path says, then shows the page; a refusal is told at its top."""
+async def _done(request: web.Request, actions: Mapping[str, Callable[[int, str], None]]) -> web.StreamResponse:
+    """Does what the path says, once a form, then shows the page; a refusal is told at its top."""
     await check_csrf(request)
     action, number = actions.get(request.match_info["action"]), request.match_info["id"]
     if action is None or not (number.isascii() and number.isdigit() and len(number) <= 9):
         raise Refusal(404, "not_found")
     try:
-        await request.app[keys.WORK].run(action, int(number))
+        await request.app[keys.WORK].run(action, int(number), _key(request, await read_form(request)))
     except SessionFull:
         return await _page(request, 409, "errors.session_full")
     except NoSeatTaken:
@@ -54,14 +59,25 @@ async def _done(request: web.Request, actions: dict[str, Callable[[int], None]])
     except UnknownSession:
         return await _page(request, 404, "errors.unknown_session")
     except BadEntry as error:
-        return await _page(request, 422, f"errors.bad_{error.field}")
+        return await _page(request, 422, f"errors.bad_waiting_{error.field}", await read_form(request))
     raise web.HTTPSeeOther(_PAGE)
 
 
-async def _page(request: web.Request, status: int, error: str | None = None) -> web.StreamResponse:
+def _key(request: web.Request, form: Mapping[str, str]) -> str:
+    """What tells a form sent again from another one: its page, what it asks for, and what was typed in it."""
+    asked = [form.get(name, "") for name in ("token", "name", "phone")]
+    return hashlib.sha256(json.dumps([request.path, *asked]).encode()).hexdigest() if asked[0] else ""
+
+
+async def _page(
+    request: web.Request, status: int, error: str | None = None, typed: Mapping[str, str] | None = None
+) -> web.StreamResponse:
+    """The sessions; ``typed`` is shown again in the form of the path's own."""
     coming = await request.app[keys.WORK].run(request.app[keys.SERVICES].bookings.coming)
     context = {
         "coming": coming,
+        "typed": {request.match_info["id"]: typed} if typed else {},
+        "token": secrets.token_hex(16),
         "staff": request[keys.STAFF],
         "error": request.app[keys.TEXTS].say(error) if error else None,
     }

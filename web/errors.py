@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler
 from sqlalchemy.exc import SQLAlchemyError
 
 from web import keys
+from web.again import fields_sent
 from web.work import Busy
 
 _log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return _respond(request, Refusal(error.status, _CODES.get(error.status, "bad_request")))
     except (Busy, SQLAlchemyError) as error:
         _log.warning("database unavailable: %s", type(error).__name__)
-        return _respond(request, Refusal(503, "unavailable", retry_after=5))
+        return _respond(request, Refusal(503, "unavailable", retry_after=5), await fields_sent(request))
     except Exception as error:
         # Only the type and the place are logged: a message could hold a patron's words.
         _log.error("unexpected %s at %s", type(error).__name__, _place(error))
@@ -79,12 +80,14 @@ def _place(error: BaseException) -> str:
     return "?" if last is None else f"{last.tb_frame.f_code.co_filename}:{last.tb_lineno}"
 
 
-def _respond(request: web.Request, refusal: Refusal) -> web.StreamResponse:
+def _respond(request: web.Request, refusal: Refusal, sent: list[tuple[str, str]] | None = None) -> web.StreamResponse:
+    """The answer to a refusal; a page holds the form that was ``sent``, if any, to be sent again."""
     message = request.app[keys.TEXTS].say(f"errors.{refusal.code}", **refusal.values)
     if request.path.startswith("/api/"):
         response: web.StreamResponse = web.json_response(_body(refusal, message), status=refusal.status)
     else:
         context = {"message": message, "status": refusal.status, "contacts": refusal.contacts}
+        context |= {"sent": sent, "address": str(request.rel_url)}
         response = aiohttp_jinja2.render_template("erreur.html", request, context, status=refusal.status)
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)

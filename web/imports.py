@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import aiohttp_jinja2
 from aiohttp import BodyPartReader, web
+from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.importers import ImportReport, UnusableFile
 from knowledge.importers.importing import TooManyRows
@@ -20,6 +21,7 @@ from web import keys
 from web.auth import check_csrf, require_csrf
 from web.errors import Refusal
 from web.forms import read_form
+from web.work import Busy
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = (
@@ -41,14 +43,18 @@ async def preview(request: web.Request) -> web.StreamResponse:
     uploads, work = request.app[keys.SERVICES].uploads, request.app[keys.WORK]
     if token is None:
         return _page(request, {"problem": "no_file"}, 422)
+    typed = {name: fields.get(name, "") for name in ("published", "whole")}
     try:
         report = await _run(request, token, fields, dry_run=True)
-    except UnusableFile as unusable:
+    except BaseException as problem:
         await work.run(uploads.forget, token)
-        return _page(request, {"problem": _problem(unusable)}, 422)
+        if isinstance(problem, UnusableFile):
+            return _page(request, {"problem": _problem(problem), "typed": typed}, 422)
+        if isinstance(problem, (Busy, SQLAlchemyError)):
+            return _page(request, {"problem": "busy", "typed": typed}, 503)
+        raise
     digest = await work.run(uploads.digest, token)
-    sent = {"token": token, "digest": digest, **{name: fields.get(name, "") for name in ("published", "whole")}}
-    return _page(request, {**_told(request, report), "sent": sent})
+    return _page(request, {**_told(request, report), "sent": {"token": token, "digest": digest, **typed}})
 
 
 async def apply(request: web.Request) -> web.StreamResponse:
@@ -156,7 +162,7 @@ def reason_in_french(problem: Problem, reasons: Mapping[str, str]) -> str:
 
 def _page(request: web.Request, context: dict[str, Any], status: int = 200) -> web.StreamResponse:
     texts = request.app[keys.TEXTS]
-    known = {"report": None, "problem": None, "sent": None, "applied": False}
+    known: dict[str, Any] = {"report": None, "problem": None, "sent": None, "applied": False, "typed": {}}
     common = {
         "staff": request[keys.STAFF],
         "words": texts.get("import"),

@@ -139,6 +139,7 @@ class Services:
     clock: Clock
     purge: Callable[[], object] | None = None
     need_labels: Mapping[str, str] = field(default_factory=dict)
+    commune_labels: Mapping[str, str] = field(default_factory=dict)
     kind_labels: Mapping[str, str] = field(default_factory=dict)
     public_labels: Mapping[str, str] = field(default_factory=dict)
     settings: WebSettings = field(default_factory=WebSettings)

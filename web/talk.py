@@ -16,7 +16,6 @@ from bot.turn import HandoffAsked, Part, Turn
 from bot.urgency import Urgency
 from conversations.journal import Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
-from knowledge.communes import COMMUNES, read_communes
 from web.calling import Calling
 from web.listeners import Listeners
 from web.parts import Phrases
@@ -77,7 +76,6 @@ class Talk:
         self._wakeups = wakeups
         self._phrases = Phrases(texts)
         self._calling = Calling(services, texts, work)
-        self._communes = {commune.insee: commune.name for commune in read_communes(COMMUNES)}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._first: dict[str, asyncio.Task[Opened]] = {}
         self.listeners = Listeners()
@@ -269,9 +267,10 @@ class Talk:
     async def _chosen(self, heard: _Heard) -> str:
         """What the patron's bubble says: the button's own words, never its id. Raises UnknownChoice."""
         choice = heard.said.choice or ""
-        label_of = self._services.journal.label_of
+        services = self._services
+        label_of = services.journal.label_of
         offered = await self._work.run(label_of, heard.thread.id, choice, patience=heard.patience)
-        words = offered or self._phrases.choice_label(choice, self._services.need_labels, self._communes)
+        words = offered or self._phrases.choice_label(choice, services.need_labels, services.commune_labels)
         if words is None:
             raise UnknownChoice
         return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import secrets
 import time
@@ -20,20 +21,18 @@ class Uploads:
         self._folder = folder
 
     def create(self) -> tuple[str, BinaryIO]:
-        """A new empty file and its token; those that are past their hour are removed. Raises OSError."""
+        """A new empty file and its token. Raises OSError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for path in self._folder.iterdir():
-            if time.time() - path.stat().st_mtime > KEPT_SECONDS:
-                path.unlink(missing_ok=True)
+        self.purge()
         token = secrets.token_hex(16)
         path = self._folder / token
         path.touch(mode=0o600)
         return token, path.open("wb")
 
     def path(self, token: str) -> Path | None:
-        """Where the file of a token lies; None when there is none, or no more."""
+        """Where the file of a token lies; None when there is none, or no more, or when its hour is over."""
         path = self._folder / token
-        return path if _TOKEN.fullmatch(token) and path.is_file() else None
+        return path if _TOKEN.fullmatch(token) and _age(path) <= KEPT_SECONDS else None
 
     def digest(self, token: str) -> str:
         """The SHA-256 of a file; empty when there is none."""
@@ -42,6 +41,19 @@ class Uploads:
 
     def forget(self, token: str) -> None:
         """Removes the file of a token, if it is there."""
-        path = self.path(token)
-        if path is not None:
-            path.unlink(missing_ok=True)
+        if _TOKEN.fullmatch(token):
+            (self._folder / token).unlink(missing_ok=True)
+
+    def purge(self) -> None:
+        """Removes the files whose hour is over. Raises OSError."""
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+            if _age(path) > KEPT_SECONDS:
+                path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    """Seconds since a file was written; without end for one that is gone, which another call may do at any time."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf

@@ -28,7 +28,8 @@ class Work:
     async def run(self, call: Callable[..., T], *args: Any, patience: float = PATIENCE, **kwargs: Any) -> T:
         """The result of ``call``; its exceptions come through. Raises Busy after ``patience`` seconds.
 
-        A call that came too late is not undone: it is idempotent by client_msg_id, so that sending again is safe.
+        A call that came too late is not undone and may still write. What people send again after "patientez" must
+        therefore be harmless: messages bear a client_msg_id, the desk's forms a token, a version or a condition.
         """
         loop = asyncio.get_running_loop()
         future = loop.run_in_executor(self._pool, partial(call, *args, **kwargs))

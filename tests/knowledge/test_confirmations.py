@@ -15,7 +15,6 @@ from knowledge.confirmations import (
     VALID_FOR,
     Confirmations,
     NothingProposed,
-    RecordChanged,
     UnknownLink,
     UnknownPartner,
     UsedUp,
@@ -24,8 +23,8 @@ from knowledge.editing import Editing
 from knowledge.edits import Overtaken
 from knowledge.models import ConfirmationLink, Partner, PartnerAnswer, Service
 from knowledge.opening_hours import PARIS
-from knowledge.proposals import AlreadyDecided, Proposals, UnknownProposal
-from knowledge.told import FIELDS, LONGEST_NOTE, BadValue
+from knowledge.proposals import NOTE_KEPT, AlreadyDecided, Proposals, UnknownProposal, Withdrawn
+from knowledge.told import FIELDS, LONGEST_NOTE, BadValue, RecordChanged
 
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
 
@@ -71,6 +70,12 @@ def confirmations(sessions: sessionmaker[Session], clock: Clock, partner: Any) -
 @pytest.fixture
 def proposals(sessions: sessionmaker[Session], clock: Clock) -> Proposals:
     return Proposals(sessions, clock)
+
+
+def accept(proposals: Proposals, identifier: str, by: str, values: dict[str, str]) -> None:
+    """As the desk does that has just read the page; what waits no more has no seal."""
+    seals = {one.id: one.seal for one in proposals.waiting()}
+    proposals.accept(identifier, by, values, seals.get(identifier, ""))
 
 
 def answers(sessions: sessionmaker[Session]) -> list[PartnerAnswer]:
@@ -194,7 +199,7 @@ def waiting(confirmations: Confirmations, proposals: Proposals) -> Callable[...,
 def test_an_accepted_proposal_is_written_and_verified_today(
     proposals: Proposals, waiting: Any, partner: Any, sessions: sessionmaker[Session]
 ) -> None:
-    proposals.accept(waiting(phone="0261910002", hours="Mo 09:00-12:00", address="2 rue Neuve"), "Accueil", {})
+    accept(proposals, waiting(phone="0261910002", hours="Mo 09:00-12:00", address="2 rue Neuve"), "Accueil", {})
     row = partner()
     assert (row.phone, row.opening_hours, row.address) == ("02 61 91 00 02", "Mo 09:00-12:00", "2 rue Neuve")
     assert (row.lat, row.lon, row.verified_on) == (None, None, NOW.date())  # it moved: where to, nobody said
@@ -204,7 +209,7 @@ def test_an_accepted_proposal_is_written_and_verified_today(
 
 
 def test_hours_in_words_replace_those_that_were_wrong(proposals: Proposals, waiting: Any, partner: Any) -> None:
-    proposals.accept(waiting(hours="le lundi matin"), "Accueil", {})
+    accept(proposals, waiting(hours="le lundi matin"), "Accueil", {})
     assert (partner().opening_hours, partner().hours_note) == (None, "le lundi matin")
     assert (partner().phone, partner().lat) == ("02 61 91 00 01", 47.28)
 
@@ -212,9 +217,9 @@ def test_hours_in_words_replace_those_that_were_wrong(proposals: Proposals, wait
 def test_the_desk_puts_right_what_it_accepts_and_only_that(proposals: Proposals, waiting: Any, partner: Any) -> None:
     identifier = waiting(phone="le standard")
     with pytest.raises(BadValue):
-        proposals.accept(identifier, "Accueil", {})
+        accept(proposals, identifier, "Accueil", {})
     assert [one.id for one in proposals.waiting()] == [identifier] and partner().phone == "02 61 91 00 01"
-    proposals.accept(identifier, "Accueil", {"phone": "02 61 91 00 03", "address": "ailleurs"})
+    accept(proposals, identifier, "Accueil", {"phone": "02 61 91 00 03", "address": "ailleurs"})
     assert (partner().phone, partner().address) == ("02 61 91 00 03", "1 rue de l'Exemple")
 
 
@@ -228,7 +233,7 @@ def test_of_two_desks_one_decides(proposals: Proposals, waiting: Any, partner: A
     identifier = waiting(phone="02 61 91 00 02")
     proposals.refuse(identifier, "Accueil")
     with pytest.raises(AlreadyDecided) as caught:
-        proposals.accept(identifier, "Camille", {})
+        accept(proposals, identifier, "Camille", {})
     assert caught.value.by == "Accueil" and partner().phone == "02 61 91 00 01"
     with pytest.raises(UnknownProposal):
         proposals.refuse("nothing", "Camille")
@@ -242,7 +247,7 @@ def test_what_a_partner_confirms_and_the_desk_accepts_enters_the_history_of_its_
     token = confirmations.make_link("p1")
     confirmations.confirm(token, confirmations.told(token)[0].seal)
     confirmations.propose(token, {"phone": "02 61 91 00 99"}, "")
-    proposals.accept(proposals.waiting()[0].id, "Accueil", {})
+    accept(proposals, proposals.waiting()[0].id, "Accueil", {})
     accepted, confirmed = editing.past("p1")
     assert (confirmed.who, confirmed.after) == (BY_LINK, {"verified_on": "2026-11-20"})
     assert (accepted.who, accepted.before) == ("Accueil", {"phone": "02 61 91 00 01"})
@@ -260,3 +265,67 @@ def test_a_withdrawn_partner_has_no_link_any_more(
         confirmations.make_link("p1")
     with pytest.raises(UnknownLink):
         confirmations.told(token)
+
+
+def test_what_a_form_does_to_a_text_by_itself_is_no_correction(
+    confirmations: Confirmations, proposals: Proposals, sessions: sessionmaker[Session]
+) -> None:
+    """A street with two blanks, a note longer than the form takes: only the phone was corrected."""
+    with sessions.begin() as session:
+        row = session.get(Partner, "p1")
+        row.address, row.opening_hours, row.hours_note = "1  rue de\u00a0l'Exemple", None, "ouvert " * 90
+    token = confirmations.make_link("p1")
+    shown = confirmations.told(token)[0].values
+    squeezed = {name: " ".join(value.split())[: FIELDS[name]] for name, value in shown.items()}
+    confirmations.propose(token, {**squeezed, "phone": "02 61 91 00 99"}, "")
+    assert [field.name for field in proposals.waiting()[0].fields] == ["phone"]
+
+
+def test_a_correction_is_not_written_over_what_another_desk_wrote_since(
+    proposals: Proposals, waiting: Any, partner: Any, clock: Clock, sessions: sessionmaker[Session]
+) -> None:
+    identifier = waiting(phone="02 61 91 00 02")
+    seal, editing = proposals.waiting()[0].seal, Editing(sessions, clock)
+    editing.save("p1", editing.record("p1").version, {"phone": "02 61 91 00 07"}, "Camille")
+    with pytest.raises(RecordChanged):
+        proposals.accept(identifier, "Accueil", {}, seal)
+    [again] = proposals.waiting()
+    assert partner().phone == again.fields[0].before == "02 61 91 00 07"
+    proposals.accept(identifier, "Accueil", {}, again.seal)
+    assert partner().phone == "02 61 91 00 02"
+
+
+def test_nothing_is_written_on_a_withdrawn_partner(
+    proposals: Proposals, waiting: Any, partner: Any, clock: Clock, sessions: sessionmaker[Session]
+) -> None:
+    identifier = waiting(phone="02 61 91 00 02")
+    editing = Editing(sessions, clock)
+    editing.save("p1", editing.record("p1").version, {"withdrawn": True}, "Accueil")
+    with pytest.raises(Withdrawn):
+        accept(proposals, identifier, "Accueil", {})
+    assert partner().phone == "02 61 91 00 01" and partner().verified_on == date(2025, 11, 1)
+    proposals.refuse(identifier, "Accueil")
+
+
+def test_the_same_decision_sent_again_is_harmless_and_another_is_told(proposals: Proposals, waiting: Any) -> None:
+    identifier = waiting(phone="02 61 91 00 02")
+    seal = proposals.waiting()[0].seal
+    for _ in range(2):
+        proposals.accept(identifier, "Accueil", {"phone": "02 61 91 00 03"}, seal)
+    with pytest.raises(AlreadyDecided):
+        proposals.accept(identifier, "Accueil", {"phone": "02 61 91 00 04"}, seal)
+    with pytest.raises(AlreadyDecided):
+        proposals.refuse(identifier, "Accueil")
+
+
+def test_a_note_that_nobody_read_is_erased_after_thirty_days(
+    confirmations: Confirmations, proposals: Proposals, clock: Clock
+) -> None:
+    confirmations.propose(confirmations.make_link("p1"), {"phone": "02 61 91 00 02"}, "Bonjour")
+    clock.now = NOW + NOTE_KEPT - timedelta(seconds=1)
+    proposals.purge()
+    assert proposals.waiting()[0].note == "Bonjour"
+    clock.now = NOW + NOTE_KEPT
+    proposals.purge()
+    [kept] = proposals.waiting()
+    assert kept.note is None and kept.fields and proposals.waiting_count() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,16 @@ from sqlalchemy import select, update
 
 from conversations.models import Handoff
 from knowledge.importers.rows import Problem
-from knowledge.models import ConfirmationLink, Library, Partner, Service, Workshop, WorkshopDate, WorkshopWait
+from knowledge.models import (
+    ConfirmationLink,
+    Library,
+    Partner,
+    PartnerAnswer,
+    Service,
+    Workshop,
+    WorkshopDate,
+    WorkshopWait,
+)
 from passerelle.commands.import_ import in_line
 from passerelle.wiring import now
 
@@ -169,3 +179,18 @@ def test_what_time_asks_for_is_done_every_hour(store: Any) -> None:
     assert len(store.catalogue.workshops(limit=100)) >= 25
     with store.sessions() as session:
         assert session.query(WorkshopWait).count() == 0
+
+
+def test_files_and_messages_past_their_time_go_with_the_purge(store: Any, data_dir: Path) -> None:
+    token, file = store.uploads.create()
+    file.close()
+    old = now() - timedelta(days=31)
+    os.utime(data_dir / "imports" / token, (old.timestamp(),) * 2)
+    with store.sessions.begin() as session:
+        session.add(Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn"))
+        session.flush()
+        kept = {"before": {}, "proposed": {}, "state": "proposed", "note": "Bonjour"}
+        session.add(PartnerAnswer(id="a", partner_id="p", at=old, **kept))
+    store.purge()
+    assert not list((data_dir / "imports").iterdir())
+    assert store.proposals.waiting()[0].note is None

@@ -11,7 +11,7 @@ import pytest
 from knowledge.commune_list import FILE_NAME
 from knowledge.territory import Gazetteer
 from passerelle.settings import Settings
-from passerelle.wiring import open_bot, open_store
+from passerelle.wiring import open_bot, open_store, web_services
 
 HEADER = "code_insee,nom,type,chef_lieu,departement,epci,epci_nom,codes_postaux,population,latitude,longitude"
 BREST = "29019,Brest,actuelle,,29,242900314,Brest Métropole,29200,139456,48.4059,-4.5047"
@@ -55,6 +55,14 @@ async def test_the_trained_model_reads_them_too(
     bot = await open_bot(open_store(Settings.load({}, data_dir=data_dir)), model_path)
     said = await bot.engine._rasa.parser.parse("j'habite à Brest, pour mes impôts")  # type: ignore[union-attr]
     assert [entity["value"] for entity in said["entities"] if entity["entity"] == "commune"] == ["29019"]
+
+
+async def test_the_pages_name_them_too(passerelle: Callable[..., Any], brest: Path, data_dir: Path) -> None:
+    passerelle("import", str(brest))
+    settings = Settings.load({}, data_dir=data_dir)
+    store = open_store(settings)
+    services = web_services(settings, store, await open_bot(store, None))
+    assert services.commune_labels == {"29019": "Brest"}
 
 
 @pytest.mark.parametrize("format_", [(), ("--format", "communes")])

@@ -21,7 +21,7 @@ from storage.database import check_writable, database_url, make_engine, session_
 PROJECT = Path(__file__).resolve().parents[2]
 KNOWLEDGE = {
     "partner", "service", "library", "library_service", "closure", "workshop", "workshop_date", "workshop_wait",
-    "confirmation_link", "partner_answer", "change",
+    "confirmation_link", "partner_answer", "change", "form_done",
 }  # fmt: skip
 
 

@@ -118,6 +118,7 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         check_writable=lambda: check_writable(engine),
         clock=clock,
         need_labels={"impots": "Les impôts", "caf": "La CAF"},
+        commune_labels={"44184": "Saint-Nazaire"},
         kind_labels={"mairie": "La mairie", "ccas": "Le CCAS"},
         public_labels=referential().wording["publics"],
         settings=WebSettings(library=LibraryContact("Médiathèque de démonstration", "02 61 91 00 00")),

@@ -122,6 +122,34 @@ async def test_endless_text_is_cut(house: Any, address: str) -> None:
     assert (len(proposal.fields[0].proposed), len(proposal.note or "")) == (40, 1_000)
 
 
+async def test_a_field_that_nobody_touched_is_no_correction_whatever_changed_meanwhile(
+    house: Any, address: str, sessions: Any
+) -> None:
+    """The whole form comes back, as browsers send it; the desk has put another number right meanwhile."""
+    text = unescape(await (await house.client.get(address)).text())
+    fields = dict(re.findall(r'name="(csrf|\w+_shown)" value="([^"]*)"', text.split("/corriger")[1]))
+    fields |= {name: fields[f"{name}_shown"] for name in ("phone", "hours", "address")}
+    with sessions.begin() as session:
+        session.get(Partner, "p1").phone = "02 61 91 00 09"
+    await house.client.post(f"{address}/corriger", data={**fields, "address": "2 rue  Neuve"})
+    [proposal] = house.services.proposals.waiting()
+    assert [(field.name, field.proposed) for field in proposal.fields] == [("address", "2 rue Neuve")]
+
+
+async def test_personal_data_is_hidden_before_anything_is_kept_and_a_place_keeps_its_own(
+    house: Any, address: str
+) -> None:
+    mine = "Mme Zoé Canarelli, zoe.canari@exemple.fr, 06 98 76 54 32"
+    fields = {"note": mine, "hours": f"le lundi, {mine}", "address": "3 rue du Docteur Jean Moulin", "phone": "3949"}
+    await house.client.post(f"{address}/corriger", data={**await form(house, address), **fields})
+    [proposal] = house.services.proposals.waiting()
+    kept = {field.name: field.proposed for field in proposal.fields}
+    assert (kept["address"], kept["phone"]) == (fields["address"], fields["phone"])
+    assert "le lundi" in kept["hours"] and "[COURRIEL]" in (proposal.note or "")
+    for secret in ("zoe", "Canarelli", "06 98"):
+        assert secret not in kept["hours"] + (proposal.note or "")
+
+
 @pytest.mark.parametrize("action", ["juste", "corriger"])
 async def test_a_form_of_another_page_changes_nothing(house: Any, address: str, sessions: Any, action: str) -> None:
     fields = {**await form(house, address), "note": "bonjour"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -36,6 +37,13 @@ def propose(house: Any, note: str = "<i>Bonjour</i>", **values: str) -> None:
     confirmations.propose(confirmations.make_link("p1"), values, note)
 
 
+async def form(house: Any, **fields: str) -> dict[str, str]:
+    """The fields of the form of the first proposal, as the page has them."""
+    text = await (await house.client.get(LIST)).text()
+    hidden = dict(re.findall(r'name="(csrf|seal)" value="([^"]+)"', text.split('class="correction"')[1]))
+    return {**hidden, **fields}
+
+
 def partner(sessions: Any) -> Partner:
     with sessions() as session:
         found: Partner = session.get(Partner, "p1")
@@ -50,7 +58,7 @@ async def test_before_and_after_stand_side_by_side_and_inert(house: Any, proposa
 
 
 async def test_an_accepted_correction_is_written(house: Any, proposal: str, sessions: Any) -> None:
-    done = await house.client.post(f"{proposal}/accepter", data={"csrf": await house.csrf()})
+    done = await house.client.post(f"{proposal}/accepter", data=await form(house))
     assert done.status == 200 and "La fiche est corrigée" in await done.text()
     assert (partner(sessions).phone, partner(sessions).verified_on) == ("02 61 91 00 02", house.clock.now.date())
     assert "Aucun partenaire n'attend" in unescape(await (await house.client.get(LIST)).text())
@@ -60,11 +68,11 @@ async def test_the_desk_puts_a_number_right_before_accepting(house: Any, session
     propose(house, phone="le standard")
     await house.log_in()
     address = f"{LIST}/{house.services.proposals.waiting()[0].id}/accepter"
-    form = {"csrf": await house.csrf(), "phone": "au standard"}
-    again = await house.client.post(address, data=form)
+    sent = await form(house, phone="au standard")
+    again = await house.client.post(address, data=sent)
     text = unescape(await again.text())
     assert again.status == 422 and "pas un numéro français" in text and ">au standard<" in text
-    assert (await house.client.post(address, data={**form, "phone": "0261910003"})).status == 200
+    assert (await house.client.post(address, data={**sent, "phone": "0261910003"})).status == 200
     assert partner(sessions).phone == "02 61 91 00 03"
 
 
@@ -88,3 +96,35 @@ async def test_the_second_desk_is_told_who_decided(house: Any, proposal: str, se
 async def test_a_form_without_its_token_decides_nothing(house: Any, proposal: str, action: str) -> None:
     assert (await house.client.post(f"{proposal}/{action}", data={"csrf": "autre"})).status == 403
     assert len(house.services.proposals.waiting()) == 1
+
+
+async def test_what_another_desk_wrote_meanwhile_is_compared_first(house: Any, proposal: str, sessions: Any) -> None:
+    opened = await form(house, phone="02 61 91 00 08")
+    with sessions.begin() as session:
+        session.get(Partner, "p1").phone = "02 61 91 00 07"
+    late = await house.client.post(f"{proposal}/accepter", data=opened)
+    text = unescape(await late.text())
+    assert late.status == 409 and "La fiche vient de changer" in text and partner(sessions).phone == "02 61 91 00 07"
+    assert "<p>02 61 91 00 07</p>" in text and ">02 61 91 00 08</textarea>" in text
+    seal = dict(re.findall(r'name="(seal)" value="([^"]+)"', text))
+    assert (await house.client.post(f"{proposal}/accepter", data={**opened, **seal})).status == 200
+    assert partner(sessions).phone == "02 61 91 00 08"
+
+
+async def test_a_correction_of_a_withdrawn_partner_is_not_accepted(house: Any, proposal: str, sessions: Any) -> None:
+    with sessions.begin() as session:
+        session.get(Partner, "p1").withdrawn = True
+    done = await house.client.post(f"{proposal}/accepter", data=await form(house))
+    assert done.status == 409 and "Cette fiche est retirée" in unescape(await done.text())
+    assert partner(sessions).phone == "02 61 91 00 01"
+
+
+async def test_a_message_that_was_erased_is_told_as_such(house: Any, sessions: Any) -> None:
+    propose(house)
+    await house.log_in()
+    assert "effacé" not in await (await house.client.get(LIST)).text()
+    house.clock.forward(days=31)
+    house.services.proposals.purge()
+    await house.log_in()
+    text = unescape(await (await house.client.get(LIST)).text())
+    assert "Leur message s'est effacé après 30 jours" in text and "Bonjour" not in text

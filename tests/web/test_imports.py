@@ -185,6 +185,20 @@ async def test_a_failing_database_keeps_nothing(desk: Any, monkeypatch: pytest.M
     assert (await apply(desk, page))[0] == 503 and kept(desk) == []
 
 
+@pytest.mark.parametrize(("problem", "status"), [(OperationalError("", {}, Exception()), 503), (KeyError("x"), 500)])
+async def test_a_preview_that_fails_keeps_no_file_and_what_was_chosen(
+    desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception, status: int
+) -> None:
+    async def fails(*_: Any, **__: Any) -> None:
+        raise problem
+
+    monkeypatch.setattr(imports, "_run", fails)
+    told, page = await send(desk, table(row(1)), published="2026-10-01", whole="1")
+    assert told == status and not list((tmp_path / "imports").iterdir())
+    if status == 503:
+        assert "La base est occupée" in page and 'value="2026-10-01"' in page and 'value="1" checked' in page
+
+
 async def test_what_a_file_holds_is_inert(desk: Any) -> None:
     bad = row(2).replace("44000", "<img src=x>")
     form = FormData({"csrf": await desk.csrf()})
@@ -193,17 +207,50 @@ async def test_what_a_file_holds_is_inert(desk: Any) -> None:
     assert "<img" not in page and "<script>" not in page and "<b>" not in page
 
 
-def test_files_that_nobody_applied_go_after_an_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A file that was sent, its token, and a clock to be set by its age in seconds."""
     uploads = Uploads(tmp_path / "imports")
     token, file = uploads.create()
     file.close()
     written = (tmp_path / "imports" / token).stat().st_mtime
-    monkeypatch.setattr("time.time", lambda: written + KEPT_SECONDS - 1)
-    uploads.create()[1].close()
-    assert uploads.path(token)
-    monkeypatch.setattr("time.time", lambda: written + KEPT_SECONDS + 1)
-    uploads.create()[1].close()
-    assert uploads.path(token) is None
+    return uploads, token, lambda age: monkeypatch.setattr("time.time", lambda: written + age)
+
+
+def test_a_file_is_not_used_once_its_hour_is_over(uploaded: Any) -> None:
+    uploads, token, aged = uploaded
+    aged(KEPT_SECONDS - 1)
+    assert uploads.path(token) and uploads.digest(token)
+    aged(KEPT_SECONDS + 1)
+    assert uploads.path(token) is None and uploads.digest(token) == ""
+
+
+@pytest.mark.parametrize("sweep", [Uploads.purge, lambda uploads: uploads.create()[1].close()], ids=["purge", "create"])
+def test_files_that_nobody_applied_go_after_an_hour(uploaded: Any, tmp_path: Path, sweep: Any) -> None:
+    uploads, token, aged = uploaded
+    aged(KEPT_SECONDS - 1)
+    sweep(uploads)
+    assert (tmp_path / "imports" / token).exists()
+    aged(KEPT_SECONDS + 1)
+    sweep(uploads)
+    assert not (tmp_path / "imports" / token).exists()
+
+
+def test_a_sweep_goes_on_when_another_call_removes_a_file_first(
+    uploaded: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploads, token, aged = uploaded
+    there = tmp_path / "imports" / token
+    gone = tmp_path / "imports" / ("f" * 32)
+    monkeypatch.setattr(Path, "iterdir", lambda folder: iter([gone, there]))
+    aged(KEPT_SECONDS + 1)
+    uploads.purge()
+    assert not there.exists()
+
+
+def test_nothing_is_swept_before_the_first_file(tmp_path: Path) -> None:
+    Uploads(tmp_path / "imports").purge()
+    assert not (tmp_path / "imports").exists()
 
 
 def reasons() -> set[str]:

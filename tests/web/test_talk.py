@@ -235,3 +235,15 @@ async def test_a_stream_ends_when_the_database_fails(house: Any, monkeypatch: py
     monkeypatch.setattr(house.services.journal, "messages", broken)
     stream = await house.client.get(f"{CURRENT}/stream?after=0", headers=headers)
     await asyncio.wait_for(stream.content.read(), 2)
+
+
+async def test_a_commune_is_named_as_the_list_of_the_library_names_it(house: Any) -> None:
+    """A button pressed on an older page; the list may be another than the one that comes with the program."""
+    replace(house, commune_labels={"29019": "Brest"})
+    headers = await house.open()
+    assert (await choose(house, headers, "commune:29019")).status == 200
+    shown = await (await house.client.get(f"{CURRENT}/messages", headers=headers)).json()
+    assert [part["text"] for one in shown["messages"] if one["author"] == "patron" for part in one["parts"]] == [
+        "Brest"
+    ]
+    assert (await choose(house, headers, "commune:44184", "choice-2")).status == 422

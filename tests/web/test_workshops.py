@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sqlite3
+import threading
 from datetime import timedelta
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.ical import read_lines
-from knowledge.models import Library, Workshop, WorkshopDate, WorkshopWait
+from knowledge.models import FormDone, Library, Workshop, WorkshopDate, WorkshopWait
 from storage.database import make_engine, session_factory
 
 
@@ -100,22 +105,94 @@ async def test_a_waiting_list_is_kept_at_the_desk_and_goes_with_its_session(
 
 
 @pytest.mark.parametrize(
-    ("path", "fields", "status"),
+    ("path", "fields", "status", "told"),
     [
-        ("1/attendre", {"name": " "}, 422),
-        ("1/attendre", {"name": "Léa", "phone": "12"}, 422),
-        ("2/prendre", {}, 404),
-        ("99/prendre", {}, 404),
-        ("x/prendre", {}, 404),
-        ("1/voler", {}, 404),
-        ("attente/7/retirer", {}, 404),
+        ("1/attendre", {"name": " "}, 422, "Écrivez un prénom ou des initiales"),
+        ("1/attendre", {"name": "2 84 12 75 451 089 46"}, 422, "Écrivez un prénom ou des initiales"),
+        ("1/attendre", {"name": "Léa", "phone": "12"}, 422, "Corrigez-le ou laissez la case vide"),
+        ("2/prendre", {}, 404, "Cette séance a commencé"),
+        ("99/prendre", {}, 404, "Cette séance a commencé"),
+        ("x/prendre", {}, 404, "Cette page n'existe pas"),
+        ("1/voler", {}, 404, "Cette page n'existe pas"),
+        ("attente/7/retirer", {}, 404, "cette personne n'est plus sur la liste"),
     ],
 )
 async def test_what_cannot_be_done_is_told(
-    house: Any, sessions: Any, path: str, fields: dict[str, str], status: int
+    house: Any, sessions: Any, path: str, fields: dict[str, str], status: int, told: str
 ) -> None:
     await house.log_in()
-    assert (await act(house, path, **fields)).status == status
+    answer = await act(house, path, **fields)
+    assert answer.status == status and told in unescape(await answer.text())
+
+
+async def test_what_was_typed_for_the_waiting_list_comes_back(house: Any, sessions: Any) -> None:
+    await house.log_in()
+    text = unescape(await (await act(house, "1/attendre", name='Léa "Max"', phone="12")).text())
+    assert 'value="12"' in text and 'value="Léa "Max""' in text
+
+
+async def token(house: Any) -> str:
+    (found,) = set(re.findall(r'name="token" value="(\w{32})"', await page(house)))
+    return str(found)
+
+
+async def test_a_form_sent_twice_is_carried_out_once(house: Any, sessions: Any, clock: Any) -> None:
+    """Sent again by a double click, or after "patientez"; a page opened anew asks for another seat."""
+    with sessions.begin() as session:
+        session.get(WorkshopDate, 1).seats = 3
+    await house.log_in()
+    form = {"token": await token(house)}
+    both = await asyncio.gather(*(act(house, "1/prendre", **form) for _ in range(2)))
+    assert [answer.status for answer in both] == [303, 303] and "2 places libres" in await page(house)
+    assert (await act(house, "1/prendre", token=await token(house))).status == 303
+    assert "1 place libre" in await page(house)
+    for _ in range(2):
+        await act(house, "1/rendre", **form)
+    assert "2 places libres" in await page(house)
+    for _ in range(2):
+        await act(house, "1/attendre", name="Léa", **form)
+    await act(house, "1/attendre", name="Max", **form)
+    with sessions() as session:
+        waiting = {one.name: one.id for one in session.query(WorkshopWait)}
+    assert set(waiting) == {"Léa", "Max"}
+    for path in (f"attente/{waiting['Léa']}/placer", f"attente/{waiting['Max']}/retirer"):
+        for _ in range(2):
+            assert (await act(house, path, **form)).status == 303
+    assert "1 place libre" in await page(house)
+    clock.forward(days=1)
+    house.services.bookings.purge()
+    with sessions() as session:
+        assert session.query(FormDone).count() == 0
+
+
+async def test_a_seat_asked_for_again_after_patientez_is_taken_once(
+    house: Any, sessions: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first call waits for the database longer than the page, and still writes."""
+    with sessions.begin() as session:
+        session.get(WorkshopDate, 1).seats = 3
+    await house.log_in()
+    take, late = house.services.bookings.take, threading.Event()
+    held = sqlite3.connect(tmp_path / "passerelle.db", isolation_level=None, check_same_thread=False)
+
+    def locked(*arguments: Any) -> None:
+        monkeypatch.setattr(house.services.bookings, "take", take)
+        held.execute("BEGIN IMMEDIATE")  # once the session of the desk is known, which is a write of its own
+        take(*arguments)
+        late.set()
+
+    monkeypatch.setattr(house.services.bookings, "take", locked)
+    fields = {"csrf": await house.csrf(), "token": await token(house)}
+    first = await house.client.post("/accueil/ateliers/1/prendre", data=fields)
+    text = await first.text()
+    assert first.status == 503 and "Envoyer de nouveau" in text
+    held.execute("COMMIT")
+    assert await asyncio.to_thread(late.wait, 5)
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
+    assert again == fields
+    assert (await house.client.post("/accueil/ateliers/1/prendre", data=again)).status == 200
+    assert "2 places libres" in await page(house)
+    held.close()
 
 
 async def test_a_form_without_its_token_changes_nothing(house: Any, sessions: Any) -> None:
