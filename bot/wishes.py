@@ -14,7 +14,8 @@ from bot.small_words import small_words
 from bot.text import normalise, strip_accents
 
 _LEXICON = Path(__file__).parent / "lexicons" / "wishes.yml"
-_DENIED = re.compile(r"\b(?:pas|jamais|sans|plus)(?: (?:envie|besoin) d[e']?)?$")  # "je ne veux pas apprendre"
+# "je ne veux pas apprendre", "sauf le samedi"
+_DENIED = re.compile(r"\b(?:pas|jamais|sans|plus|sauf|hors|a part|ni)(?: (?:envie|besoin) d[e']?)?$")
 
 
 @dataclass(frozen=True)
