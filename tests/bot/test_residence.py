@@ -73,7 +73,8 @@ def test_ordinary_words_are_no_town(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["dans le 44", "le 44", "44", "département 35", "loire atlantique", "en Loire-Atlantique", "en Bretagne",
-     "en ville",     "le centre ville", "à côté de la gare", "j'habite à côté de la gare", "à la campagne", "dans mon quartier", "ici",
+     "en ville",     "le centre ville", "à côté de la gare",
+     "j'habite à côté de la gare", "à la campagne", "dans mon quartier", "ici",
      "là", "j'habite en Vendée"],
 )  # fmt: skip
 def test_a_place_may_be_no_commune(text: str) -> None:
