@@ -39,6 +39,7 @@ def test_the_hours_are_asked_for(text: str) -> None:
         ("pourquoi", "pourquoi"),
         ("le plus proche", "plus_proche"),
         ("est ouvert samedi matin ?", "horaires"),
+        ("ferme à midi ?", "horaires"),
         ("les horaires", "horaires"),
     ],
 )
