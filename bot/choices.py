@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.dialogue.words import words
+from bot.ordinals import ORDINALS, pointer
 from bot.small_words import small_words
 from bot.text import fold, phonetic_key
 
@@ -38,20 +39,6 @@ PLAIN = frozenset(
 _INTENTS = {"changer_commune": "plus_proche"}
 """Ids whose intent has another name: to change one's commune is to look near another one."""
 
-_ORDINALS: Mapping[str, int] = {
-    **dict.fromkeys(("1", "un", "une", "1er", "1ere", "premier", "premiere", "prems"), 0),
-    **dict.fromkeys(("2", "deux", "2e", "2eme", "deuxieme", "second", "seconde"), 1),
-    **dict.fromkeys(("3", "trois", "3e", "3eme", "troisieme"), 2),
-    **dict.fromkeys(("4", "quatre", "4e", "4eme", "quatrieme"), 3),
-    **dict.fromkeys(("5", "cinq", "5e", "5eme", "cinquieme"), 4),
-    **dict.fromkeys(("dernier", "derniere"), -1),
-}
-_POINTING = re.compile(
-    r"^(?:(?:je )?(?:veux|voudrais|prends|choisis|dirais)|plutot|oui|c est|ce serait|alors|la reponse|le choix|numero|"
-    r"le numero|no|n|option|bouton)? ?"
-    r"(?:le |la |l |numero |bouton |celui |celle |du |de |d |en |tout |choix )*(?P<which>\w+)"
-    r"(?: (?:choix|bouton|option|svp|merci|reponse))?$"
-)
 _MIDDLE, _TOP, _BOTTOM = "milieu", frozenset({"haut", "dessus"}), frozenset({"bas", "dessous"})
 _NONE = re.compile(
     r"^(?:non )?(?:aucune?|ni l une? ni l autre|rien(?: de tout ca)?|pas ca|ni ca ni ca|aucune? des (?:deux|trois|2|3))"
@@ -101,18 +88,22 @@ def typed(text: str, offered: Sequence[Mapping[str, str]], by_place: bool = True
         return same
     if not by_place or not said:
         return None
-    if _NONE.match(said):
+    if none_of_them(text):
         return "non"
-    if _BOTH.match(said):
+    if all_of_them(text):
         return "oui"
-    pointed = _place_among(said, offered)
+    pointed = _place_among(text, offered)
     return offered[pointed]["id"] if pointed is not None else _by_words(said, offered)
 
 
-def place(text: str) -> int | None:
-    """The place that a text points to, from 0, or -1 for the last ("le 2", "la première"); None for anything else."""
-    match = _POINTING.match(fold(text))
-    return _ORDINALS.get(match["which"]) if match else None
+def none_of_them(text: str) -> bool:
+    """Whether a text refuses all that was shown: "aucun", "ni l'un ni l'autre"."""
+    return _NONE.match(fold(text)) is not None
+
+
+def all_of_them(text: str) -> bool:
+    """Whether a text takes all that was shown: "les deux", "tous"."""
+    return _BOTH.match(fold(text)) is not None
 
 
 def _by_label(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
@@ -129,15 +120,14 @@ def _halves(choice: Mapping[str, str]) -> list[str]:
     return [half for key in ("label", "french", "foreign") if (half := choice.get(key))]
 
 
-def _place_among(said: str, offered: Sequence[Mapping[str, str]]) -> int | None:
-    match = _POINTING.match(said)
-    which = match["which"] if match else ""
+def _place_among(text: str, offered: Sequence[Mapping[str, str]]) -> int | None:
+    which = pointer(text) or ""
     proposed = [n for n, choice in enumerate(offered) if choice["id"].startswith((NEED, COMMUNE))]
     if which == _MIDDLE:
         return proposed[len(proposed) // 2] if len(proposed) % 2 else None
     if which in _TOP | _BOTTOM and proposed:
         return proposed[0] if which in _TOP else proposed[-1]
-    pointed = _ORDINALS.get(which)
+    pointed = ORDINALS.get(which)
     return pointed if pointed is not None and pointed < len(offered) else None
 
 

@@ -1,4 +1,5 @@
-"""Towns of elsewhere, told from what is beyond scope by what we asked and by what the model made of the text."""
+"""Towns of elsewhere and places that are no town, told from what is beyond scope by what we asked and by what the
+model made of the text."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from typing import Any
 
 from bot.decision import FOLLOW_UP, Decision
 from bot.parsing import decision_of, spoken
-from bot.pointing import AFTER_CARDS
-from bot.residence import far_town, residence, unknown_town
+from bot.pointing import AFTER_CARDS, expected
+from bot.residence import far_town, no_commune, residence, unknown_town
 from bot.text import fold
 
 _ASKS_A_TOWN = "ask_commune"
@@ -36,6 +37,17 @@ def _asked_for(decided: Decision, text: str, slots: Mapping[str, Any]) -> bool:
         return True
     under_cards = slots.get("last_kind") in AFTER_CARDS and not slots.get("commune")
     return under_cards and (decided.reason in ("hors_sujet", "langue") or residence(text) is not None)
+
+
+def names_no_commune(data: Data, text: str, slots: Mapping[str, Any]) -> bool:
+    """Whether a text answers us with a place that is no commune ("dans le 44"), whatever need the model reads in it."""
+    calm = decision_of(data, text).urgency == "none" and not data.get("entities")
+    return calm and expected(slots) and no_commune(text)
+
+
+def asking_which(data: Data, text: str) -> Data:
+    """The same message as one that asks to look elsewhere, its commune still to be told."""
+    return spoken("plus_proche", Decision(text, "ask", language=decision_of(data, text).language))
 
 
 def asking(data: Data, text: str) -> Data:

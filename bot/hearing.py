@@ -9,18 +9,19 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import chosen, named, typed
+from bot.choices import all_of_them, chosen, named, none_of_them, typed
 from bot.correction import Denial, changes_commune, denials, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
-from bot.elsewhere import asking, names_unknown_town
+from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
 from bot.foreign import yes_or_no
 from bot.language import FRENCH, detect
+from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
-from bot.pointing import about_cards, card_pointed, other_button
-from bot.questions import HOURS, PHONE, asked
+from bot.pointing import Pointed, about_cards, card_pointed, other_button
+from bot.questions import QUESTIONS, asked
 from bot.residence import residence
 from bot.turn import Input
 from bot.two_needs import with_both
@@ -36,7 +37,6 @@ ENOUGH_WORDS = 3
 
 _ENOUGH_FRENCH = 2  # everyday words of French among them: "vivo en Rezé" has one
 _MAY_HIDE = 3  # words from which a message taken for a button or a fact may be about something graver
-_ASKED_BY_WORD = {PHONE: "itineraire", HOURS: "horaires"}
 
 Data = dict[str, Any]
 Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
@@ -55,6 +55,10 @@ class Places(Protocol):
     def title_words(self, text: str) -> Sequence[str]: ...
 
     def only_times(self, text: str) -> bool: ...
+
+    def near_day(self, text: str) -> str | None: ...
+
+    def near_deadline(self, text: str) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -91,30 +95,33 @@ class Hearing:
         metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
             "not_needs": list(taken_back.needs),
             "not_communes": list(taken_back.communes),
-            "card": pointed,
+            "card": pointed.card if pointed else None,
             "times": list(self._places.times(text)),
             "title_words": list(self._places.title_words(text)),
+            "near_day": self._places.near_day(text),
         }
+        metadata["asks_phone"] |= pointed is not None and pointed.asks_phone
+        little = calm and says_little(text, slots, pointed, self._places)
         choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:
             unread = True
             metadata["french"] = False  # a label copied in French is no turn to French
             data = self._of_choice(text, choice)
         else:
-            facts = self._of_facts(text, kept, slots, taken_back) if calm else None
-            data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
+            facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
             unread = facts is not None
+            data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
-                metadata["unknown_place"] = calm and names_unknown_town(data, kept, slots)
-                data = asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
-        if calm and unread and len(text.split()) >= _MAY_HIDE:
+                data = await _about_the_card(parse, pointed, metadata, data)
+                data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
+        if calm and unread and not little and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
         return {**at_least(data, said.urgency, text), "metadata": metadata}
 
-    def _typed(self, text: str, slots: Mapping[str, Any], pointed: int | None) -> str | None:
+    def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
         """The button that a text names: by its place only when a question was asked, and no card has that place."""
-        if pointed is not None:
-            return "itineraire"
+        if pointed is not None and pointed.button:
+            return pointed.button
         if other := other_button(text, slots):
             return other
         last_kind = str(slots.get("last_kind"))
@@ -124,7 +131,9 @@ class Hearing:
             return same
         if not about_cards(slots):
             return None
-        return named(text, self._follow_ups) or _ASKED_BY_WORD.get(asked(text) or "")
+        if none_of_them(text) or all_of_them(text):
+            return "non" if none_of_them(text) else "oui"
+        return named(text, self._follow_ups) or QUESTIONS.get(asked(text) or "")
 
     def _of_choice(self, text: str, choice: str) -> Data:
         meant = chosen(choice, self._needs)
@@ -134,7 +143,17 @@ class Hearing:
         decision = decision_from_intent(text, meant.intent, confidence, meant.need)
         return spoken(meant.intent, decision, meant.entities)
 
-    def _of_facts(self, text: str, kept: str, slots: Mapping[str, Any], taken_back: TakenBack) -> Data | None:
+    def _of_facts(
+        self, text: str, kept: str, slots: Mapping[str, Any], taken_back: TakenBack, little: bool
+    ) -> Data | None:
+        """A message of which all is known, ``little`` or a fact: where, when, how or for whom to look again."""
+        if not little:
+            return self._of_fact(text, kept, slots, taken_back)
+        if not self._asks_for_sessions(text, slots) and (pressing := of_deadline(text, self._places)):
+            return pressing
+        return self._of_fact(text, kept, slots, taken_back) or of_little(text, slots, self._places)
+
+    def _of_fact(self, text: str, kept: str, slots: Mapping[str, Any], taken_back: TakenBack) -> Data | None:
         """A message that only says where, when, how or for whom: the last need is looked for again with it."""
         if changes_commune(text):
             return self._elsewhere(text)
@@ -205,6 +224,23 @@ class Hearing:
     def _commune_alone(self, what: str) -> str | None:
         found = self._places.find_communes(what) or self._places.find_communes(f"à {what}")
         return found[0].insee if len(found) == 1 and nothing_else(what, found[0].name) else None
+
+
+async def _about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mapping[str, Any], data: Data) -> Data:
+    """What is asked of a card that is pointed to, read without the pointing when that hid it; never less urgent."""
+    decided = decision_of(data, data["text"])
+    if pointed is None or not pointed.beside or decided.urgency != "none" or data["intent"]["name"] in FOLLOW_UP:
+        return data
+    beside = await parse(pointed.beside, metadata)
+    return {**beside, "text": data["text"]} if beside["intent"]["name"] in FOLLOW_UP else data
+
+
+def _placed(data: Data, text: str, kept: str, slots: Mapping[str, Any], metadata: Data) -> Data:
+    """The same data, unless the words are a place that we cannot look around."""
+    if names_no_commune(data, kept, slots):
+        return asking_which(data, text)
+    metadata["unknown_place"] = names_unknown_town(data, kept, slots)
+    return asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
 
 
 def _without_needs(data: Data, decided: Decision, denied: Iterable[str]) -> Data:

@@ -1,14 +1,17 @@
-"""What a text points to among the cards and buttons shown last: "le 2", "l'autre". Pure."""
+"""What a text points to among the cards and buttons shown last: "le 2", "le tel du 2", "l'autre". Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.choices import COMMUNE, NEED, place
+from bot.choices import COMMUNE, NEED
 from bot.dialogue.words import words
+from bot.ordinals import place, within
+from bot.questions import PHONE, QUESTIONS, asked
 from bot.text import fold
 
 AFTER_CARDS = ("refer", "followup")
@@ -26,15 +29,47 @@ def about_cards(slots: Slots) -> bool:
     return last in AFTER_CARDS or (last in _SMALL_TALK and bool(slots.get("cards")))
 
 
-def card_pointed(text: str, slots: Slots) -> int | None:
-    """The place of the card that a text means, from 0, or -1 for the last: not a button, "le 2" being a card then."""
+def expected(slots: Slots) -> bool:
+    """Whether a few words may answer us: cards were shown last, or a question is open."""
+    return about_cards(slots) or str(slots.get("last_kind")).startswith("ask")
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """A card meant by its place, from 0, or -1 for the last; ``card`` is None when no card has that place.
+
+    ``button``: the id of what is asked about it; None when the text says more than a place and a known question,
+    which is then ``beside``.
+    """
+
+    card: int | None
+    button: str | None = "itineraire"
+    asks_phone: bool = False
+    beside: str = ""
+
+
+def card_pointed(text: str, slots: Slots) -> Pointed | None:
+    """The card that a text means among those shown last: not a button, "le 2" being a card then. None without one."""
     cards = slots.get("cards") or ()
     if not cards or not about_cards(slots):
         return None
     if _the_other().match(fold(text)):
-        return _other_card(slots) if need_beside(slots) is None else None
-    pointed = place(text)
-    return pointed if pointed is not None and pointed < len(cards) else None
+        other = _other_card(slots) if need_beside(slots) is None else None
+        return None if other is None else Pointed(other)
+    inside = within(text)
+    question = asked(inside.beside) if inside else None
+    if inside and question:
+        return _among(cards, inside.place, QUESTIONS[question], asks_phone=question == PHONE)
+    if (pointed := place(text)) is not None:
+        return _among(cards, pointed)
+    return _among(cards, inside.place, None, beside=inside.beside) if inside else None
+
+
+def _among(cards: Sequence[str], place: int, button: str | None = "itineraire", **more: Any) -> Pointed:
+    """The card of this place; beyond the last one another place is asked for, never the neighbour."""
+    if place >= len(cards):
+        return Pointed(None, button and "autre_lieu", beside=more.get("beside", ""))
+    return Pointed(place, button, **more)
 
 
 def other_button(text: str, slots: Slots) -> str | None:

@@ -6,9 +6,10 @@ The communes of the territory are known to the gazetteer: here are the words aro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from typing import Any
 
 from bot.dialogue.words import words
 from bot.everyday import everyday
@@ -34,6 +35,7 @@ class _Patterns:
     far_towns: frozenset[str]
     links: frozenset[str]
     not_towns: frozenset[str]
+    no_commune: tuple[re.Pattern[str], ...]
 
 
 def residence(text: str) -> Residence | None:
@@ -59,6 +61,15 @@ def unknown_town(text: str, *, asked: bool) -> bool:
     where = residence(text)
     name = where.place if where else fold(text)
     return far_town(name) or ((asked or (where is not None and where.announced)) and _may_be_a_town(name))
+
+
+def no_commune(text: str) -> bool:
+    """Whether a text says a place that is none: a département, "en ville", "à côté de la gare"; and nothing more."""
+    where = residence(text)
+    said = [fold(text)]
+    if where:  # "j'habite à" is taken away, and "j'habite près de"
+        said += [where.place, *(f"{link} {where.place}" for link in ("a", "pres de") if where.announced)]
+    return any(pattern.fullmatch(one) for pattern in _patterns().no_commune for one in said)
 
 
 def far_town(name: str) -> bool:
@@ -89,7 +100,14 @@ def _patterns() -> _Patterns:
         frozenset(lists["far_towns"]),
         frozenset(lists["links"].split()),
         frozenset(lists["not_towns"].split()),
+        tuple(re.compile(pattern) for pattern in _filled(lists)),
     )
+
+
+def _filled(lists: Mapping[str, Any]) -> list[str]:
+    """The patterns of places that are no commune, with the lists that they name."""
+    named = {f"{{{name}}}": lists[name] for name in ("departements", "regions")}
+    return [reduce(lambda one, name: one.replace(name, named[name]), named, pattern) for pattern in lists["no_commune"]]
 
 
 def _compiled(patterns: Iterable[str], before: str, after: str) -> tuple[re.Pattern[str], ...]:

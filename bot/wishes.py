@@ -15,7 +15,8 @@ from bot.small_words import small_words
 from bot.text import normalise, strip_accents
 
 _LEXICON = Path(__file__).parent / "lexicons" / "wishes.yml"
-_DENIED = re.compile(r"\b(?:pas|jamais|sans|plus)(?: (?:envie|besoin) d[e']?)?$")  # "je ne veux pas apprendre"
+# "je ne veux pas apprendre", "sauf le samedi"
+_DENIED = re.compile(r"\b(?:pas|jamais|sans|plus|sauf|hors|a part|ni)(?: (?:envie|besoin) d[e']?)?$")
 
 _WHAT_YOU_DO = re.compile(r"\bvous faites (?:le|la|les)$")  # and a thing after it: "vous faites les passeports"
 

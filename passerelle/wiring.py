@@ -67,7 +67,7 @@ class Store:
         self.purge()
 
     def purge(self) -> retention.Purged:
-        """Erases what is past its retention, for good: what the bot remembers, waiting lists, links, notes, files too."""
+        """Erases what is past its retention, for good: what the bot remembers, waiting lists, links, notes, files."""
         from bot.tracker_store import DialogueStore
 
         self.uploads.purge()

@@ -13,12 +13,12 @@ from knowledge.ages import publics_of
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
-from knowledge.opening_hours import DAYS, hours_on_day
+from knowledge.opening_hours import DAYS, PARIS, hours_on_day
 from knowledge.programme import Asked, words_said
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
 from knowledge.topics import topics
-from knowledge.wished_times import only_times, wished_times
+from knowledge.wished_times import DAYS_AHEAD, near_day, near_deadline, only_times, wished_times
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,21 @@ class Directory:
     def only_times(self, text: str) -> bool:
         """Whether a text says when, and nothing else."""
         return only_times(text)
+
+    def near_day(self, text: str) -> str | None:
+        """The code of the day that a text names by its distance from today, as ``weekday`` takes it."""
+        return near_day(text)
+
+    def near_deadline(self, text: str) -> bool:
+        """Whether a text of times alone says that something must be done within a day."""
+        return near_deadline(text)
+
+    def weekday(self, code: str | None) -> str | None:
+        """The day of the week of a day told by its distance ("demain"), or of one named; None for anything else."""
+        if code not in DAYS_AHEAD:
+            return code if code in DAYS else None
+        today = self._catalogue.clock().astimezone(PARIS).weekday()
+        return str(DAYS[(today + DAYS_AHEAD[str(code)]) % len(DAYS)])
 
     def _hours_on(self, identifiers: Sequence[str], day: str) -> dict[str, str | None]:
         now = self._catalogue.clock()

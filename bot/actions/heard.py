@@ -97,7 +97,7 @@ class Heard:
             refused=tuple(slots.get("refused") or ()),
             sort=metadata.get("sort"),
             tongue=_tongue(decision, metadata, slots),
-            day=metadata.get("moment"),
+            day=metadata.get("near_day") or metadata.get("moment"),
             wording=int(slots.get("wording") or 0),
             card=metadata.get("card"),
             search=slots.get("search") or {},

@@ -6,6 +6,7 @@ from abc import abstractmethod
 
 from bot import replies
 from bot.actions.action_ask import ActionAsk
+from bot.actions.action_other_place import ActionOtherPlace
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import ask_which_commune, look_again, look_up, nothing_found, place, remember
@@ -26,6 +27,8 @@ class LastReferral(PasserelleAction):
         if heard.communes:
             return await self._around(heard, need)
         cards = await self._cards_shown(heard, need)
+        if not cards and heard.card is not None:  # never its neighbour
+            return await ActionOtherPlace(self.tools).answer(heard)
         if not cards:  # their records have changed: what they say now
             return await self._around(heard, need)
         items = (*self.about(need, cards), self.buttons(self.following))
@@ -47,11 +50,17 @@ class LastReferral(PasserelleAction):
         return Answer(items, remember(heard, need, found))
 
     async def _cards_shown(self, heard: Heard, need: str) -> list[Card]:
-        """The cards shown last, in their order; only the one pointed to ("le 2") when one is."""
-        found = await look_again(self, heard, need)
-        cards = [card for card in found.cards if card["id"] in heard.cards]
-        pointed = cards[heard.card :][:1] if heard.card is not None else []
-        return pointed or cards
+        """The cards shown last, in the order in which they were read; of one pointed to ("le 2") it alone.
+
+        Empty when their records have gone since, or the record of the one pointed to.
+        """
+        found = {card["id"]: card for card in (await look_again(self, heard, need)).cards}
+        if heard.card is None:
+            return [found[one] for one in heard.cards if one in found]
+        pointed = heard.cards[heard.card]
+        if pointed not in found:  # others may have come before it since
+            found = {card["id"]: card for card in (await look_again(self, heard, need, without=found)).cards}
+        return [found[pointed]] if pointed in found else []
 
 
 def first(cards: list[Card]) -> list[Card]:

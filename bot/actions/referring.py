@@ -51,9 +51,12 @@ async def look_up(action: PasserelleAction, heard: Heard, need: str, exclude: Co
     return await action.tools.directory.refer(_wish(need, _search(heard, need), exclude))
 
 
-async def look_again(action: PasserelleAction, heard: Heard, need: str) -> Referred:
-    """The search that showed the last cards, done again: as fresh as their records, whatever was said since."""
-    earlier = frozenset(heard.shown) - frozenset(heard.cards)
+async def look_again(action: PasserelleAction, heard: Heard, need: str, without: Collection[str] = ()) -> Referred:
+    """The search that showed the last cards, done again: as fresh as their records, whatever was said since.
+
+    ``without``: cards that come before the one looked for.
+    """
+    earlier = (frozenset(heard.shown) - frozenset(heard.cards)) | frozenset(without)
     return await action.tools.directory.refer(_wish(need, heard.search or _search(heard, need), earlier))
 
 

@@ -23,9 +23,10 @@ from bot.phrases import Phrases
 from bot.text import fold
 from knowledge.catalogue import Catalogue
 from knowledge.models import Library, Partner, Service
+from knowledge.opening_hours import DAYS
 from knowledge.programme import words_said
 from knowledge.territory import Gazetteer
-from knowledge.wished_times import only_times, wished_times
+from knowledge.wished_times import near_day, near_deadline, only_times, wished_times
 from storage.database import make_engine, session_factory, upgrade
 
 sys.path.insert(0, str(Path(__file__).parent))  # test modules find the vocabulary of conversations beside them
@@ -101,6 +102,17 @@ class FakeDirectory:
 
     def only_times(self, text: str) -> bool:
         return only_times(text)
+
+    def near_day(self, text: str) -> str | None:
+        return near_day(text)
+
+    def near_deadline(self, text: str) -> bool:
+        return near_deadline(text)
+
+    def weekday(self, code: str | None) -> str | None:
+        """Of a Friday, as the sessions of these tests."""
+        ahead = {"aujourd_hui": "vendredi", "demain": "samedi", "apres_demain": "dimanche"}
+        return ahead.get(str(code)) or (code if code in DAYS else None)
 
     async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")

@@ -108,7 +108,7 @@ class Records:
         return records
 
     def faults(self, parts: Iterable[Mapping[str, Any]], shown: Iterable[str]) -> list[str]:
-        """What a reply tells that no record does; ``shown``: identifiers of the cards of the conversation so far."""
+        """What a reply tells that no record does; ``shown``: identifiers of the cards that it may speak of."""
         return [fault for part in parts for fault in self._faults_of(part, tuple(shown))]
 
     def _faults_of(self, part: Mapping[str, Any], shown: Sequence[str]) -> Iterator[str]:
@@ -118,7 +118,9 @@ class Records:
             yield from self._against(part["bring"], [self.wording], "bring")
         elif part["type"] == "workshops":
             for workshop in part["workshops"]:
-                yield from self._against(workshop, [self.by_id[f"workshop {workshop['id']}"]], workshop["title"])
+                own = self.by_id[f"workshop {workshop['id']}"]
+                yield from self._against({**workshop, "note": None}, [own], workshop["title"])
+                yield from self._against(workshop["note"], [own, self.by_id[_series(workshop)]], workshop["title"])
         elif part["type"] == "emergency":
             for contact in part["contacts"]:
                 yield from self._against(contact, [self.by_id[f"contact {contact['name']}"]], contact["name"])
@@ -176,6 +178,9 @@ class Records:
             told.facts |= library.facts
             told.add(_columns(workshop), moment_in_french(dated.start, self.now))
             told.add(*(moment.astimezone(PARIS).isoformat() for moment in (dated.start, dated.end)))
+            slug = slugs[workshop.library_id]
+            series = self.by_id[_series({"title": workshop.title, "library_slug": slug})]
+            series.add(moment_in_french(dated.start, self.now))
 
     def _read_contact(self, contact: Mapping[str, Any]) -> None:
         by_need, in_crisis = self.by_id[f"national-{contact['id']}"], self.by_id[f"contact {contact['name']}"]
@@ -183,6 +188,11 @@ class Records:
             told.name = contact["name"]
             told.add(contact, *_rendered(contact["hours"]["osm"], (), self.now))
             told.add(f"{contact['what']} Prix : {contact.get('cost')}.")
+
+
+def _series(workshop: Mapping[str, Any]) -> str:
+    """All dates of a workshop together: a note may name another one, that is full."""
+    return f"series {workshop['title']} {workshop['library_slug']}"
 
 
 def _made_of(text: str, values: Iterable[str]) -> bool:

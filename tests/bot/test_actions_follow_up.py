@@ -122,3 +122,30 @@ async def test_when_the_cards_are_gone_new_ones_are_shown_instead_of_a_question(
 async def test_the_card_pointed_to_is_the_one_spoken_of(run: Any) -> None:
     said = await run(ActionDirections, "itineraire", slots=SHOWN, metadata={"card": 1})
     assert [card["id"] for card in said.part("referral")["cards"]] == ["card-2"]
+
+
+async def test_the_place_of_a_card_is_where_it_was_read_whatever_comes_first_now(run: Any, directory: Any) -> None:
+    directory.cards.reverse()
+    directory.cards = [card for card in directory.cards if card["id"] in SHOWN["cards"]]
+    for place, card in ((0, "card-1"), (1, "card-2"), (-1, "card-3")):
+        said = await run(ActionDirections, "itineraire", slots=SHOWN, metadata={"card": place})
+        assert [one["id"] for one in said.part("referral")["cards"]] == [card]
+    hours = await run(ActionHours, "horaires", slots=SHOWN)
+    assert hours.values("utter_hours_card")["name"] == "France services 1"
+
+
+async def test_a_card_that_others_have_passed_since_is_still_found(run: Any, directory: Any) -> None:
+    directory.cards = [directory.cards[number] for number in (2, 3, 4, 1, 0)]
+    said = await run(ActionDirections, "itineraire", slots=SHOWN, metadata={"card": 1})
+    assert [card["id"] for card in said.part("referral")["cards"]] == ["card-2"]
+
+
+@pytest.mark.parametrize("action", [ActionDirections, ActionHours, ActionPrice, ActionPapers, ActionWhy])
+@pytest.mark.parametrize("day", [None, "samedi"])
+async def test_of_a_card_that_is_gone_nothing_is_told_least_of_all_of_its_neighbour(
+    run: Any, directory: Any, action: Any, day: str | None
+) -> None:
+    del directory.cards[1]
+    said = await run(action, "itineraire", slots=SHOWN, metadata={"card": 1, "moment": day})
+    assert said.responses == ["utter_other_place"]
+    assert [card["id"] for card in said.part("referral")["cards"]] == ["card-4", "card-5"]

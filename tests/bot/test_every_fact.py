@@ -38,11 +38,16 @@ PHRASES = [one["phrase"] for one in yaml.safe_load(Path("knowledge/referral-test
 COMMUNES = ("Saint-Nazaire", "Savenay", "Guérande", "Nantes", "Rezé", "Pornic", "Châteaubriant", "44260", "Paris", "")
 POSTURES = ("", "", ", je veux apprendre à le faire", ", faites-le avec moi", ", pouvez-vous le faire à ma place")
 FOLLOW_UPS = (
-    "c'est ouvert quand ?", "et le samedi ?", "ouvert lundi ?", "le 2 il est ouvert quand", "combien ça coûte ?",
-    "le prix du 2", "qu'est-ce que je dois apporter ?", "c'est où ?", "l'adresse du premier", "c'est à quelle adresse",
+    "c'est ouvert quand ?", "et le samedi ?", "ouvert lundi ?", "combien ça coûte ?",
+    "qu'est-ce que je dois apporter ?", "c'est où ?", "c'est à quelle adresse", "dans deux jours", "pas lundi",
     "plus près de chez moi", "j'habite à Guérande", "je suis à savenay", "un autre endroit", "pourquoi celui-là ?",
     "et sans internet ?", "c'est pour ma mère", "oui", "non", "merci",
 )  # fmt: skip
+POINTING = {
+    "le 2 il est ouvert quand": 1, "le prix du 2": 1, "l'adresse du premier": 0, "c koi l'adresse du 2eme": 1,
+    "le tel du 2": 1, "et le dernier": -1, "le 3 est ouvert demain ?": 2, "pourquoi le deuxième": 1, "le premier": 0,
+}  # fmt: skip
+"""Follow-ups about one card → its place in the last list."""
 PRESSED = (
     "horaires", "papiers", "prix", "itineraire", "autre_lieu", "sans_internet", "plus_proche", "pourquoi",
     "changer_commune", "autre_chose", "humain", "commune:44184", "commune:44069",
@@ -79,11 +84,16 @@ Part = dict[str, Any]
 
 @dataclass
 class Reply:
-    """One answer, and the cards shown in its conversation up to it."""
+    """One answer, and the cards shown in its conversation up to it; of one that was pointed to, ``meant`` alone."""
 
     parts: list[Part]
     shown: tuple[str, ...]
     path: tuple[str, ...]
+    meant: str | None = None
+
+    def may_speak_of(self) -> tuple[str, ...]:
+        """The cards that its sentences may tell facts of."""
+        return (self.meant,) if self.meant else self.shown
 
 
 @dataclass
@@ -94,14 +104,38 @@ class Talk:
     identifier: str
     shown: list[str] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)  # the list of cards shown last
+    names: set[str] = field(default_factory=set)
+    about_cards: bool = False
 
     async def hears(self, said: str, pressed: bool = False) -> Reply:
         self.path.append(said)
         given = {"choice": said} if pressed else {"text": said}
         turn = await self.engine.turn(self.identifier, **given)
         parts = [dict(part) for part in turn.parts]
-        self.shown += [card["id"] for part in parts if part["type"] == "referral" for card in part["cards"]]
-        return Reply(parts, tuple(self.shown), tuple(self.path))
+        meant = None if pressed else self._meant(said)
+        self._note(parts)
+        return Reply(parts, tuple(self.shown), tuple(self.path), meant)
+
+    def _meant(self, said: str) -> str | None:
+        place = POINTING.get(said)
+        known = place is not None and self.about_cards and place < len(self.last)
+        return self.last[place] if known and place is not None else None
+
+    def _note(self, parts: list[Part]) -> None:
+        """A card repeated under a sentence about it is no new list; a question of ours or a crisis ends the last."""
+        cards = [card for part in parts if part["type"] == "referral" for card in part["cards"]]
+        said = [part["text"] for part in parts if part["type"] == "text"]
+        self.shown += [card["id"] for card in cards]
+        repeated = len(cards) == 1 and any(text.startswith(f"{cards[0]['name']} : ") for text in said)
+        if cards and not repeated:
+            self.last = [card["id"] for card in cards]
+        told = any(text.startswith(name) for text in said for name in self._names(cards))
+        self.about_cards = bool(cards) or told
+
+    def _names(self, cards: list[Part]) -> set[str]:
+        self.names |= {card["name"] for card in cards}
+        return self.names
 
 
 def write_places(path: Path) -> Path:
@@ -149,7 +183,7 @@ async def replies(model_path: Path, sessions: sessionmaker[Session]) -> list[Rep
         answered.append(await talk.hears(said, pressed))
         for _ in range(chance.randint(2, 4)):
             pressed = chance.random() < 0.5
-            answered.append(await talk.hears(chance.choice(PRESSED if pressed else FOLLOW_UPS), pressed))
+            answered.append(await talk.hears(chance.choice(PRESSED if pressed else (*FOLLOW_UPS, *POINTING)), pressed))
     return answered
 
 
@@ -164,8 +198,27 @@ def first_messages(chance: random.Random) -> Iterator[tuple[str, bool]]:
 
 
 def test_every_fact_of_every_reply_is_in_a_record(replies: list[Reply], records: Records) -> None:
-    found = [(reply.path, fault) for reply in replies for fault in records.faults(reply.parts, reply.shown)]
+    found = [(reply.path, fault) for reply in replies for fault in records.faults(reply.parts, reply.may_speak_of())]
     assert found == []
+
+
+def test_of_the_card_pointed_to_alone_is_anything_told(replies: list[Reply]) -> None:
+    """Its card, when one is shown, and no sentence that begins with the name of another."""
+    pointed = [reply for reply in replies if reply.meant]
+    cards = [(reply, part["cards"]) for reply in pointed for part in reply.parts if part["type"] == "referral"]
+    assert [(reply.path, shown) for reply, shown in cards if [card["id"] for card in shown] != [reply.meant]] == []
+    assert len({reply.path[-1] for reply in pointed}) == len(POINTING)
+
+
+def test_a_true_fact_of_the_card_beside_the_one_meant_is_found(replies: list[Reply], records: Records) -> None:
+    parts, shown = a_card_with_phone_and_hours(replies)
+    meant, beside = (
+        parts[0]["cards"][0],
+        next(c for c in parts[0]["cards"][1:] if c["phone"] != parts[0]["cards"][0]["phone"]),
+    )
+    said = [{"type": "text", "text": f"{beside['name']} : le numéro est le {beside['phone']}."}]
+    assert records.faults(said, Reply(said, shown, ()).may_speak_of()) == []
+    assert records.faults(said, Reply(said, shown, (), meant["id"]).may_speak_of())
 
 
 def test_the_replies_go_through_all_that_can_be_answered(replies: list[Reply]) -> None:

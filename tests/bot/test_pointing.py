@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.pointing import card_pointed, other_button
+from bot.pointing import Pointed, card_pointed, other_button
 
 TWO = [
     {"id": "need:caf", "label": "Caf"},
@@ -38,17 +38,33 @@ def test_of_three_nobody_knows_which() -> None:
 def test_after_cards_the_other_is_the_need_not_taken_else_the_other_card(text: str) -> None:
     assert other_button(text, shown(search={"beside": "impots"})) == "need:impots"
     assert card_pointed(text, shown(search={"beside": "impots"})) is None
-    assert card_pointed(text, shown()) == 1
-    assert card_pointed(text, shown(search={"pointed": 1})) == 0
-    assert card_pointed(text, shown(search={"pointed": -1})) == 0
+    assert card_pointed(text, shown()) == Pointed(1)
+    assert card_pointed(text, shown(search={"pointed": 1})) == Pointed(0)
+    assert card_pointed(text, shown(search={"pointed": -1})) == Pointed(0)
     assert card_pointed(text, shown(cards=["a", "b", "c"])) is None
 
 
 @pytest.mark.parametrize("last_kind", ["refer", "followup", "chat", "ask_next"])
 def test_a_small_word_does_not_take_the_cards_away(last_kind: str) -> None:
-    assert card_pointed("le 2", shown(last_kind=last_kind)) == 1
+    assert card_pointed("le 2", shown(last_kind=last_kind)) == Pointed(1)
 
 
 @pytest.mark.parametrize("slots", [shown(last_kind="ask"), shown(cards=[]), {}])
 def test_without_cards_before_it_a_place_is_no_card(slots: dict[str, Any]) -> None:
     assert card_pointed("le 2", slots) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed"),
+    [
+        ("le prix du 2", Pointed(1, "prix")),
+        ("le tel du 2", Pointed(1, "itineraire", asks_phone=True)),
+        ("l'adresse du dernier", Pointed(-1)),
+        ("et le 3 ?", Pointed(None, "autre_lieu")),
+        ("le tel du 3", Pointed(None, "autre_lieu")),
+        ("le 2 il parle anglais ?", Pointed(1, None, beside="il parle anglais")),
+        ("les horaires", None),
+    ],
+)
+def test_what_is_asked_of_a_card_is_never_told_of_its_neighbour(text: str, pointed: Pointed | None) -> None:
+    assert card_pointed(text, shown()) == pointed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.residence import residence, unknown_town
+from bot.residence import no_commune, residence, unknown_town
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,23 @@ def test_a_name_announced_is_a_town_whether_it_was_asked_for_or_not() -> None:
 )
 def test_ordinary_words_are_no_town(text: str) -> None:
     assert not unknown_town(text, asked=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dans le 44", "le 44", "44", "département 35", "loire atlantique", "en Loire-Atlantique", "en Bretagne",
+     "en ville",     "le centre ville", "à côté de la gare",
+     "j'habite à côté de la gare", "à la campagne", "dans mon quartier", "ici",
+     "là", "j'habite en Vendée"],
+)  # fmt: skip
+def test_a_place_may_be_no_commune(text: str) -> None:
+    assert no_commune(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["44600", "Nantes", "le 2", "à la rue", "la mairie", "la gare", "je viens de perdre mon emploi", "la bibliothèque",
+     "en ville je me sens mal", "dehors", ""],
+)  # fmt: skip
+def test_a_commune_a_service_or_more_is_none_of_them(text: str) -> None:
+    assert not no_commune(text)

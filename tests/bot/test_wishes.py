@@ -90,6 +90,8 @@ def test_for_oneself_takes_back_whom(text: str, taken: bool) -> None:
         ("plutôt le soir", "soir"),
         ("j'ai reçu ce matin une lettre", None),
         ("pas le samedi", None),
+        ("sauf le samedi", None),
+        ("à part le samedi", None),
     ],
 )
 def test_a_moment_is_a_wish_only_when_it_is_wished(text: str, moment: str | None) -> None:

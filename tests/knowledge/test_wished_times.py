@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from knowledge.opening_hours import PARIS
-from knowledge.wished_times import fits, only_times, wished_times
+from knowledge.wished_times import fits, near_day, near_deadline, only_times, wished_times
 
 FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
 
@@ -26,6 +26,11 @@ FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
         ("vous avez des cours l'après-midi ?", ("apres_midi",)),
         ("le programme du mois prochain", ("mois_prochain",)),
         ("des ateliers ce week-end ?", ("ce_week_end",)),
+        ("après-demain", ("apres_demain",)),
+        ("dans deux jours ?", ("apres_demain",)),
+        ("demain aprem", ("demain", "apres_midi")),
+        ("avant vendredi", ("avant_vendredi",)),
+        ("un atelier avant le samedi", ("avant_samedi",)),
         ("ce matin j'ai reçu une lettre", ()),
         ("mon voisin a crié hier soir", ()),
         ("je veux apprendre à envoyer un mail", ()),
@@ -36,8 +41,45 @@ def test_times_are_wishes_only_when_a_session_is_meant(said: str, codes: tuple[s
 
 
 @pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("les ateliers mais surtout pas le samedi je travaille", ("pas_samedi",)),
+        ("atelier pas le matin", ("pas_matin",)),
+        ("un atelier sauf samedi", ("pas_samedi",)),
+        ("jamais le soir", ("pas_soir",)),
+        ("pas demain", ("pas_demain",)),
+        ("pas disponible le lundi", ("pas_lundi",)),
+        ("samedi pas possible", ("pas_samedi",)),
+        ("le lundi je peux pas", ("pas_lundi",)),
+        ("pas le lundi ni le mardi", ("pas_lundi", "pas_mardi")),
+        ("pas lundi, mardi", ("pas_lundi", "pas_mardi")),
+        ("pas samedi matin", ("pas_samedi+matin",)),
+        ("pas ce soir", ("pas_aujourd_hui+soir",)),
+        ("pas avant vendredi", ("pas_avant_vendredi",)),
+        ("pas lundi, plutôt mardi", ("pas_lundi", "mardi")),
+        ("mardi mais pas le matin", ("mardi", "pas_matin")),
+        ("pourquoi pas samedi", ("samedi",)),
+    ],
+)
+def test_what_is_refused_is_never_what_is_wished(said: str, codes: tuple[str, ...]) -> None:
+    assert wished_times(said) == codes
+
+
+@pytest.mark.parametrize(
     ("said", "alone"),
-    [("et la semaine prochaine ?", True), ("le suivant", True), ("samedi je déménage", False), ("bonjour", False)],
+    [
+        ("et la semaine prochaine ?", True),
+        ("le suivant", True),
+        ("samedi je déménage", False),
+        ("bonjour", False),
+        ("vers 14h", True),
+        ("le 12 décembre", True),
+        ("dans une heure", True),
+        ("tout de suite", True),
+        ("ce soir je dors dehors", False),
+        ("il revient demain", False),
+        ("demain on m'expulse", False),
+    ],
 )
 def test_a_text_may_say_nothing_but_times(said: str, alone: bool) -> None:
     assert only_times(said) is alone
@@ -66,8 +108,41 @@ def test_a_text_may_say_nothing_but_times(said: str, alone: bool) -> None:
         (4, 10, ("matin",), True),
         (4, 10, ("prochain",), True),
         (4, 10, (), True),
+        (2, 10, ("apres_demain",), True),
+        (1, 10, ("apres_demain",), False),
+        (1, 10, ("pas_samedi",), False),
+        (3, 10, ("pas_samedi",), True),
+        (1, 10, ("pas_samedi+matin",), False),
+        (1, 14, ("pas_samedi+matin",), True),
+        (3, 10, ("pas_samedi+matin",), True),
+        (3, 10, ("pas_samedi", "matin"), True),
+        (3, 14, ("pas_samedi", "matin"), False),
+        (5, 10, ("avant_jeudi",), True),
+        (6, 10, ("avant_jeudi",), False),
+        (6, 10, ("avant_vendredi",), True),
+        (7, 10, ("avant_vendredi",), False),
+        (5, 10, ("pas_avant_jeudi",), False),
+        (6, 10, ("pas_avant_jeudi",), True),
     ],
 )
 def test_a_session_fits_the_day_and_the_hour(days: int, hour: int, times: tuple[str, ...], fitting: bool) -> None:
     start = (FRIDAY + timedelta(days=days)).replace(hour=hour, minute=0)
     assert fits(start, times, FRIDAY) is fitting
+
+
+@pytest.mark.parametrize("said", ["c'est pour demain", "pour ce soir", "d'ici demain", "avant 17h"])
+def test_a_deadline_within_a_day_is_told_from_a_wish(said: str) -> None:
+    assert near_deadline(said)
+
+
+@pytest.mark.parametrize("said", ["demain", "avant vendredi", "pour samedi", "un dossier pour demain matin à la caf"])
+def test_a_day_alone_or_a_later_one_is_no_deadline(said: str) -> None:
+    assert not near_deadline(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("c'est ouvert après-demain ?", "apres_demain"), ("ouvert ce soir", "aujourd_hui"), ("mardi", None)],
+)
+def test_a_day_is_told_by_its_distance_from_today(said: str, day: str | None) -> None:
+    assert near_day(said) == day

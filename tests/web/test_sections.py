@@ -15,7 +15,8 @@ from storage.database import make_engine, session_factory
 
 SECTIONS = {
     "/accueil": "Orienter",
-    "/accueil/ateliers": "Ateliers",
+    "/accueil/ateliers": "Séances",
+    "/accueil/programme": "Programme",
     "/accueil/annuaire": "Annuaire",
     "/accueil/corrections": "Corrections",
     "/accueil/import": "Importer",

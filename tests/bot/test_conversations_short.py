@@ -1,0 +1,157 @@
+"""Short replies after cards and questions: places, times, "aucun". What the model makes of them must not matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conversation import Conversation
+
+CARDS = ["card-1", "card-2", "card-3"]
+FRIGHTENED: dict[str, Any] = {"intent": "danger"}
+"""What the model reads in words that it has never seen alone."""
+
+
+def shown(heard: Any) -> list[str]:
+    """The cards of an answer."""
+    return [c["id"] for m in heard.messages if m["custom"].get("type") == "referral" for c in m["custom"]["cards"]]
+
+
+def names(heard: Any, response: str) -> list[str]:
+    """The cards that a response was said of."""
+    return [message["name"] for message in heard.messages if message["response"] == response]
+
+
+@pytest.fixture
+async def after_cards(talk: Conversation) -> Conversation:
+    await talk.presses("need:impots")
+    return talk
+
+
+@pytest.fixture
+async def after_a_question(talk: Conversation) -> Conversation:
+    await talk.says("un papier", ask=["impots", "caf"])
+    return talk
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["avant vendredi", "dans deux jours", "demain", "après-demain", "pas lundi", "demain aprem", "vers 14h", "à 10h",
+     "le 12 décembre", "dans une heure", "aujourd'hui", "tout de suite", "la semaine prochaine", "plus tard",
+     "ce soir", "le 12"],
+)  # fmt: skip
+async def test_after_cards_a_time_is_about_their_hours(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, **FRIGHTENED)
+    assert (answer.intent, answer.called, answer.decision.urgency) == ("horaires", None, "none")
+    assert after_cards.slots.get("crisis") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("demain", "samedi"), ("après-demain", "dimanche"), ("aujourd'hui", "vendredi")]
+)
+async def test_a_day_near_today_has_hours_of_its_own(after_cards: Conversation, text: str, day: str) -> None:
+    answer = await after_cards.says(text)
+    told = "utter_hours_day" if day == "samedi" else "utter_hours_day_closed"
+    assert answer.said(told)["day"] == day
+
+
+@pytest.mark.parametrize("text", ["avant vendredi", "dans deux jours", "demain", "et le 9 ?", "le 5"])
+async def test_after_a_question_a_time_or_a_place_alone_is_asked_again(
+    after_a_question: Conversation, text: str
+) -> None:
+    answer = await after_a_question.says(text, **FRIGHTENED)
+    assert (answer.intent, answer.called) == ("imprecis", None)
+
+
+async def test_after_a_question_a_place_with_a_small_word_is_its_button(after_a_question: Conversation) -> None:
+    assert (await after_a_question.says("et le 2 ?", **FRIGHTENED)).needs == ["caf"]
+
+
+@pytest.mark.parametrize("text", ["c'est pour demain", "pour ce soir", "d'ici demain"])
+async def test_a_deadline_still_presses_and_nothing_worse_is_read_in_it(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, **FRIGHTENED)
+    assert (answer.called, answer.decision.urgency) == ("urgence", "delai")
+
+
+@pytest.mark.parametrize("text", ["ce soir je dors dehors", "il revient demain j'ai peur", "demain on m'expulse"])
+async def test_with_a_crisis_beside_it_a_time_is_one(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, **FRIGHTENED)
+    assert answer.called == "urgence" and answer.decision.urgency in ("danger", "detresse")
+
+
+@pytest.mark.parametrize("text", ["le 2 il me fait peur", "le 2 est venu chez moi hier soir"])
+async def test_what_is_said_beside_a_place_is_still_read_for_urgency(after_cards: Conversation, text: str) -> None:
+    assert (await after_cards.says(text, **FRIGHTENED)).called == "urgence"
+
+
+async def test_at_first_the_same_words_are_read_as_ever(talk: Conversation) -> None:
+    assert (await talk.says("demain", intent="delai")).called == "urgence"
+
+
+@pytest.mark.parametrize("text", ["le 2", "et le 2 ?", "l'adresse du 2", "c koi l'adresse du 2eme", "c'est où le 2 ?"])
+async def test_the_address_is_that_of_the_card_meant(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, **FRIGHTENED)
+    assert shown(answer) == ["card-2"] and names(answer, "utter_directions_distance") == ["France services 2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("le tel du 2", "utter_phone_card"),
+        ("le 2 il est ouvert quand", "utter_hours_card"),
+        ("le 2 est ouvert samedi ?", "utter_hours_day"),
+        ("le 2 est ouvert demain ?", "utter_hours_day"),
+        ("le prix du 2", "utter_price_card"),
+        ("pourquoi le 2", "utter_why_card"),
+    ],
+)
+async def test_what_is_asked_of_one_card_is_told_of_it_alone(
+    after_cards: Conversation, text: str, response: str
+) -> None:
+    assert names(await after_cards.says(text, **FRIGHTENED), response) == ["France services 2"]
+
+
+async def test_a_longer_question_about_a_card_is_read_without_the_place(after_cards: Conversation) -> None:
+    answer = await after_cards.says("le 2 il est bien ouvert le lundi matin quand même", intent="hors_sujet")
+    assert after_cards.read[-1] == "il est bien ouvert le lundi matin quand meme"
+    assert answer.intent == "hors_sujet"
+
+
+@pytest.mark.parametrize("text", ["et le 4 ?", "l'adresse du quatrième"])
+async def test_beyond_the_last_card_another_place_is_shown_as_such(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, **FRIGHTENED)
+    assert answer.order[0] == "utter_other_place" and shown(answer) == ["card-4", "card-5"]
+
+
+@pytest.mark.parametrize("text", ["aucun", "ni l'un ni l'autre"])
+async def test_none_of_the_cards_offers_another_place(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, **FRIGHTENED)
+    assert answer.intent == "non" and after_cards.slots["choices"][0]["id"] == "autre_lieu"
+
+
+@pytest.mark.parametrize("text", ["dans le 44", "loire atlantique", "le centre ville", "à côté de la gare", "ici"])
+async def test_a_place_that_is_no_commune_keeps_the_need_and_asks_which(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, refer="logement")
+    assert answer.order[0] == "utter_ask_commune" and after_cards.slots["last_need"] == "impots"
+    assert (await after_cards.says("Rezé")).needs == ["impots"]
+
+
+async def test_a_place_that_is_no_commune_never_hides_an_urgency(after_cards: Conversation) -> None:
+    assert (await after_cards.says("en ville", **FRIGHTENED)).called == "urgence"
+
+
+async def test_a_need_after_cards_is_still_a_need(after_cards: Conversation) -> None:
+    assert (await after_cards.says("je viens de perdre mon emploi", refer="emploi")).needs == ["emploi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("pas le samedi", ("pas_samedi",)), ("après-demain", ("apres_demain",)),
+                        ("avant vendredi", ("avant_vendredi",)), ("pour demain", ("demain",))],
+)  # fmt: skip
+async def test_after_workshops_a_time_chooses_among_them(
+    talk: Conversation, directory: Any, text: str, times: tuple[str, ...]
+) -> None:
+    directory.workshops = ({"title": "Le clavier", "when_text": "samedi à 10 h"},)
+    await talk.presses("need:ateliers")
+    answer = await talk.says(text, **FRIGHTENED)
+    assert answer.needs == ["ateliers"] and directory.wishes[-1].times == times
