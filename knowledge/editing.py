@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge import history
-from knowledge.history import Past
+from knowledge.history import Gone, Past
 from knowledge.identity import partner_id
 from knowledge.models import Partner
 from knowledge.partner_values import Values, differences, values_of, write
@@ -63,6 +63,18 @@ class Editing:
         """One partner, withdrawn or not. Raises UnknownPartner."""
         with self._sessions() as session:
             return _edited(_partner(session, identifier))
+
+    def found(self, identifier: str) -> Edited | None:
+        """One partner, withdrawn or not; None when it is there no more."""
+        try:
+            return self.record(identifier)
+        except UnknownPartner:
+            return None
+
+    def gone(self) -> list[Gone]:
+        """The partners that are there no more and have a history, the last gone first."""
+        with self._sessions() as session:
+            return history.gone(session)
 
     def add(self, token: str, values: Mapping[str, Any], who: str) -> str:
         """Adds a partner and gives its identifier; the same ``token`` again adds nothing."""
