@@ -5,7 +5,8 @@
 Both sides read the same SQLite file and answer the same questions: a need, from a commune. Ours is the whole referral
 (records, ranking, cards); the naive side reads every service, ranks those of the need and makes no card. The services
 are invented, drawn by a fixed seed over the communes of the territory, as dense as people live. Prints the median and
-95th percentile of ours, the median of the other, their ratio, and how often the first card is the same.
+95th percentile of ours, the median of the other, their ratio, and how often the first card is the same. Then the desk's
+list of partners, of as many as there are services: the median and the slowest of some searches.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune, read_communes, region_of
 from knowledge.models import Partner, Service
 from knowledge.opening_hours import PARIS
+from knowledge.partner_list import PartnerList
 from knowledge.ranking import Wish, rank
 from knowledge.referential import Referential, referential
 from knowledge.referral import refer
@@ -40,6 +42,7 @@ NOW = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
 SERVICES_EACH = 2  # needs that one invented partner answers
 NAIVE_EVERY = 12  # one lookup in so many is also done the slow way
 LIMIT_MS = 20.0
+SEARCHES = ("", "nantes", "lieu", "asso saint nazaire", "44000", "introuvable")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sessions = directory(Path(folder) / "bench.sqlite3", given.services)
         print(report(*compare(sessions, given.lookups)))
+        listed = directory(Path(folder) / "list.sqlite3", given.services * SERVICES_EACH)
+        print(searched(listed))
 
 
 def directory(path: Path, services: int) -> sessionmaker[Session]:
@@ -157,6 +162,18 @@ def report(ours: Sequence[float], naive: Sequence[float], same: Sequence[bool]) 
         f"ours: median {mine:.1f} ms, 95th percentile {worst:.1f} ms (limit {LIMIT_MS:.0f})   "
         f"naive full scan: {scan:.0f} ms   ratio: {scan / mine:.0f}   same first card: {sum(same)}/{len(same)}"
     )
+
+
+def searched(sessions: sessionmaker[Session]) -> str:
+    """How long the desk waits for a page of its list, on one line."""
+    partners = PartnerList(sessions, referential().kinds)
+    there = partners.search().found
+    took = [
+        _timed(lambda query=query, page=page: str(partners.search(query, page=page).found))[0]
+        for query in SEARCHES
+        for page in (1, 2, there)
+    ]
+    return f"list of {there} partners: median {statistics.median(took):.0f} ms, slowest {max(took):.0f} ms"
 
 
 def _questions(count: int) -> list[Question]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from knowledge import history
 from knowledge.edits import Edited, Edits, UnknownRecord
+from knowledge.history import Gone, Past
 from knowledge.identity import partner_id
 from knowledge.models import Partner
 from knowledge.partner_values import Values, differences, values_of, write
@@ -28,6 +29,26 @@ class Editing(Edits):
     """The partners; values are those of ``knowledge.partner_values``. Raises UnknownPartner for an unknown one."""
 
     kind = history.PARTNER
+
+    def found(self, identifier: str) -> Edited | None:
+        """One partner, withdrawn or not; None when it is there no more."""
+        try:
+            return self.record(identifier)
+        except UnknownPartner:
+            return None
+
+    def past(self, identifier: str) -> list[Past]:
+        """As ``Edits.past``, also of a partner that is there no more and has a history."""
+        with self._sessions() as session:
+            found = history.past(session, identifier)
+            if not found:
+                self._row(session, identifier)
+            return found
+
+    def gone(self) -> list[Gone]:
+        """The partners that are there no more and have a history, the last gone first."""
+        with self._sessions() as session:
+            return history.gone(session)
 
     def add(self, token: str, values: Mapping[str, Any], who: str) -> str:
         """Adds a partner and gives its identifier; the same ``token`` again adds nothing."""

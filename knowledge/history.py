@@ -8,20 +8,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from knowledge.models import RecordChange
+from knowledge.models import Partner, RecordChange
 
 PARTNER, WORKSHOP = "partner", "workshop"
 """Kinds of records that have a history."""
 SHOWN = 100  # changes of one record on a page
 LONGEST_NAME = 100  # of who changed something
+LONGEST_SOURCE = 200
+HEIR = "heir"
 
 
 @dataclass(frozen=True)
 class Past:
-    """One change: ``before`` and ``after`` hold the altered fields only; ``before`` is empty for an addition."""
+    """One change: ``before`` and ``after`` hold the altered fields only; ``before`` is empty for an addition.
+
+    ``after`` is empty, but for the identifier of its ``heir``, when the record is there no more. ``source``: whose
+    words an import brought; None for what a person did.
+    """
 
     id: int
     at: datetime
@@ -29,6 +35,28 @@ class Past:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     undone_by: int | None
+    source: str | None = None
+
+    @property
+    def added(self) -> bool:
+        """Whether the record began with this."""
+        return not self.before
+
+    @property
+    def heir(self) -> str | None:
+        """The partner that this one was found to be, and became; None for any other change."""
+        told: str | None = self.after.get(HEIR)
+        return told
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A partner that is there no more: what it was called, who took it away, when."""
+
+    id: str
+    name: str
+    at: datetime
+    who: str
 
 
 @dataclass
@@ -57,6 +85,14 @@ def note(
     return row
 
 
+def imported(
+    record_id: str, who: str, at: datetime, source: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, Any]:
+    """One change of a partner by an import, as a row to insert with hundreds of others."""
+    told = {"source": source[:LONGEST_SOURCE], "before": dict(before), "after": dict(after)}
+    return {"at": at, "who": who[:LONGEST_NAME], "kind": PARTNER, "record_id": record_id, **told}
+
+
 def latest(session: Session, record_id: str, kind: str = PARTNER) -> RecordChange | None:
     """The last change of a record, or None."""
     row: RecordChange | None = session.execute(_of(record_id, kind).limit(1)).scalars().first()
@@ -66,19 +102,42 @@ def latest(session: Session, record_id: str, kind: str = PARTNER) -> RecordChang
 def past(session: Session, record_id: str, kind: str = PARTNER) -> list[Past]:
     """The changes of a record, the newest first, at most ``SHOWN``."""
     rows = session.execute(_of(record_id, kind).limit(SHOWN)).scalars()
-    return [Past(row.id, row.at, row.who, row.before, row.after, row.undone_by) for row in rows]
+    return [Past(row.id, row.at, row.who, row.before, row.after, row.undone_by, row.source) for row in rows]
 
 
 def corrected(session: Session, record_ids: Iterable[str], kind: str = PARTNER) -> dict[str, Corrected]:
-    """What was changed by hand in those of these records that have a history; a few hundred at most."""
+    """What people changed in those of these records that they did change; a few hundred at most."""
     query = select(RecordChange.record_id, RecordChange.before, RecordChange.after).where(
-        RecordChange.kind == kind, RecordChange.record_id.in_(sorted(record_ids))
+        RecordChange.kind == kind, RecordChange.record_id.in_(sorted(record_ids)), RecordChange.source.is_(None)
     )
     found: dict[str, Corrected] = defaultdict(Corrected)
     for record_id, before, after in session.execute(query):
         found[record_id].fields |= after.keys()
         found[record_id].needs |= _needs(before, after)
     return dict(found)
+
+
+def withdrawn_by_import(session: Session, record_ids: Iterable[str]) -> set[str]:
+    """Those of these withdrawn partners that an import withdrew, and not a person; a few hundred at most."""
+    query = select(RecordChange.record_id, RecordChange.source, RecordChange.after).where(
+        RecordChange.kind == PARTNER, RecordChange.record_id.in_(sorted(record_ids))
+    )
+    last = {
+        record_id: source
+        for record_id, source, after in session.execute(query.order_by(RecordChange.id))
+        if after.get("withdrawn")
+    }
+    return {record_id for record_id, source in last.items() if source is not None}
+
+
+def gone(session: Session) -> list[Gone]:
+    """The partners that are there no more, the last gone first, at most ``SHOWN``."""
+    there = select(Partner.id).where(Partner.id == RecordChange.record_id).exists()
+    latest_of = select(func.max(RecordChange.id)).where(RecordChange.kind == PARTNER, ~there)
+    ids = latest_of.group_by(RecordChange.record_id).scalar_subquery()
+    query = select(RecordChange).where(RecordChange.id.in_(ids)).order_by(RecordChange.id.desc()).limit(SHOWN)
+    rows = session.execute(query).scalars()
+    return [Gone(row.record_id, row.before.get("name", ""), row.at, row.who) for row in rows]
 
 
 def _of(record_id: str, kind: str) -> Any:

@@ -22,10 +22,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
     false,
 )
 from sqlalchemy.orm import relationship
 
+from knowledge.search_key import search_key
 from storage.base import Base, UtcDateTime
 
 
@@ -33,14 +35,23 @@ def unsaid() -> None:
     """The value of a list that nobody filled in: stored as the JSON null, which is not the empty list."""
 
 
+def _key_of_new(context: Any) -> str:
+    row = context.get_current_parameters()
+    return search_key(row["name"], row.get("commune"), row.get("postcode"))
+
+
 class Partner(Base):
     """A place or a line where someone helps. One source knows it by one identifier; ``id`` derives from both.
 
     ``version`` counts its changes: who edits it says which one was read. ``withdrawn``: kept, but never shown.
+    ``search_key`` follows every insert, and every change through the ORM; another UPDATE must write it too.
     """
 
     __tablename__ = "partner"
-    __table_args__ = (UniqueConstraint("source", "source_id"),)
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        Index("ix_partner_search", "withdrawn", "search_key", "id", "kind"),
+    )
 
     id: str = Column(String(32), primary_key=True)
     source: str = Column(String(64), nullable=False)
@@ -66,8 +77,14 @@ class Partner(Base):
     demonstration: bool = Column(Boolean, nullable=False, default=False)
     version: int = Column(Integer, nullable=False, default=1, server_default="1")
     withdrawn: bool = Column(Boolean, nullable=False, default=False, server_default=false())
+    search_key: str = Column(Text, nullable=False, default=_key_of_new, server_default="")
     services: list[Service] = relationship("Service", cascade="all, delete-orphan", order_by="Service.id")
     closures: list[Closure] = relationship("Closure", cascade="all, delete-orphan", order_by="Closure.first_day")
+
+
+@event.listens_for(Partner, "before_update")  # type: ignore[misc]
+def _follow_the_name(_mapper: Any, _connection: Any, partner: Partner) -> None:
+    partner.search_key = search_key(partner.name, partner.commune, partner.postcode)
 
 
 class PartnerSource(Base):
@@ -291,7 +308,8 @@ class PartnerAnswer(Base):
 class RecordChange(Base):
     """One change of one record: who made it, when, and each field that it altered, before and after.
 
-    ``before`` is empty for a record that was added. ``record_id`` is no foreign key: the history outlives the record.
+    ``before`` is empty for a record that was added, ``after`` for one that is there no more. ``source``: whose words an
+    import brought; None for what a person did. ``record_id`` is no foreign key: the history outlives the record.
     """
 
     __tablename__ = "change"
@@ -300,6 +318,7 @@ class RecordChange(Base):
     id: int = Column(Integer, primary_key=True)
     at: datetime = Column(UtcDateTime, nullable=False)
     who: str = Column(String(100), nullable=False)
+    source = Column(String(200))
     kind: str = Column(String(16), nullable=False)
     record_id: str = Column(String(32), nullable=False)
     before: dict[str, Any] = Column(JSON, nullable=False)

@@ -14,12 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.editing import UnknownPartner
 from knowledge.edits import Edited, NothingToUndo, Overtaken
+from knowledge.history import Past
 from knowledge.opening_hours import paris_day
 from knowledge.partner_check import Checked
 from knowledge.partner_values import Values, differences
 from web import keys
 from web.auth import check_csrf
-from web.changes import Wording
+from web.changes import Line, Wording
 from web.errors import Refusal
 from web.forms import read_form, read_number
 from web.partner_form import PartnerForm, fields_of, shown
@@ -32,13 +33,14 @@ _WITHDRAWN = {"retirer": True, "remettre": False}
 
 
 async def index(request: web.Request) -> web.StreamResponse:
-    """GET /accueil/annuaire?q=…&type=…&page=…; ``retirees=1`` lists the withdrawn ones."""
+    """GET /accueil/annuaire?q=…&type=…&page=…; ``retirees=1`` lists the withdrawn ones, and those that are no more."""
     query, kind = request.query.get("q", "")[:200], request.query.get("type", "")[:32]
     withdrawn = request.query.get("retirees") == "1"
     partners, work = request.app[keys.SERVICES].partners, request.app[keys.WORK]
     page = read_number(request.query.get("page")) or 1
     found = await work.run(partners.search, query, kind, page, withdrawn)
-    context = {"found": found, "query": query, "kind": kind, "withdrawn": withdrawn}
+    gone = await work.run(request.app[keys.SERVICES].editing.gone) if withdrawn else []
+    context = {"found": found, "query": query, "kind": kind, "withdrawn": withdrawn, "gone": gone}
     return _render(request, "annuaire.html", context)
 
 
@@ -111,19 +113,29 @@ async def act(request: web.Request) -> web.StreamResponse:
 
 
 async def past(request: web.Request) -> web.StreamResponse:
-    """GET /accueil/annuaire/{id}/historique"""
+    """GET /accueil/annuaire/{id}/historique, of a record that is there no more too."""
     return await _past(request)
 
 
 async def _past(request: web.Request, status: int = 200) -> web.StreamResponse:
     editing, work = request.app[keys.SERVICES].editing, request.app[keys.WORK]
-    record = await _record(request)
-    changes = await work.run(editing.past, record.id)
+    identifier = request.match_info["id"]
+    try:
+        changes, record = await work.run(editing.past, identifier), await work.run(editing.found, identifier)
+    except UnknownPartner:
+        raise Refusal(404, "not_found") from None
     wording = _wording(request)
-    told = [(change, wording.lines(change.before, change.after)) for change in changes]
-    context = {"record": record, "name": record.values["name"], "home": _HOME, "changes": told, "late": status == 409}
-    said = request.app[keys.TEXTS].get("annuaire.past")
-    return _render(request, "historique.html", {**context, "said": said}, status)
+    told = [(change, _lines(wording, change)) for change in changes]
+    name = record.values["name"] if record else next((one.before["name"] for one in changes if one.heir), "")
+    context = {"id": identifier, "name": name, "record": record, "home": _HOME, "changes": told, "late": status == 409}
+    return _render(
+        request, "historique.html", {**context, "said": request.app[keys.TEXTS].get("annuaire.past")}, status
+    )
+
+
+def _lines(wording: Wording, change: Past) -> list[Line]:
+    """What a change did; of one that took the record away, all that the record said."""
+    return wording.lines({}, change.before) if change.heir else wording.lines(change.before, change.after)
 
 
 async def _record(request: web.Request) -> Edited:

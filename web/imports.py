@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.importers import ImportReport, UnusableFile
 from knowledge.importers.importing import TooManyRows
 from knowledge.importers.rows import Problem
+from knowledge.importers.text import plain_text
 from web import keys
 from web.auth import check_csrf, require_csrf
 from web.errors import Refusal
@@ -24,12 +25,14 @@ from web.forms import read_form
 from web.work import Busy
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS = (
-    2_000  # three seconds, two of them with the database locked (measured on a busy machine); patrons wait no longer
-)
+# Three seconds, two of them with the database locked (measured on a busy machine): patrons wait no longer.
+MOST_ROWS = 2_000
 SHOWN = 50  # changes, and refused rows
 _PATIENCE = 60.0
+_SENT_AGAIN = ("published", "whole", "filename")
+_LEAVING = ("removed", "joined")
 _LONGEST_FIELD = 200
+_LONGEST_NAME = 60  # of a file, in the history
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -54,7 +57,8 @@ async def preview(request: web.Request) -> web.StreamResponse:
             return _page(request, {"problem": "busy", "typed": typed}, 503)
         raise
     digest = await work.run(uploads.digest, token)
-    return _page(request, {**_told(request, report), "sent": {"token": token, "digest": digest, **typed}})
+    sent = {"token": token, "digest": digest, **{name: fields.get(name, "") for name in _SENT_AGAIN}}
+    return _page(request, {**_told(request, report), "sent": sent})
 
 
 async def apply(request: web.Request) -> web.StreamResponse:
@@ -84,6 +88,7 @@ async def _receive(request: web.Request) -> tuple[dict[str, str], str | None]:
                 raise Refusal(400, "bad_request")
             if part.name == "file":
                 require_csrf(request, fields.get("csrf", ""))
+                fields["filename"] = plain_text(part.filename or "")[0][:_LONGEST_NAME]
                 return fields, await _keep(request, part) if part.filename else None
             fields[part.name or ""] = (await part.read_chunk(_LONGEST_FIELD)).decode("utf-8")
     except (ValueError, AssertionError):  # aiohttp's words for a body that is no multipart
@@ -126,7 +131,7 @@ async def _run(request: web.Request, token: str, fields: Mapping[str, str], *, d
         dry_run=dry_run,
         whole=bool(fields.get("whole")),
         published=_day(fields.get("published", "")),
-        who=f"{request[keys.STAFF].name}, import",
+        who=f"{request[keys.STAFF].name}, import de {fields.get('filename') or 'fichier'}",
         most_rows=MOST_ROWS,
         patience=_PATIENCE,
     )
@@ -144,12 +149,15 @@ def _problem(unusable: UnusableFile) -> str:
 
 
 def _told(request: web.Request, report: ImportReport) -> dict[str, Any]:
-    """What the page shows of a report: its counts, the first changes, the first refused rows and why, in French."""
+    """What the page shows of a report, in French: its counts, the first changes, the records that leave (first those
+    that people worked on), the first refused rows and why."""
     refused = [problem for problem in report.problems if problem.severity == "error"]
+    leaving = [change for change in report.changes if change.action in _LEAVING]
     reasons: Mapping[str, str] = request.app[keys.TEXTS].get("import.refused")
     return {
         "report": report,
-        "changes": report.changes[:SHOWN],
+        "changes": [change for change in report.changes if change.action not in _LEAVING][:SHOWN],
+        "removed": sorted(leaving, key=lambda change: not change.by_hand),
         "refused": [(problem, reason_in_french(problem, reasons)) for problem in refused[:SHOWN]],
         "warnings": len(report.problems) - len(refused),
     }

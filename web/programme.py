@@ -122,7 +122,7 @@ async def _past(request: web.Request, status: int = 200) -> web.StreamResponse:
     changes = await work.run(editing.past, record.id)
     wording = await _wording(request, *(side for change in changes for side in (change.before, change.after)))
     told = [(change, wording.lines(change.before, change.after)) for change in changes]
-    context = {"record": record, "name": record.values["title"], "home": _HOME, "changes": told}
+    context = {"id": record.id, "record": record, "name": record.values["title"], "home": _HOME, "changes": told}
     said = request.app[keys.TEXTS].get("programme.past")
     return _render(request, "historique.html", {**context, "said": said, "late": status == 409}, status)
 

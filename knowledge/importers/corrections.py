@@ -1,7 +1,7 @@
 """What people of the library corrected by hand, when a file is imported: it stays unless its source changes it.
 
 When the source does, the new value is written, the row is told in the report, and the history of the partner keeps
-both, so that a person can take the old one back.
+both, as it does for every change of a partner by an import, so that a person can take the old one back.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def kept_columns(place: Place, values: Values) -> Values:
     return values
 
 
-def overruled(place: Place, values: Mapping[str, Any], services: list[Values] | None) -> tuple[Values, Values]:
-    """What an import changes of a place that has a history, before and after; nothing for another place.
+def altered(place: Place, values: Mapping[str, Any], services: list[Values] | None) -> tuple[Values, Values]:
+    """What an import changes of a place that was there, before and after, as its history tells it.
 
     ``services`` are those that it has from now on, None when they stay.
     """
-    if place.corrected is None or place.row is None:
+    if place.row is None:
         return {}, {}
     now: Values = {name: plain(value) for name, value in values.items() if name not in ("source", "source_id")}
     then: Values = {name: plain(place.row[name]) for name in now}

@@ -26,7 +26,8 @@ class Place:
     """One partner: its row (None when it is new), its services by need, and what each source told, before and now.
 
     ``heir``: the place that took a source away from this one, in case none is left. ``corrected``: what people of the
-    library changed by hand; None when nobody ever did.
+    library changed by hand; None when nobody ever did. ``left``: an import withdrew it, since no source told it any
+    more; ``now`` is then empty, and it comes back when one does. ``answered``: its partner answered, or has a link.
     """
 
     id: str
@@ -36,6 +37,18 @@ class Place:
     now: dict[Identity, Record] = field(default_factory=dict)
     heir: str | None = None
     corrected: Corrected | None = None
+    left: bool = False
+    answered: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether people worked on it: corrections, answers, links (these last when it is about to leave)."""
+        return self.corrected is not None or self.answered
+
+    def speaking(self) -> str:
+        """The sources that tell this place something in this import; those it had, when none does any more."""
+        told = {source for (source, one), record in self.now.items() if self.before.get((source, one)) is not record}
+        return ", ".join(sorted(told or {source for source, _one in self.before}))
 
     def told(self) -> Record | None:
         """What its sources told together before this import; None when none is known to have."""
@@ -79,17 +92,27 @@ class Directory:
             self.places[row["id"]] = Place(row["id"], dict(row))
         for row in self._rows(Service, Service.partner_id, wanted):
             self.places[row["partner_id"]].services[row["need"]] = dict(row)
-        for part in _parts(wanted):
-            for identifier, corrected in history.corrected(self._session, part).items():
-                if identifier in self.places:
-                    self.places[identifier].corrected = corrected
+        self._load_past(wanted)
         for row in self._rows(PartnerSource, PartnerSource.partner_id, wanted):
             identity = row["source"], row["source_id"]
             place = self.places[row["partner_id"]]
-            place.before[identity] = place.now[identity] = from_json(*identity, row["record"])
+            place.before[identity] = from_json(*identity, row["record"])
+            if not place.left:
+                place.now[identity] = place.before[identity]
             self._by_identity[identity] = place.id
             for key in filter(None, (row["siret_key"], row["name_key"])):
                 self._by_key.setdefault(key, set()).add(place.id)
+
+    def _load_past(self, identifiers: set[str]) -> None:
+        """What people changed in the places that were loaded, and which of them an import withdrew."""
+        loaded = {identifier: self.places[identifier] for identifier in identifiers & self.places.keys()}
+        for part in _parts(set(loaded)):
+            for identifier, corrected in history.corrected(self._session, part).items():
+                loaded[identifier].corrected = corrected
+        withdrawn = {identifier for identifier, place in loaded.items() if place.row and place.row["withdrawn"]}
+        for part in _parts(withdrawn):
+            for identifier in history.withdrawn_by_import(self._session, part):
+                loaded[identifier].left = True
 
     def find(self, group: Group) -> Place | None:
         """The place that these rows describe: known by identifier, else by what it shares; None when it is new."""
@@ -150,8 +173,9 @@ def known_record(session: Session, source: str, source_id: str) -> Record | None
 
 
 def sources_of(session: Session, sources: Iterable[str]) -> Iterator[tuple[Identity, str]]:
-    """Every identifier that these sources have here, with the partner it belongs to."""
+    """Every identifier that these sources have here, with the partner it belongs to, unless that one is withdrawn."""
     query = select(PartnerSource.source, PartnerSource.source_id, PartnerSource.partner_id)
+    query = query.join(Partner, Partner.id == PartnerSource.partner_id).where(Partner.withdrawn.is_(False))
     for source, source_id, owner in session.execute(query.where(PartnerSource.source.in_(sorted(sources)))):
         yield (source, source_id), owner
 

@@ -18,7 +18,8 @@ from knowledge.importers.record import Record
 from knowledge.importers.report import ImportReport
 from knowledge.importers.rows import Problem, Trade
 from knowledge.importers.sources import Source, choose
-from knowledge.importers.upsert import By, Upsert
+from knowledge.importers.statements import By
+from knowledge.importers.upsert import Upsert
 from knowledge.importers.vocabulary import vocabulary
 from knowledge.opening_hours import PARIS
 from knowledge.ranking import NEVER_AFTER
@@ -46,9 +47,9 @@ def import_file(
 
     ``format`` is a code of ``sources.FORMATS``, or None to recognise it by what the file holds. With ``dry_run`` the
     report tells what would happen and nothing is written. ``whole``: the file has every place of its sources, those
-    that it has no more are removed. ``published`` dates the places of formats without dates. ``today`` (in Paris by
-    default) tells dates that are to come. ``who`` is named in the history of partners that people corrected and that
-    the file changes. ``gazetteer``: the communes, those that come with the program by default.
+    that it has no more are withdrawn. ``published`` dates the places of formats without dates. ``today`` (in Paris by
+    default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds, changes
+    or takes away. ``gazetteer``: the communes, those that come with the program by default.
     ``most_rows``: how many a file may have, as many as it likes by default.
     Raises UnusableFile when nothing of the file can be used, TooManyRows among them; SQLAlchemyError when the database
     cannot: then nothing is kept either.

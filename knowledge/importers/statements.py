@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
+from knowledge import history
 from knowledge.importers.directory import Place
 from knowledge.importers.joining import keys
 from knowledge.importers.record import as_json
 from knowledge.importers.vocabulary import Vocabulary
-from knowledge.models import Closure, Partner, PartnerSource, Service, Workshop
+from knowledge.models import (
+    Closure,
+    ConfirmationLink,
+    Partner,
+    PartnerAnswer,
+    PartnerSource,
+    RecordChange,
+    Service,
+    Workshop,
+)
+from knowledge.search_key import search_key
 
 PARTNER: Any = Partner.__table__
 SERVICE: Any = Service.__table__
 SOURCE: Any = PartnerSource.__table__
+CHANGE: Any = RecordChange.__table__
+FOLDED = ("name", "commune", "postcode")  # what a partner is searched by
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class By:
+    """Who imports, and when: told in the history of the partners."""
+
+    who: str
+    at: datetime
 
 
 @dataclass
@@ -34,6 +56,7 @@ class Statements:
     new_services: list[Values] = field(default_factory=list)
     altered_services: list[Values] = field(default_factory=list)
     ended_services: list[Values] = field(default_factory=list)
+    changes: list[Values] = field(default_factory=list)
 
     def note_sources(self, place: Place, words: Vocabulary) -> None:
         """Notes what the sources of a place tell otherwise than before, or no more."""
@@ -45,6 +68,12 @@ class Statements:
                 self.told.append({**row, "siret_key": siret, "name_key": name, "record": told})
         for source, source_id in place.before.keys() - place.now.keys():
             self.forgotten.append({"b_source": source, "b_source_id": source_id, "b_partner_id": place.id})
+
+    def note_altered(self, place: Place, values: Values) -> None:
+        """Columns of a place that is there, and what it is searched by."""
+        if place.row is not None and not set(FOLDED).isdisjoint(values):
+            values = {**values, "search_key": search_key(*({**place.row, **values}[name] for name in FOLDED))}
+        self.altered.append((place.id, values))
 
     def note_services(self, place: Place, wanted: list[Values]) -> bool:
         """Services are updated in place, so that what people added to one stays. Whether any changes."""
@@ -66,6 +95,10 @@ class Statements:
         """Whoever has the record open to edit it will be told that it changed."""
         self.raised.append({"b_id": place.id})
 
+    def note_change(self, place: Place, by: By, before: Values, after: Values) -> None:
+        """One line of the history of a place."""
+        self.changes.append(history.imported(place.id, by.who, by.at, place.speaking(), before, after))
+
     def execute(self, session: Session) -> None:
         """Writes everything, in the order that foreign keys and unique identifiers ask for."""
         self._write_partners(session)
@@ -79,6 +112,7 @@ class Statements:
         _many(session, delete(SERVICE).where(of_service), self.ended_services)
         _many(session, update(SERVICE).where(of_service), self.altered_services)
         _many(session, insert(SERVICE), self.new_services)
+        _many(session, insert(CHANGE), self.changes)
 
     def _write_partners(self, session: Session) -> None:
         ordered = sorted(self.altered, key=lambda change: sorted(change[1]))
@@ -102,7 +136,7 @@ def _many(session: Session, statement: Any, rows: list[Values]) -> None:
 
 def _remove(session: Session, partner_id: str, heir: str | None) -> None:
     """A partner and what hangs on it; an heir, the same place under another name, takes what people gave it."""
-    for table in (Workshop, Closure):
+    for table in (Workshop, Closure, ConfirmationLink, PartnerAnswer):
         if heir is not None:
             session.execute(update(table).where(table.partner_id == partner_id).values(partner_id=heir))
     session.connection().execute(delete(PARTNER).where(PARTNER.c.id == partner_id))

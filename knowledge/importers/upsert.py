@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from knowledge import history
 from knowledge.identity import partner_id
-from knowledge.importers.corrections import kept_columns, kept_services, overruled
+from knowledge.importers.corrections import altered, kept_columns, kept_services
 from knowledge.importers.directory import Directory, Identity, Place, sources_of
 from knowledge.importers.joining import Group, merged
+from knowledge.importers.leaving import answered, leave
 from knowledge.importers.offers import kind_of, offers
 from knowledge.importers.record import Record
 from knowledge.importers.rows import Problem, Trade
-from knowledge.importers.statements import Statements
+from knowledge.importers.statements import By, Statements
 
 AT_ONCE = 500  # places in memory
 PREVIEWED = 200  # changes kept to be shown
@@ -30,21 +29,17 @@ FROM_FILE = (
 
 
 @dataclass(frozen=True)
-class By:
-    """Who imports, and when: told in the history of the partners that people corrected."""
-
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Change:
-    """What an import does to one partner: "added", "changed" (with the columns) or "removed"."""
+    """What an import does to one partner: "added", "changed" (with the columns), "removed", or "joined" to another.
+
+    ``by_hand``: people of the library, or the partner itself, had worked on it.
+    """
 
     action: str
     name: str
     commune: str
     columns: tuple[str, ...] = ()
+    by_hand: bool = False
 
 
 class Upsert:
@@ -62,11 +57,16 @@ class Upsert:
         self._touched: dict[str, str] = {}
         self._seen: set[Identity] = set()
         self.joined = 0
-        self.changes: list[Change] = []
+        self._shown: dict[bool, list[Change]] = {False: [], True: []}  # apart, those that leave
 
     def count(self, action: str) -> int:
         """How many partners were "added", "changed", "unchanged" or "removed"."""
         return sum(found == action for found in self._touched.values())
+
+    @property
+    def changes(self) -> list[Change]:
+        """The first of the partners added or changed, and the first of those removed."""
+        return self._shown[False] + self._shown[True]
 
     def write(self, groups: Iterable[Group]) -> None:
         """Adds or updates the partners of these groups, each of which describes one place."""
@@ -84,13 +84,15 @@ class Upsert:
         return [told for told in sources_of(self._session, sources) if told[0] not in present]
 
     def remove(self, gone: list[tuple[Identity, str]]) -> None:
-        """Forgets what sources tell no more; a partner that no other source knows is removed."""
+        """Forgets what sources tell no more; a partner that no other source tells is withdrawn, and so kept."""
         for start in range(0, len(gone), AT_ONCE):
             self._directory.forget()
             some = gone[start : start + AT_ONCE]
             self._directory.load_places(identifier for _identity, identifier in some)
             for identity, identifier in some:
                 self._directory.places[identifier].now.pop(identity, None)
+            for identifier in answered(self._session, {identifier for _identity, identifier in some}):
+                self._directory.places[identifier].answered = True
             self._flush(self._directory.places.values())
 
     def _write(self, groups: list[Group]) -> None:
@@ -167,16 +169,19 @@ class Upsert:
             action, columns = self._settle(place, rows)
             before = self._touched.get(place.id)
             self._touched[place.id] = before if before in ("added", "changed") and action != "removed" else action
-            if action != "unchanged" and len(self.changes) < PREVIEWED:
+            shown = self._shown[action == "removed"]
+            if action != "unchanged" and len(shown) < PREVIEWED:
                 record = next(iter((place.now or place.before).values()))
-                self.changes.append(Change(action, record.name, record.commune, columns))
+                told = "joined" if action == "removed" and place.heir else action
+                shown.append(Change(told, record.name, record.commune, columns, place.by_hand))
         rows.execute(self._session)
 
     def _settle(self, place: Place, rows: Statements) -> tuple[str, tuple[str, ...]]:
         """Notes the rows that make the database tell what the sources of a place tell; what that does to it."""
-        rows.note_sources(place, self._trade.vocabulary)
+        if place.now or place.heir:
+            rows.note_sources(place, self._trade.vocabulary)
         if not place.now:
-            rows.removed.append((place.id, place.heir))
+            self._problems += filter(None, [leave(place, rows, self._by)])
             return "removed", ()
         told = merged(place.now.values())
         values = self._values(told, place)
@@ -185,17 +190,24 @@ class Upsert:
             first = next(iter(place.now))
             rows.new.append({"id": place.id, "source": first[0], "source_id": first[1], **values})
         elif values:
-            rows.altered.append((place.id, values))
+            rows.note_altered(place, values)
         services = self._services(told, place)
         if rows.note_services(place, services):
             columns.append("services")
         if place.row is None:
+            rows.note_change(place, self._by, {}, {})
             return "added", ()
         if not columns:
             return "unchanged", ()
-        rows.note_raised(place)
-        self._tell_overruled(place, values, services if "services" in columns else None)
+        self._note_changed(place, rows, values, services if "services" in columns else None)
         return "changed", tuple(columns)
+
+    def _note_changed(self, place: Place, rows: Statements, values: Mapping[str, Any], services: Any) -> None:
+        rows.note_raised(place)
+        before, after = altered(place, values, services)
+        if after:  # nothing that people see, when only the source that names the place is another
+            rows.note_change(place, self._by, before, after)
+        self._tell_overruled(place, after)
 
     def _services(self, told: Record, place: Place) -> list[dict[str, Any]]:
         """What the place does for each need, from now on."""
@@ -206,17 +218,13 @@ class Upsert:
     def _offers(self, told: Record) -> list[dict[str, Any]]:
         return [dict(vars(offer)) for offer in offers(told, self._trade)]
 
-    def _tell_overruled(self, place: Place, values: dict[str, Any], services: list[dict[str, Any]] | None) -> None:
-        """A correction by hand that the source overrules is told, and kept in the history of the partner."""
-        before, after = overruled(place, values, services)
-        if not after or place.corrected is None:
-            return
-        history.note(self._session, place.id, self._by.who, self._by.at, before, after)
-        by_hand = sorted(after.keys() & place.corrected.fields)
+    def _tell_overruled(self, place: Place, after: Mapping[str, Any]) -> None:
+        """A correction by hand that the source overrules is told; the history of the partner keeps it."""
+        by_hand = sorted(after.keys() & place.corrected.fields) if place.corrected else []
         if by_hand:
-            record = next(iter(place.now.values()))
             problem = f"was corrected by hand ({', '.join(by_hand)}), and the source changed it since"
             what = "look at the history of the record; undo there if the correction was right"
+            record = next(iter(place.now.values()))
             self._problems.append(Problem(record.line, "nom", record.name, problem, what, "warning"))
 
     def _values(self, told: Record, place: Place) -> dict[str, Any]:
@@ -233,7 +241,7 @@ class Upsert:
             for name, value in values.items()
             if place.row[name] != value and (name not in known or known[name] != value)
         }
-        return kept_columns(place, changed)
+        return {**kept_columns(place, changed), **({"withdrawn": False} if place.left else {})}
 
     def _columns(self, told: Record) -> dict[str, Any]:
         values = {name: getattr(told, name) for name in FROM_FILE}

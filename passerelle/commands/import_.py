@@ -30,7 +30,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the problems to this CSV file.")
-@click.option("--whole", is_flag=True, help="FILE has every place (workshop): remove those it has no more.")
+@click.option("--whole", is_flag=True, help="FILE has every place (workshop): withdraw (remove) those it has no more.")
 @click.option("--published", type=DAY, metavar="DAY", help="Day of FILE (2026-11-21), for formats without dates.")
 @click.option("--library", metavar="SLUG", help="Library of a calendar, when the network has several.")
 @options.data_dir
@@ -77,6 +77,7 @@ def command(
                 format=format_,
                 dry_run=dry_run,
                 whole=whole,
+                who=f"import de {file.name}",
                 published=day,
                 gazetteer=Gazetteer.load(store.communes),
             )
@@ -96,7 +97,7 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
         for change in done.changes:
             click.echo(_in_preview(change), err=True)
     if done.missing:
-        click.echo(f"{done.missing} of earlier imports are not in this file (--whole removes them).", err=True)
+        click.echo(f"{done.missing} of earlier imports are not in this file (--whole withdraws them).", err=True)
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.removed} removed"
     counts = f"{counts}, {done.joined} joined, {done.refused} refused; {done.rows} rows of {done.title}"
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}")

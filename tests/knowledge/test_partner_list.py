@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from knowledge.editing import Editing
 from knowledge.models import Partner
 from knowledge.partner_list import PartnerList
 from knowledge.referential import referential
@@ -30,6 +33,22 @@ def test_every_word_begins_a_word_of_the_name_the_commune_or_the_kind(
     partners: PartnerList, query: str, found: list[str]
 ) -> None:
     assert [line.id for line in partners.search(query).lines] == found
+
+
+def test_a_partner_is_found_by_what_it_is_called_now(partners: PartnerList, sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.get(Partner, "a").name = "Atelier"
+    assert [line.id for line in partners.search("atelier").lines] == ["a"] and not partners.search("essais").found
+    Editing(sessions, lambda: datetime.now(timezone.utc)).save("b", 1, {"commune": "Orvault"}, "Camille")
+    assert [line.id for line in partners.search("orvault").lines] == ["b"] and not partners.search("nantes").found
+
+
+def test_names_come_first_in_the_order_accents_apart(partners: PartnerList, sessions: sessionmaker[Session]) -> None:
+    """The shorter of two names comes first, wherever it lies."""
+    names = (("d", "Écluse", "Zed"), ("e", "Ecluse basse", "Abbaretz"), ("f", "eclat", None))
+    with sessions.begin() as session:
+        session.add_all(Partner(id=i, source="s", source_id=i, name=n, kind="epn", commune=c) for i, n, c in names)
+    assert [line.name for line in partners.search("ecl").lines] == ["eclat", "Écluse", "Ecluse basse"]
 
 
 def test_by_kind_and_withdrawn_apart(partners: PartnerList) -> None:

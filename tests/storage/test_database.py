@@ -9,14 +9,25 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 import knowledge.models
+from knowledge.search_key import search_key
 from storage.base import Base, UtcDateTime
-from storage.database import check_writable, database_url, make_engine, session_factory, truncate_wal, upgrade
+from storage.database import (
+    MIGRATIONS,
+    check_writable,
+    database_url,
+    make_engine,
+    session_factory,
+    truncate_wal,
+    upgrade,
+)
 
 PROJECT = Path(__file__).resolve().parents[2]
 KNOWLEDGE = {
@@ -114,6 +125,39 @@ def test_the_migrations_give_the_tables_that_the_models_describe(tmp_path: Path)
         )
         differences = compare_metadata(context, Base.metadata)
     assert [change for change in differences if getattr(change[1], "name", "") in KNOWLEDGE] == []
+
+
+BEFORE_KEYS = """INSERT INTO partner (id, name, commune, postcode, source, source_id, kind, saturated, demonstration)
+VALUES (:i, :n, :m, :p, 's', :i, 'mairie', 0, 0)"""
+
+
+def test_partners_of_before_the_search_key_are_given_the_key_that_new_ones_have(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    names = (("a", "École du Cœur", "Rezé", "44400"), ("b", "L’Îlot — annexe", None, None))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        for row in names:
+            connection.execute(text(BEFORE_KEYS), dict(zip("inmp", row, strict=True)))
+    upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT id, search_key FROM partner ORDER BY id")).all()
+    assert [tuple(row) for row in found] == [(row[0], search_key(*row[1:])) for row in names]
+    assert found[0].search_key == " ecole du coeur\n reze 44400"
+
+
+def test_the_migrations_go_back_as_well(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
+    upgrade(engine)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0008")
+    upgrade(engine)
+    assert "search_key" in {column["name"] for column in inspect(engine).get_columns("partner")}
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:

@@ -86,9 +86,49 @@ async def test_places_that_a_whole_file_has_no_more_are_removed_only_when_asked(
     _status, page = await send(desk, table(row(1)))
     assert "Fiches que le fichier n'a plus, et qui restent : 1" in page
     _status, page = await send(desk, table(row(1)), whole="1")
-    assert "Fiches supprimées : 1" in page and len(kept(desk)) == 2
+    assert "Fiches retirées, ou réunies à une autre : 1" in page and len(kept(desk)) == 2
+    shown, form = page.split("Rien n'est encore écrit.")
+    assert "Fiches qui seraient retirées" in shown and "<li>Lieu 2, Nantes</li>" in shown and "Lieu 2" not in form
+    _status, page = await apply(desk, page)
+    assert kept(desk) == ["Lieu 1"] and "Fiches retirées</h3>" in page
+    assert [line.name for line in desk.services.partners.search(withdrawn=True).lines] == ["Lieu 2"]
+
+
+async def test_records_that_people_worked_on_are_named_first_before_they_leave(desk: Any) -> None:
+    _status, page = await send(desk, table(row(1), row(2), row(3)))
     await apply(desk, page)
-    assert kept(desk) == ["Lieu 1"]
+    third = desk.services.partners.search("3").lines[0]
+    desk.services.editing.save(third.id, 1, {"transport": "Ligne 3"}, "Camille")
+    _status, page = await send(desk, table(row(1)), whole="1")
+    leaving = re.findall("<li>(Lieu .*?)</li>", page.split("Rien n'est encore écrit.")[0])
+    assert leaving == ["Lieu 3, Nantes. <strong>Corrigée ici, ou suivie avec le partenaire.</strong>", "Lieu 2, Nantes"]
+
+
+async def test_a_record_that_turns_out_to_be_another_is_named_and_its_history_stays(desk: Any) -> None:
+    _status, page = await send(desk, table(row(1), row(2)))
+    await apply(desk, page)
+    gone = desk.services.partners.search("lieu 2").lines[0]
+    _status, page = await send(desk, table(row(1), row(2).replace("Lieu 2", "Lieu 1")))
+    assert "<li>Lieu 2, Nantes. Réunie à une autre fiche" in page.split("Rien n'est encore écrit.")[0]
+    await apply(desk, page)
+    page = html.unescape(await (await desk.client.get("/accueil/annuaire?retirees=1")).text())
+    link = f"/accueil/annuaire/{gone.id}/historique"
+    assert f'<a href="{link}">Lieu 2</a>' in page and "Fiches qui n'existent plus" in page
+    page = html.unescape(await (await desk.client.get(link)).text())
+    heir = desk.services.partners.search("lieu 1").lines[0]
+    assert "Cette fiche n'existe plus." in page and f'réunie à <a href="/accueil/annuaire/{heir.id}">' in page
+    assert "Nom : <ins>Lieu 2</ins>" in page and "Annuler ce changement" not in page
+    assert "Accueil, import de lieux.csv" in page and "d'après essai, fiche ajoutée" in page
+
+
+async def test_the_history_names_the_file_and_its_name_is_inert(desk: Any) -> None:
+    form = FormData({"csrf": await desk.csrf()}, quote_fields=False)
+    form.add_field("file", table(row(1)), filename="<b>a</b> " + "x" * 300, content_type="text/csv")
+    page = await (await desk.client.post(ADDRESS, data=form)).text()
+    await apply(desk, page)
+    (line,) = desk.services.partners.search().lines
+    (change,) = desk.services.editing.past(line.id)
+    assert change.who.startswith("Accueil, import de a xx") and len(change.who) <= 100
 
 
 async def test_only_the_file_that_was_shown_is_applied_and_once(desk: Any, tmp_path: Path) -> None:

@@ -10,10 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from knowledge import history
+from knowledge.confirmations import Confirmations
 from knowledge.editing import Editing
 from knowledge.edits import Overtaken
 from knowledge.importers import ImportReport, import_file
 from knowledge.models import Library, Partner, PartnerSource, Workshop
+from knowledge.partner_list import PartnerList
+from knowledge.proposals import Proposals
 
 TODAY = date(2026, 11, 20)
 OTHER = {"source": "autre", "id": "b", "telephone": "+33261910009", "date_maj": "2026-10-05"}
@@ -28,8 +32,10 @@ def bring(write_rows: Any, sessions: sessionmaker[Session]) -> Any:
 
 
 def partners(sessions: sessionmaker[Session]) -> list[Partner]:
+    """Those that are not withdrawn."""
+    query = select(Partner).where(Partner.withdrawn.is_(False)).order_by(Partner.source_id)
     with sessions() as session:
-        return list(session.execute(select(Partner).order_by(Partner.source_id)).scalars())
+        return list(session.execute(query).scalars())
 
 
 def test_the_place_of_another_source_is_joined_and_the_report_says_which_wins(
@@ -137,6 +143,7 @@ def test_what_a_file_has_no_more_is_counted_and_removed_only_when_asked(
     assert (bring({}).missing, len(partners(sessions))) == (1, 2)
     assert (bring({}, whole=True, dry_run=True).removed, len(partners(sessions))) == (1, 2)
     assert (bring({}, whole=True).removed, len(partners(sessions))) == (1, 1)
+    assert (bring({}).missing, bring({}, whole=True).removed) == (0, 0)
 
 
 def test_a_refused_row_removes_nothing(bring: Any, sessions: sessionmaker[Session]) -> None:
@@ -249,6 +256,112 @@ def test_a_correction_that_the_source_overrules_is_told_and_can_be_taken_back(
     )  # fmt: skip
     editing.undo(identifier, change.id, "Camille")
     assert editing.record(identifier).values["phone"] == "02 61 91 00 99"
+
+
+SECOND = {"id": "exemple-2", "nom": "Lieu à garder", "adresse": "9 rue Ailleurs", "telephone": "+33261910001"}
+
+
+def warnings(report: ImportReport, words: str) -> list[str]:
+    return [str(problem.problem) for problem in report.problems if words in problem.problem]
+
+
+def test_what_people_gave_a_place_that_a_whole_file_has_no_more_is_kept_and_comes_back(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session], friday: datetime
+) -> None:
+    bring({}, SECOND)
+    _first, second = partners(sessions)
+    editing.save(second.id, second.version, {"phone": "02 61 91 00 99", "transport": "Ligne 3"}, "Camille")
+    token = Confirmations(sessions, lambda: friday).make_link(second.id)
+    Confirmations(sessions, lambda: friday).propose(token, {}, "Nous déménageons")
+    report = bring({}, whole=True, who="import de lieux.csv")
+    assert report.changes[-1].by_hand and len(warnings(report, "corrected here or has answers")) == 1
+    change = editing.past(second.id)[0]
+    assert (change.who, change.source, change.after) == ("import de lieux.csv", "exemple", {"withdrawn": True})
+    assert len(Proposals(sessions, lambda: friday).waiting()) == 1
+    bring({}, SECOND)
+    values = editing.record(second.id).values
+    assert (values["withdrawn"], values["phone"], values["transport"]) == (False, "02 61 91 00 99", "Ligne 3")
+    assert editing.past(second.id)[0].before == {"withdrawn": True} and bring({}, SECOND).unchanged == 2
+
+
+def test_an_answer_alone_is_told_when_its_place_leaves(
+    bring: Any, sessions: sessionmaker[Session], friday: datetime
+) -> None:
+    bring({}, SECOND)
+    assert not warnings(bring({}, whole=True, dry_run=True), "corrected here or has answers")
+    Confirmations(sessions, lambda: friday).make_link(partners(sessions)[1].id)
+    assert warnings(bring({}, whole=True), "corrected here or has answers")
+
+
+def test_a_place_that_an_import_withdrew_is_put_back_by_undoing(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({}, SECOND)
+    second = partners(sessions)[1].id
+    bring({}, whole=True)
+    editing.undo(second, editing.past(second)[0].id, "Camille")
+    assert second in {found.id for found in partners(sessions)}
+
+
+def test_what_a_person_withdrew_is_not_brought_back_by_any_file(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({}, SECOND)
+    second = partners(sessions)[1]
+    editing.save(second.id, second.version, {"phone": "02 61 91 00 99", "withdrawn": True}, "Camille")
+    assert (bring({}).missing, bring({}, whole=True).removed) == (0, 0)
+    assert bring({}, SECOND).unchanged == 2
+    values = editing.record(second.id).values
+    assert (values["withdrawn"], values["phone"], len(editing.past(second.id))) == (True, "02 61 91 00 99", 2)
+
+
+def test_every_import_of_a_record_says_who_when_whose_words_before_and_after(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"}, who="Camille, import de lieux.csv")
+    bring({"telephone": "+33261910001"}, who="Camille, import de lieux.csv")
+    bring(OTHER, who="Dominique, import de autres.csv")
+    changed, added = editing.past(partners(sessions)[0].id)
+    assert (added.who, added.source, added.added) == ("Camille, import de lieux.csv", "exemple", True)
+    assert (changed.who, changed.source, changed.added) == ("Dominique, import de autres.csv", "autre", False)
+    assert (changed.before, changed.after) == (
+        {"phone": "02 61 91 00 01", "verified_on": "2026-10-01"},
+        {"phone": "02 61 91 00 09", "verified_on": "2026-10-05"},
+    )
+    editing.undo(partners(sessions)[0].id, changed.id, "Camille")
+    assert partners(sessions)[0].phone == "02 61 91 00 01"
+
+
+def test_what_an_import_changed_is_no_correction_by_hand(bring: Any, sessions: sessionmaker[Session]) -> None:
+    """Its days of checking may go back."""
+    bring({"date_maj": "2026-09-01"})
+    bring({"date_maj": "2026-10-01"})
+    assert not warnings(bring({"date_maj": "2026-08-01"}), "by hand")
+    assert partners(sessions)[0].verified_on == date(2026, 8, 1)
+
+
+def test_of_two_partners_that_become_one_the_history_is_read_and_its_answers_move(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session], friday: datetime
+) -> None:
+    bring({}, SECOND)
+    first, second = partners(sessions)
+    editing.save(second.id, second.version, {"transport": "Ligne 3"}, "Camille")
+    token = Confirmations(sessions, lambda: friday).make_link(second.id)
+    Confirmations(sessions, lambda: friday).propose(token, {}, "Nous déménageons")
+    report = bring({}, {"id": "exemple-2"})
+    assert len(warnings(report, "the two became one")) == 1
+    gone, corrected, _added = editing.past(second.id)
+    assert (gone.heir, gone.before["transport"], corrected.who) == (first.id, "Ligne 3", "Camille")
+    assert [proposal.partner for proposal in Proposals(sessions, lambda: friday).waiting()] == [first.name]
+    with sessions() as session:
+        (listed,) = history.gone(session)
+    assert (listed.id, listed.name, listed.who) == (second.id, "Lieu à garder", "import")
+
+
+def test_a_place_is_found_by_the_name_that_an_import_gave_it(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({})
+    bring({"nom": "Médiathèque du Port"})
+    assert PartnerList(sessions, {}).search("mediatheque nazaire").found == 1
 
 
 def test_a_day_of_checking_by_hand_is_not_put_back(
