@@ -109,7 +109,7 @@ class Checking:
         return None if elsewhere else here
 
     def _may_be_elsewhere(self, name: str, postcode: str) -> bool:
-        """Whether both can be of a commune that our list does not have: neither the postcode nor the name is of ours."""
+        """Whether both can be of a commune that our list lacks: neither the postcode nor the name is of ours."""
         return bool(postcode) and not self.gazetteer.find(postcode).communes and self.gazetteer.named(name) is None
 
     def _contacts(self, done: Checked, fields: Mapping[str, str]) -> None:

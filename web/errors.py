@@ -84,7 +84,8 @@ def _respond(request: web.Request, refusal: Refusal) -> web.StreamResponse:
     if request.path.startswith("/api/"):
         response: web.StreamResponse = web.json_response(_body(refusal, message), status=refusal.status)
     else:
-        context = {"message": message, "status": refusal.status, "contacts": refusal.contacts}
+        desk = request.path.startswith("/accueil")
+        context = {"message": message, "status": refusal.status, "contacts": refusal.contacts, "desk": desk}
         response = aiohttp_jinja2.render_template("erreur.html", request, context, status=refusal.status)
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
 from passerelle.commands.lookup import in_lines
 
 CARD = {"name": "Maison de l'Essai (démonstration)", "phone": "02 61 91 00 09", "why": ["gratuit"], "cost": None}
@@ -23,3 +28,9 @@ def test_an_empty_answer_says_that_nothing_is_known() -> None:
 def test_the_communes_of_a_shared_postcode_are_named() -> None:
     said = in_lines({"decision": {}, "commune": None, "communes": ["Savenay", "Malville"], "cards": [CARD]})
     assert "one of these communes: Savenay, Malville" in said
+
+
+@pytest.mark.parametrize(("query", "why"), [("", "is empty"), (" \n", "is empty"), ("a" * 1_001, "1,001 characters")])
+def test_a_query_that_cannot_be_looked_up_is_told_at_once(passerelle: Callable[..., Any], query: str, why: str) -> None:
+    done = passerelle("lookup", query)
+    assert done.code == 1 and why in done.err and done.out == ""
