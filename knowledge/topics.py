@@ -13,19 +13,23 @@ from knowledge.referential import read_yaml
 
 @dataclass(frozen=True)
 class Topic:
-    """A subject of ``need``: the words that speak of it, those that speak of another, and who does not help with it."""
+    """A subject of ``need``: the words that speak of it, those that speak of another, and who does not help with it.
+
+    ``offline``: the need whose way without internet holds for it; None when that of its own need does.
+    """
 
     code: str
     need: str
     words: tuple[str, ...]
     unless: tuple[str, ...]
     wrong_kinds: frozenset[str]
+    offline: str | None
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Topic:
         """One entry of data/topics.yml. Raises KeyError when a field is missing."""
         words, unless = tuple(told["words"]), tuple(told["unless"])
-        return cls(told["code"], told["need"], words, unless, frozenset(told["wrong_kinds"]))
+        return cls(told["code"], told["need"], words, unless, frozenset(told["wrong_kinds"]), told["offline"])
 
     def spoken_of(self, text: str) -> bool:
         """Whether ``text``, in any spelling of capitals and accents, speaks of this subject and of no other."""
@@ -41,6 +45,11 @@ def topic_of(need: str, text: str | None) -> str | None:
 def wrong_kinds(code: str | None) -> frozenset[str]:
     """The kinds of partners that do not help with the subject of this code; none for an unknown one."""
     return next((one.wrong_kinds for one in topics() if one.code == code), frozenset())
+
+
+def offline_as(need: str, code: str | None) -> str:
+    """The need whose way without internet holds for ``need``, or for its subject of this code; itself by default."""
+    return next((one.offline for one in topics() if one.code == code and one.need == need and one.offline), need)
 
 
 @lru_cache(maxsize=1)

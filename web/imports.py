@@ -14,7 +14,7 @@ import aiohttp_jinja2
 from aiohttp import BodyPartReader, web
 
 from knowledge.importers import ImportReport, UnusableFile
-from knowledge.importers.importing import TooManyRows
+from knowledge.importers.importing import UNDATED, DayToCome, TooManyRows
 from knowledge.importers.rows import Problem
 from web import keys
 from web.auth import check_csrf, require_csrf
@@ -41,6 +41,9 @@ async def preview(request: web.Request) -> web.StreamResponse:
     uploads, work = request.app[keys.SERVICES].uploads, request.app[keys.WORK]
     if token is None:
         return _page(request, {"problem": "no_file"}, 422)
+    if fields.get("published") and _day(fields["published"]) is None:
+        await work.run(uploads.forget, token)
+        return _page(request, {"problem": "bad_day"}, 422)
     try:
         report = await _run(request, token, fields, dry_run=True)
     except UnusableFile as unusable:
@@ -134,23 +137,28 @@ def _day(text: str) -> date | None:
 
 
 def _problem(unusable: UnusableFile) -> str:
-    return "too_many_rows" if isinstance(unusable, TooManyRows) else "unusable"
+    known = {TooManyRows: "too_many_rows", DayToCome: "bad_day"}
+    return known.get(type(unusable), "unusable")
 
 
 def _told(request: web.Request, report: ImportReport) -> dict[str, Any]:
-    """What the page shows of a report: its counts, the first changes, the first refused rows and why, in French."""
+    """What the page shows of a report: its counts, the first changes, refused rows and remarks, in French."""
     refused = [problem for problem in report.problems if problem.severity == "error"]
-    reasons: Mapping[str, str] = request.app[keys.TEXTS].get("import.refused")
+    remarks = [problem for problem in report.problems if problem.severity == "warning"]
+    texts = request.app[keys.TEXTS]
+    reasons, warned = texts.get("import.refused"), texts.get("import.remarked")
     return {
         "report": report,
         "changes": report.changes[:SHOWN],
         "refused": [(problem, reason_in_french(problem, reasons)) for problem in refused[:SHOWN]],
-        "warnings": len(report.problems) - len(refused),
+        "warnings": len(remarks),
+        "remarks": [(problem, reason_in_french(problem, warned)) for problem in remarks[:SHOWN]],
+        "undated": any(problem.problem == UNDATED for problem in remarks),
     }
 
 
 def reason_in_french(problem: Problem, reasons: Mapping[str, str]) -> str:
-    """Why a row was refused: the sentence of the first pattern that its reason matches; the last matches any."""
+    """What is wrong with a row: the sentence of the first pattern that its reason matches; the last matches any."""
     return next(said for pattern, said in reasons.items() if re.search(pattern, problem.problem))
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.actions.action_directions import ActionDirections
 from bot.actions.action_hours import ActionHours
 from bot.actions.action_nearer import ActionNearer
+from bot.actions.action_no import ActionNo
 from bot.actions.action_offline import ActionOffline
 from bot.actions.action_other_place import ActionOtherPlace
 from bot.actions.action_papers import ActionPapers
@@ -122,3 +123,20 @@ async def test_when_the_cards_are_gone_new_ones_are_shown_instead_of_a_question(
 async def test_the_card_pointed_to_is_the_one_spoken_of(run: Any) -> None:
     said = await run(ActionDirections, "itineraire", slots=SHOWN, metadata={"card": 1})
     assert [card["id"] for card in said.part("referral")["cards"]] == ["card-2"]
+
+
+async def test_a_permit_has_its_own_way_without_internet_not_that_of_the_identity_card(run: Any) -> None:
+    permit = SHOWN | {"last_need": "identite", "search": {"topic": "vehicule", "commune": "44184"}}
+    said = await run(ActionOffline, "sans_internet", slots=permit)
+    assert said.responses == ["utter_offline_demarches", "utter_offline_cards"]
+    card = await run(ActionOffline, "sans_internet", slots=permit | {"search": {"topic": None, "commune": "44184"}})
+    assert card.responses == ["utter_offline_identite", "utter_offline_cards"]
+
+
+async def test_cards_refused_again_and_again_lead_to_a_person(run: Any) -> None:
+    slots: dict[str, Any] = dict(SHOWN)
+    for _ in range(2):
+        said = await run(ActionNo, "non", slots=slots)
+        assert said.responses == ["utter_ask_next"]
+        slots |= said.slots
+    assert (await run(ActionNo, "non", slots=slots)).responses == ["utter_handoff_doute"]
