@@ -34,6 +34,7 @@ from storage import database
 if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.lookup import Lookup
+    from knowledge.partner_list import PartnerList
     from web.services import Services
 
 
@@ -119,9 +120,10 @@ async def open_bot(store: Store, model: Path | None) -> Bot:
     from bot.lookup import Lookup
 
     gazetteer = Gazetteer.load(store.communes)
+    partners = PartnerList(store.sessions, store.catalogue.lists.kinds)
     engine = await load_engine(model, store.sessions, store.catalogue, gazetteer)
     quiet.configure()  # loading a model sets up Rasa's own logs again
-    return Bot(engine, Lookup(engine, store.catalogue, gazetteer), gazetteer)
+    return Bot(engine, Lookup(engine, store.catalogue, gazetteer, partners), gazetteer)
 
 
 def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
