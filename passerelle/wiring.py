@@ -34,7 +34,6 @@ from storage import database
 if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.lookup import Lookup
-    from knowledge.partner_list import PartnerList
     from web.services import Services
 
 
@@ -118,6 +117,7 @@ async def open_bot(store: Store, model: Path | None) -> Bot:
     """Loads the model; with None, the bot runs on rules alone and ``engine.ready`` is False."""
     from bot.loading import load_engine
     from bot.lookup import Lookup
+    from knowledge.partner_list import PartnerList
 
     gazetteer = Gazetteer.load(store.communes)
     partners = PartnerList(store.sessions, store.catalogue.lists.kinds)
