@@ -19,9 +19,12 @@ from bot.phrases import Phrases
 from bot.replies import Card
 from bot.text import fold
 from bot.wishes import read
+from knowledge.card import partner_card
 from knowledge.communes import Commune
+from knowledge.partner_list import PartnerList
 from knowledge.programme import words_said
 from knowledge.referential import referential
+from knowledge.search_key import has_all, plain_words, words_of
 from knowledge.topics import topic_of
 from knowledge.wished_times import wished_times
 
@@ -60,7 +63,7 @@ class DeskWords:
             written.append(self._written(" ".join(pieces[start : start + length]), kind))
             start += length
         text = " ".join(written)
-        return Shorthand(tuple(dict.fromkeys(kinds)), self._need(f" {fold(q)} ", f" {fold(text)} "), text)
+        return Shorthand(tuple(dict.fromkeys(kinds)), self._need(f" {fold(q)} ", f" {fold(text)} "), text, q)
 
     def _kind_at(self, pieces: list[str], start: int) -> tuple[int, str | None]:
         for length in range(min(_LONGEST, len(pieces) - start), 0, -1):
@@ -81,22 +84,27 @@ class DeskWords:
 
 @dataclass(frozen=True)
 class Shorthand:
-    """A query read: kinds of partners named, the need that its words point to, the text written out."""
+    """A query read: kinds of partners named, the need that its words point to, the text written out, and as asked."""
 
     kinds: tuple[str, ...]
     need: str | None
     text: str
+    asked: str = ""
 
 
 class Lookup:
     """Answers ``GET /desk/lookup`` (contract §4)."""
 
-    def __init__(self, decider: Decides, catalogue: Any, gazetteer: Any) -> None:
+    def __init__(self, decider: Decides, catalogue: Any, gazetteer: Any, partners: PartnerList | None = None) -> None:
+        """``partners`` finds those asked by their name or their phone; without it, needs alone are looked up."""
         self._decider = decider
+        self._catalogue = catalogue
+        self._partners = partners
         self._directory = Directory(catalogue, gazetteer)
         self._needs = Needs.load()
         self._phrases = Phrases.load()
         self._words = desk_words()
+        self._labels = {fold(need.label): code for code, need in self._needs.items()}
 
     async def lookup(self, q: str, library: str | None = None) -> dict[str, Any]:
         """The contract's answer for a query; no card when nothing is known. Raises SQLAlchemyError without records.
@@ -119,13 +127,18 @@ class Lookup:
             "numbers": numbers,
         }
         if need is None:
-            return about | {"cards": [], "workshops": [], "phone_sentence": None, "bring": [], "not_here": None}
+            cards = await self._named(q, communes)
+            return about | {"cards": cards, "workshops": [], "phone_sentence": None, "bring": [], "not_here": None}
         return about | await self._found([_wish(need, one, library, q) for one in _around(communes, q)], short)
 
     async def _found(self, wishes: Sequence[Wish], short: Shorthand) -> dict[str, Any]:
         """What answers the same wish seen from one or several communes."""
         wish, found = wishes[0], _together(await asyncio.gather(*map(self._directory.refer, wishes)))
-        cards = sorted(found.cards, key=lambda card: card["kind"] not in short.kinds)
+        asked = words_of(short.asked)
+        cards = sorted(
+            found.cards,
+            key=lambda card: (not has_all(asked, f" {plain_words(card['name'])}"), card["kind"] not in short.kinds),
+        )
         return {
             "cards": [dict(card) for card in cards],
             "workshops": [dict(workshop) for workshop in found.workshops],
@@ -134,15 +147,39 @@ class Lookup:
             "not_here": found.not_here,
         }
 
+    async def _named(self, q: str, communes: Sequence[Commune]) -> list[dict[str, Any]]:
+        """The cards of the partners that a query names; none when it only says where."""
+        places = {word for one in communes for word in (*words_of(one.name), *one.postcodes)}
+        if self._partners is None or set(words_of(q)) <= places:
+            return []
+        return await asyncio.get_running_loop().run_in_executor(None, self._cards_named, self._partners, q)
+
+    def _cards_named(self, partners: PartnerList, q: str) -> list[dict[str, Any]]:
+        records = [self._catalogue.partner(one) for one in partners.named(q, MOST_CARDS)]
+        now, lists = self._catalogue.clock(), self._catalogue.lists
+        return [partner_card(record, now, lists).as_dict() for record in records if record is not None]
+
     def _need(self, decision: Decision, short: Shorthand) -> str | None:
-        """The need of a sure decision unless the kind named does not answer it; else what the words point to."""
+        """The need of a sure decision unless the kind named does not answer it; else what the words point to.
+
+        An unsure decision is no need by itself: its options are shown, to be chosen.
+        """
+        chosen = self._labelled(short.asked)
+        if chosen is not None:
+            return chosen
         answered = [need for kind in short.kinds for need in self._needs.answered_by(kind)]
         likely = [decision.need] if decision.need else list(decision.options)
         fitting = [need for need in likely if not answered or need in answered]
         if decision.kind == "refer" and fitting:
             return fitting[0]
         usual = [self._words.usual_need.get(kind) for kind in short.kinds]
-        return next((need for need in (short.need, *fitting, *usual, *answered) if need), None)
+        likeliest = fitting if answered or decision.need else []
+        return next((need for need in (short.need, *likeliest, *usual, *answered) if need), None)
+
+    def _labelled(self, q: str) -> str | None:
+        """The need whose label begins the query, as the links of the options do."""
+        said = f"{fold(q)} "
+        return next((code for label, code in self._labels.items() if said.startswith(f"{label} ")), None)
 
     def _phone_sentence(self, need: str, cards: list[Card]) -> str | None:
         """What to say on the phone to the first partner that has one."""

@@ -57,10 +57,10 @@ class Accounts:
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
     def add(self, name: str, password: str) -> None:
-        """Makes an account. Raises AccountError: name taken or empty, password outside 10 to 200 characters."""
+        """Makes an account. Raises AccountError: name taken, empty or unprintable, password outside 10 to 200."""
         shown = " ".join(name.split())
-        if not shown or len(shown) > 64 or not shown.isprintable():
-            raise AccountError("the name must have 1 to 64 characters")
+        if not shown or len(shown) > 64 or not name.isprintable():
+            raise AccountError("the name must have 1 to 64 printable characters, on one line")
         if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             raise AccountError(f"the password must have {MIN_PASSWORD} to {MAX_PASSWORD} characters")
         row = StaffAccount(

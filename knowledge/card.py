@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from knowledge.authorised import IN_ONES_PLACE
@@ -12,7 +13,7 @@ from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
 from knowledge.place_words import plain
 from knowledge.ranking import Ranked, Wish, hours_of, in_another_departement, is_stale, kilometres, meant_for, serves
-from knowledge.records import Candidate
+from knowledge.records import Candidate, PartnerRecord
 from knowledge.referential import Referential
 
 WALKABLE_KM = 2.0
@@ -50,8 +51,14 @@ class Card:
         return asdict(self) | {"bring": list(self.bring), "why": list(self.why)}
 
 
-def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
-    """The card of one ranked candidate for ``need``."""
+def partner_card(told: PartnerRecord, now: datetime, lists: Referential) -> Card:
+    """The card of a partner asked by its name, whatever the need: nothing on it depends on one."""
+    candidate = Candidate(told.id, told.place, told.kind, "", told.source, what=told.what, bring=())
+    return card(Ranked(replace(candidate, saturated=told.saturated), 0.0, {}), Wish(now), None, lists)
+
+
+def card(ranked: Ranked, wish: Wish, need: str | None, lists: Referential) -> Card:
+    """The card of one ranked candidate for ``need``; None when it was not chosen for one."""
     candidate, place = ranked.candidate, ranked.candidate.place
     hours, apart = hours_of(candidate, wish), kilometres(candidate, wish)
     week = week_in_french(place.opening_hours, wish.now)
@@ -60,7 +67,7 @@ def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
         name=place.name,
         kind=candidate.kind,
         what=candidate.what or lists.kinds[candidate.kind]["what"],
-        posture=candidate.posture,
+        posture=candidate.posture or None,
         address=_address(candidate),
         commune=place.commune,
         phone=place.phone,
@@ -70,8 +77,8 @@ def card(ranked: Ranked, wish: Wish, need: str, lists: Referential) -> Card:
         cost=candidate.cost,
         distance_km=round(apart or 0, 1) or None,  # 0: only its commune is known, not its street
         appointment=candidate.appointment,
-        bring=documents(need, lists) if candidate.bring is None else candidate.bring,
-        why=_why(ranked, wish, need, lists),
+        bring=documents(need, lists) if candidate.bring is None and need else candidate.bring or (),
+        why=_why(ranked, wish, need, lists) if need else (),
         caution=_caution(candidate, wish, lists.wording),
         verified_on=place.verified_on.isoformat() if place.verified_on else None,
         source=lists.wording["source"].get(candidate.source, candidate.source),

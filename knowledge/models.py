@@ -37,7 +37,7 @@ def unsaid() -> None:
 
 def _key_of_new(context: Any) -> str:
     row = context.get_current_parameters()
-    return search_key(row["name"], row.get("commune"), row.get("postcode"))
+    return search_key(row["name"], row.get("commune"), row.get("postcode"), row.get("phone"))
 
 
 class Partner(Base):
@@ -84,7 +84,7 @@ class Partner(Base):
 
 @event.listens_for(Partner, "before_update")  # type: ignore[misc]
 def _follow_the_name(_mapper: Any, _connection: Any, partner: Partner) -> None:
-    partner.search_key = search_key(partner.name, partner.commune, partner.postcode)
+    partner.search_key = search_key(partner.name, partner.commune, partner.postcode, partner.phone)
 
 
 class PartnerSource(Base):

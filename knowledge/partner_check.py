@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ LIMITS = {
     "transport": 200,
 }  # fmt: skip
 LONGEST_REASON = 200
+POSTCODE = re.compile(r"(?!00|96|99)[0-9]{5}")  # no département has these numbers
 CLOSURE = re.compile(r"closure-(\d{1,3})-first_day")
 
 
@@ -62,9 +63,11 @@ class Checking:
             done.errors.setdefault("opening_hours", "hours_unreadable")
         done.values["saturated"] = "saturated" in fields
         done.values["closed_until"] = _day(done, fields, "closed_until")
+        if _past(done.values["closed_until"], today) and done.values["closed_until"] != known.get("closed_until"):
+            done.errors["closed_until"] = "day_past"
         if "verified_today" in fields:
             done.values["verified_on"] = today.isoformat()
-        done.values["closures"] = _closures(done, fields)
+        done.values["closures"] = _closures(done, fields, known.get("closures") or (), today)
         typed = Typed(fields, done.errors, done.values["kind"], done.values["insee"], done.values["postcode"])
         done.values["services"] = read_services(typed, known.get("services") or (), self.lists, self.words)
         return done
@@ -81,12 +84,12 @@ class Checking:
             done.errors["kind"] = "kind_missing"
 
     def _place(self, done: Checked, fields: Mapping[str, str], known: Mapping[str, Any]) -> None:
-        """Postcode and commune must agree, when the postcode is one of the territory. The point is that of the street:
-        once the street or the commune is another, that of the commune is used until somebody gives one."""
+        """Postcode and commune must agree, when either is of the territory. The point is that of the street: once the
+        street or the commune is another, that of the commune is used until somebody gives one."""
         values = done.values
         postcode = fields.get("postcode", "").replace(" ", "")
         values["postcode"] = postcode or None
-        if postcode and not re.fullmatch(r"[0-9]{5}", postcode):
+        if postcode and not POSTCODE.fullmatch(postcode):
             done.errors["postcode"] = "postcode"
         here = self._commune(values["commune"], postcode)
         if (values["commune"], values["postcode"]) == (known.get("commune"), known.get("postcode")):
@@ -95,7 +98,7 @@ class Checking:
             values["commune"], values["insee"] = here.name, here.current
         else:
             values["insee"] = None
-            if values["commune"] and (not postcode or self.gazetteer.find(postcode).communes):
+            if values["commune"] and not self._may_be_elsewhere(values["commune"], postcode):
                 done.errors.setdefault("commune", "commune_unknown")
         if any(values[name] != known.get(name) for name in ("address", "insee")):
             values["lat"] = values["lon"] = None
@@ -105,6 +108,10 @@ class Checking:
         here = self.gazetteer.named(name, postcode or None) if name else None
         elsewhere = here and postcode and postcode not in here.postcodes and self.gazetteer.find(postcode).communes
         return None if elsewhere else here
+
+    def _may_be_elsewhere(self, name: str, postcode: str) -> bool:
+        """Whether both can be of a commune that our list lacks: neither the postcode nor the name is of ours."""
+        return bool(postcode) and not self.gazetteer.find(postcode).communes and self.gazetteer.named(name) is None
 
     def _contacts(self, done: Checked, fields: Mapping[str, str]) -> None:
         """As an import reads them, except that nothing is dropped: the person is told."""
@@ -122,8 +129,9 @@ class Checking:
             done.errors["website"] = "website"
 
 
-def _closures(done: Checked, fields: Mapping[str, str]) -> list[list[Any]]:
-    found = []
+def _closures(done: Checked, fields: Mapping[str, str], known: Iterable[Any], today: date) -> list[list[Any]]:
+    """Those typed, in order; one that is over is kept when the record has it, and told when it is new."""
+    found, kept = [], [list(days) for days in known]
     for number in (match[1] for name in fields if (match := CLOSURE.fullmatch(name))):
         prefix = f"closure-{number}"
         first, last = (_day(done, fields, f"{prefix}-{end}") for end in ("first_day", "last_day"))
@@ -136,7 +144,13 @@ def _closures(done: Checked, fields: Mapping[str, str]) -> list[list[Any]]:
             done.errors.setdefault(f"{prefix}-{'last_day' if first else 'first_day'}", "closure")
         else:
             found.append([first, last or first, reason or None])
+            if _past(last or first, today) and found[-1] not in kept:
+                done.errors[f"{prefix}-{'last_day' if last else 'first_day'}"] = "day_past"
     return sorted(found, key=lambda days: (days[0], days[1], days[2] or ""))
+
+
+def _past(day: str | None, today: date) -> bool:
+    return day is not None and day < today.isoformat()
 
 
 def _day(done: Checked, fields: Mapping[str, str], name: str) -> str | None:

@@ -16,7 +16,10 @@ from knowledge.referential import read_yaml
 
 @dataclass(frozen=True)
 class Topic:
-    """A subject of ``need``: the words that speak of it or of another, who does not help with it, who helps best."""
+    """A subject of ``need``: the words that speak of it or of another, who does not help with it, who helps best.
+
+    ``offline``: the need whose way without internet holds for it; None when that of its own need does.
+    """
 
     code: str
     need: str
@@ -24,13 +27,14 @@ class Topic:
     unless: tuple[str, ...]
     wrong_kinds: frozenset[str]
     right_kinds: frozenset[str]
+    offline: str | None
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Topic:
         """One entry of data/topics.yml. Raises KeyError when a field is missing."""
         words, unless = tuple(told["words"]), tuple(told["unless"])
         wrong, right = frozenset(told["wrong_kinds"]), frozenset(told["right_kinds"])
-        return cls(told["code"], told["need"], words, unless, wrong, right)
+        return cls(told["code"], told["need"], words, unless, wrong, right, told["offline"])
 
     def spoken_of(self, text: str) -> bool:
         """Whether ``text``, in any spelling of capitals and accents, speaks of this subject and of no other."""
@@ -51,6 +55,11 @@ def wrong_kinds(code: str | None) -> frozenset[str]:
 def right_kinds(code: str | None) -> frozenset[str]:
     """The kinds of partners that help best with the subject of this code; none for an unknown one."""
     return next((one.right_kinds for one in topics() if one.code == code), frozenset())
+
+
+def offline_as(need: str, code: str | None) -> str:
+    """The need whose way without internet holds for ``need``, or for its subject of this code; itself by default."""
+    return next((one.offline for one in topics() if one.code == code and one.need == need and one.offline), need)
 
 
 @lru_cache(maxsize=1)

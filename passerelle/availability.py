@@ -54,6 +54,7 @@ class Reception:
             next_opening=hours.next_opening,
             waiting=self._queue.waiting(slug),
             phone=place.phone,
+            hours_text=_week(place),
         )
 
     def contact(self) -> LibraryContact:
@@ -63,5 +64,8 @@ class Reception:
             return LibraryContact()
         place = library.place
         address = " ".join(part for part in (place.address, place.postcode, place.commune) if part)
-        hours = week_in_french(place.opening_hours) or place.hours_note
-        return LibraryContact(place.name, place.phone, address or None, hours)
+        return LibraryContact(place.name, place.phone, address or None, _week(place))
+
+
+def _week(place: Place) -> str | None:
+    return week_in_french(place.opening_hours) or place.hours_note

@@ -123,11 +123,13 @@ async def open_bot(store: Store, model: Path | None) -> Bot:
     """Loads the model; with None, the bot runs on rules alone and ``engine.ready`` is False."""
     from bot.loading import load_engine
     from bot.lookup import Lookup
+    from knowledge.partner_list import PartnerList
 
     gazetteer = Gazetteer.load(store.communes)
+    partners = PartnerList(store.sessions, store.catalogue.lists.kinds)
     engine = await load_engine(model, store.sessions, store.catalogue, gazetteer)
     quiet.configure()  # loading a model sets up Rasa's own logs again
-    return Bot(engine, Lookup(engine, store.catalogue, gazetteer), gazetteer)
+    return Bot(engine, Lookup(engine, store.catalogue, gazetteer, partners), gazetteer)
 
 
 def web_services(settings: Settings, store: Store, bot: Bot) -> Services:

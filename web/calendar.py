@@ -13,9 +13,13 @@ _KEPT = "public, max-age=900"  # seconds; a calendar program asks every few hour
 
 
 async def ics(request: web.Request) -> web.StreamResponse:
-    """GET /ateliers.ics, of all libraries or of ``?bibliotheque=slug``. Raises Refusal 404 for an unknown one."""
+    """GET /ateliers.ics, of all libraries or of ``?bibliotheque=slug``, or ``?library=slug`` as the API says.
+
+    Raises Refusal 404 for an unknown one.
+    """
     services, work = request.app[keys.SERVICES], request.app[keys.WORK]
-    text = await work.run(services.calendar, request.query.get("bibliotheque") or None)
+    library = request.query.get("bibliotheque") or request.query.get("library") or None
+    text = await work.run(services.calendar, library)
     if text is None:
         raise Refusal(404, "not_found")
     body = text.encode()

@@ -48,10 +48,13 @@ class Calling:
 
     def _told(self, there: Availability, state: str) -> tuple[Part, ...]:
         say = self._texts.say
-        sentences = [say("handoff.called"), say("handoff.called_more")] if state == "waiting" else self._absent(there)
+        sentences = [say("handoff.called")] if state == "waiting" else self._absent(there)
         phone = there.phone or self._services.settings.library.phone
-        if phone:
-            sentences.append(say("handoff.phone", phone=phone))
+        # Nobody can write to the patron yet, nor read the number that was hidden: they must not wait for it.
+        sentences.append(say("handoff.no_answer"))
+        sentences.append(say("handoff.come_or_call", phone=phone) if phone else say("handoff.come"))
+        if there.hours_text:
+            sentences.append(say("handoff.hours", hours=there.hours_text.rstrip(".")))
         part: Part = {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": phone}
         if state != "waiting":
             return (part,)
@@ -62,7 +65,7 @@ class Calling:
         if there.open_now:
             return [say("handoff.nobody"), say("handoff.kept")]
         if there.open_now is None:
-            return [say("handoff.unknown"), say("handoff.kept")]
+            return [say("handoff.kept")]
         if there.next_opening is None:
             return [say("handoff.closed_unknown"), say("handoff.kept")]
         when = self._texts.moment(there.next_opening, self._services.clock())

@@ -87,7 +87,7 @@ def _respond(request: web.Request, refusal: Refusal, sent: list[tuple[str, str]]
         response: web.StreamResponse = web.json_response(_body(refusal, message), status=refusal.status)
     else:
         context = {"message": message, "status": refusal.status, "contacts": refusal.contacts}
-        context |= {"sent": sent, "address": str(request.rel_url)}
+        context |= {"sent": sent, "address": str(request.rel_url), "desk": request.path.startswith("/accueil")}
         response = aiohttp_jinja2.render_template("erreur.html", request, context, status=refusal.status)
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)

@@ -15,7 +15,7 @@ from aiohttp import BodyPartReader, web
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.importers import ImportReport, UnusableFile
-from knowledge.importers.importing import TooManyRows
+from knowledge.importers.importing import UNDATED, DayToCome, TooManyRows
 from knowledge.importers.rows import Problem
 from knowledge.importers.text import plain_text
 from web import keys
@@ -47,6 +47,9 @@ async def preview(request: web.Request) -> web.StreamResponse:
     if token is None:
         return _page(request, {"problem": "no_file"}, 422)
     typed = {name: fields.get(name, "") for name in ("published", "whole")}
+    if fields.get("published") and _day(fields["published"]) is None:
+        await work.run(uploads.forget, token)
+        return _page(request, {"problem": "bad_day", "typed": typed}, 422)
     try:
         report = await _run(request, token, fields, dry_run=True)
     except BaseException as problem:
@@ -145,26 +148,31 @@ def _day(text: str) -> date | None:
 
 
 def _problem(unusable: UnusableFile) -> str:
-    return "too_many_rows" if isinstance(unusable, TooManyRows) else "unusable"
+    known = {TooManyRows: "too_many_rows", DayToCome: "bad_day"}
+    return known.get(type(unusable), "unusable")
 
 
 def _told(request: web.Request, report: ImportReport) -> dict[str, Any]:
     """What the page shows of a report, in French: its counts, the first changes, the records that leave (first those
-    that people worked on), the first refused rows and why."""
+    that people worked on), the first refused rows and remarks, and why."""
     refused = [problem for problem in report.problems if problem.severity == "error"]
+    remarks = [problem for problem in report.problems if problem.severity == "warning"]
     leaving = [change for change in report.changes if change.action in _LEAVING]
-    reasons: Mapping[str, str] = request.app[keys.TEXTS].get("import.refused")
+    texts = request.app[keys.TEXTS]
+    reasons, warned = texts.get("import.refused"), texts.get("import.remarked")
     return {
         "report": report,
         "changes": [change for change in report.changes if change.action not in _LEAVING][:SHOWN],
         "removed": sorted(leaving, key=lambda change: not change.by_hand),
         "refused": [(problem, reason_in_french(problem, reasons)) for problem in refused[:SHOWN]],
-        "warnings": len(report.problems) - len(refused),
+        "warnings": len(remarks),
+        "remarks": [(problem, reason_in_french(problem, warned)) for problem in remarks[:SHOWN]],
+        "undated": any(problem.problem == UNDATED for problem in remarks),
     }
 
 
 def reason_in_french(problem: Problem, reasons: Mapping[str, str]) -> str:
-    """Why a row was refused: the sentence of the first pattern that its reason matches; the last matches any."""
+    """What is wrong with a row: the sentence of the first pattern that its reason matches; the last matches any."""
     return next(said for pattern, said in reasons.items() if re.search(pattern, problem.problem))
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from bot.turn import HandoffAsked, Part, Turn
 from web.texts import Texts
 
+REACHED_AT = frozenset({"TÉL", "COURRIEL"})
+"""What a patron gives to be called or written to; masked like the rest (``conversations.privacy``)."""
+
 
 class Phrases:
     """Parts that the web application says itself, all from texts.yml."""
@@ -31,10 +34,15 @@ class Phrases:
             return (*urgent, *_choices_last(others + note))
         return (*note, *others)
 
-    def with_a_person(self, state: str) -> tuple[Part, ...]:
-        """While a person is called or answers: it is noted, and the bot stays one button away."""
-        sentence = "handoff.claimed" if state == "claimed" else "handoff.noted"
-        return (_text(self._texts.say(sentence)), self._buttons("robot"))
+    def with_a_person(self, state: str, hidden: tuple[str, ...]) -> tuple[Part, ...]:
+        """While a person is called or answers: it is noted, and the bot stays one button away.
+
+        A number or an address to be reached at was ``hidden``: it is said that nobody will use it.
+        """
+        told = [self._texts.say("handoff.claimed" if state == "claimed" else "handoff.noted")]
+        if REACHED_AT & set(hidden):
+            told.append(self._texts.say("handoff.no_answer"))
+        return (_text(" ".join(told)), self._buttons("robot"))
 
     def back(self) -> tuple[Part, ...]:
         """The patron comes back to the bot."""

@@ -63,13 +63,17 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True)
 class Availability:
-    """Whether a person can be reached: ``open_now`` is None when the library's hours are unknown."""
+    """Whether a person can be reached: ``open_now`` is None when the library's hours are unknown.
+
+    ``phone`` and ``hours_text`` are those of its record.
+    """
 
     open_now: bool | None = None
     staff_present: bool = False
     next_opening: datetime | None = None
     waiting: int = 0
     phone: str | None = None
+    hours_text: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's answer of ``GET /availability``."""

@@ -217,7 +217,7 @@ class Talk:
             return Turn(None, self._phrases.back()), "bot", seen
         if state in WITH_A_PERSON:
             await self._raise_alarm(heard)
-            return Turn(None, self._phrases.with_a_person(state)), state, seen
+            return Turn(None, self._phrases.with_a_person(state, heard.masked.kinds)), state, seen
         turn = await self._bot(heard)
         if turn.handoff is None:
             return turn, "bot", seen

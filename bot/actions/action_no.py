@@ -5,13 +5,16 @@ from __future__ import annotations
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.actions.referring import refer
+from bot.actions.referring import MOST_QUESTIONS, give_up, refer
 from bot.pointing import AFTER_CARDS
 from bot.replies import Answer, Utter
 
 
 class ActionNo(PasserelleAction):
-    """After a question, asks otherwise; after cards, offers another place or something else; "what else?" is over."""
+    """After a question, asks otherwise; after cards, offers another place or something else, and a person in the end.
+
+    "What else?" is over.
+    """
 
     vague = True
 
@@ -22,8 +25,11 @@ class ActionNo(PasserelleAction):
         if heard.kind == "refer" and heard.need and heard.need != heard.last_need:
             return await refer(self, heard, heard.need)  # "non, c'est pour sa retraite"
         if heard.last_kind in AFTER_CARDS:
+            if heard.misunderstandings >= MOST_QUESTIONS:
+                return give_up(self, heard)
             buttons = self.buttons(["autre_lieu", "autre_chose", "humain"])
-            return Answer((Utter("utter_ask_next"), buttons), {"last_kind": "followup"})
+            refused = {"last_kind": "followup", "misunderstandings": heard.misunderstandings + 1}
+            return Answer((Utter("utter_ask_next"), buttons), refused)
         if heard.last_kind == "ask_next":
             return Answer((Utter("utter_au_revoir"), self.buttons(["autre_chose"])), {"last_kind": "chat"})
         return ActionAsk(self.tools).question(heard, refused=heard.proposed)

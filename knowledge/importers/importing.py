@@ -51,13 +51,16 @@ def import_file(
     default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds, changes
     or takes away. ``gazetteer``: the communes, those that come with the program by default.
     ``most_rows``: how many a file may have, as many as it likes by default.
-    Raises UnusableFile when nothing of the file can be used, TooManyRows among them; SQLAlchemyError when the database
-    cannot: then nothing is kept either.
+    Raises UnusableFile when nothing of the file can be used, TooManyRows and DayToCome among them;
+    SQLAlchemyError when the database cannot: then nothing is kept either.
     """
+    today = today or datetime.now(PARIS).date()
+    if published is not None and published > today:
+        raise DayToCome(f"The day of the file, {published}, is to come: give the day when it was published.")
     opened = open_file(path)
     source = choose(opened.header, format)
     now = datetime.now(PARIS)
-    trade = Trade(vocabulary(), referential(), gazetteer or Gazetteer.load(), today or now.date(), published)
+    trade = Trade(vocabulary(), referential(), gazetteer or Gazetteer.load(), today, published)
     with session_factory() as session:
         trade = replace(trade, known=partial(known_record, session))
         report = _import(Reading(opened, source, trade, most_rows), session, whole, By(who, now))
@@ -89,6 +92,10 @@ def _import(reading: Reading, session: Session, whole: bool, by: By) -> ImportRe
         problems=tuple(sorted([*reading.problems, *reading.not_listed()], key=lambda problem: problem.line)),
         changes=tuple(upsert.changes),
     )
+
+
+class DayToCome(UnusableFile):
+    """Places cannot have been checked on a day that is to come."""
 
 
 class TooManyRows(UnusableFile):

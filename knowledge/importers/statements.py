@@ -31,7 +31,7 @@ PARTNER: Any = Partner.__table__
 SERVICE: Any = Service.__table__
 SOURCE: Any = PartnerSource.__table__
 CHANGE: Any = RecordChange.__table__
-FOLDED = ("name", "commune", "postcode")  # what a partner is searched by
+FOLDED = ("name", "commune", "postcode", "phone")  # what a partner is searched by
 Values = dict[str, Any]
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from bot.turn import MOST_CHARACTERS
 from passerelle import options, quiet
 from passerelle.commands.serve import said_if_damaged, usable_model
+from passerelle.errors import Refused
 from passerelle.settings import Settings
 
 
@@ -23,8 +25,12 @@ def command(query: str, as_json: bool, data_dir: Path | None) -> None:
 
     Example:  passerelle lookup "mdph renouv 44600"
 
-    The exit code is 1 when nothing is known.
+    The exit code is 1 when nothing is known, and when QUERY is empty or too long.
     """
+    if not query.strip():
+        raise Refused('The query is empty. Give a need, an abbreviation or a commune: passerelle lookup "cni"')
+    if len(query) > MOST_CHARACTERS:
+        raise Refused(f"The query has {len(query):,} characters; at most {MOST_CHARACTERS:,} are read.")
     quiet.configure()
     settings = options.settings_of(data_dir)
     with quiet.only_ours_on_stdout():

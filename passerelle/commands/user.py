@@ -79,4 +79,4 @@ def _change(data_dir: Path | None, change: Callable[[Accounts], None]) -> None:
     try:
         change(accounts)
     except AccountError as problem:
-        raise Refused(f"{str(problem)[:1].upper()}{str(problem)[1:]}.") from None
+        raise Refused(quiet.escape(f"{str(problem)[:1].upper()}{str(problem)[1:]}.")) from None

@@ -9,6 +9,7 @@ import pytest
 from bot.actions.action_directions import ActionDirections
 from bot.actions.action_hours import ActionHours
 from bot.actions.action_nearer import ActionNearer
+from bot.actions.action_no import ActionNo
 from bot.actions.action_offline import ActionOffline
 from bot.actions.action_other_place import ActionOtherPlace
 from bot.actions.action_papers import ActionPapers
@@ -149,3 +150,20 @@ async def test_of_a_card_that_is_gone_nothing_is_told_least_of_all_of_its_neighb
     said = await run(action, "itineraire", slots=SHOWN, metadata={"card": 1, "moment": day})
     assert said.responses == ["utter_other_place"]
     assert [card["id"] for card in said.part("referral")["cards"]] == ["card-4", "card-5"]
+
+
+async def test_a_permit_has_its_own_way_without_internet_not_that_of_the_identity_card(run: Any) -> None:
+    permit = SHOWN | {"last_need": "identite", "search": {"topic": "vehicule", "commune": "44184"}}
+    said = await run(ActionOffline, "sans_internet", slots=permit)
+    assert said.responses == ["utter_offline_demarches", "utter_offline_cards"]
+    card = await run(ActionOffline, "sans_internet", slots=permit | {"search": {"topic": None, "commune": "44184"}})
+    assert card.responses == ["utter_offline_identite", "utter_offline_cards"]
+
+
+async def test_cards_refused_again_and_again_lead_to_a_person(run: Any) -> None:
+    slots: dict[str, Any] = dict(SHOWN)
+    for _ in range(2):
+        said = await run(ActionNo, "non", slots=slots)
+        assert said.responses == ["utter_ask_next"]
+        slots |= said.slots
+    assert (await run(ActionNo, "non", slots=slots)).responses == ["utter_handoff_doute"]

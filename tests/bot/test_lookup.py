@@ -9,6 +9,9 @@ import pytest
 from bot.actions.directory import Referred
 from bot.decision import Decision
 from bot.lookup import Lookup, desk_words
+from bot.needs import Needs
+from knowledge.partner_list import PartnerList
+from knowledge.referential import referential
 
 
 class FakeDecider:
@@ -83,6 +86,42 @@ async def test_a_name_of_several_places_is_not_ranked_from_all_of_them(house: An
     answer = await lookup.lookup("impots à saint jean")
     assert len(answer["communes"]) > 1
     assert answer["cards"][0]["commune"] == "Saint-Nazaire", "around the library, as without any commune"
+
+
+async def test_an_unsure_decision_is_no_need_and_has_no_script(house: Any) -> None:
+    unsure = FakeDecider(options=("handicap", "courrier", "impots"))
+    answer = await Lookup(unsure, house.catalogue, house.gazetteer).lookup("écluse")
+    assert (answer["decision"]["need"], answer["decision"]["options"]) == (None, ["handicap", "courrier", "impots"])
+    assert (answer["cards"], answer["phone_sentence"]) == ([], None)
+
+
+@pytest.mark.parametrize("code", list(Needs.load()))
+async def test_an_option_that_is_chosen_by_its_label_is_the_need(house: Any, code: str) -> None:
+    lookup = Lookup(FakeDecider(options=("handicap", "impots")), house.catalogue, house.gazetteer)
+    assert (await lookup.lookup(f"{Needs.load()[code].label} Savenay"))["decision"]["need"] == code
+
+
+@pytest.mark.parametrize(
+    "q", ["exemple partenaire 4", "PARTENAIRE 4", "02 61 91 00 04", "0261910004", "+33 2 61 91 00 04", "02.61.91.00.04"]
+)
+async def test_a_partner_is_found_by_its_name_or_its_phone(house: Any, q: str) -> None:
+    partners = PartnerList(house.sessions, referential().kinds)
+    unsure = FakeDecider(options=("handicap", "impots"))
+    answer = await Lookup(unsure, house.catalogue, house.gazetteer, partners).lookup(q)
+    (card,) = answer["cards"]
+    assert (card["name"], card["phone"]) == ("Partenaire 4 (exemple)", "02 61 91 00 04")
+    assert (card["posture"], card["why"], card["bring"], answer["phone_sentence"]) == (None, [], [], None)
+
+
+@pytest.mark.parametrize("q", ["savenay", "st nazaire", "44600", "%", "'", "zzz"])
+async def test_a_commune_or_a_sign_names_no_partner(house: Any, q: str) -> None:
+    partners = PartnerList(house.sessions, referential().kinds)
+    assert (await Lookup(FakeDecider(), house.catalogue, house.gazetteer, partners).lookup(q))["cards"] == []
+
+
+async def test_of_the_cards_of_a_need_the_one_named_comes_first(house: Any) -> None:
+    lookup = Lookup(FakeDecider(kind="refer", need="impots"), house.catalogue, house.gazetteer)
+    assert (await lookup.lookup("partenaire 4"))["cards"][0]["name"] == "Partenaire 4 (exemple)"
 
 
 async def test_nothing_known_gives_no_card(house: Any) -> None:

@@ -108,7 +108,10 @@ def test_removing_an_account_ends_its_sessions(accounts: Accounts) -> None:
     assert accounts.names() == []
 
 
-@pytest.mark.parametrize(("name", "password"), [("", PASSWORD), ("camille", PASSWORD), ("Dominique", "court")])
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("", PASSWORD), ("camille", PASSWORD), ("Dominique", "court"), ("a\nb", PASSWORD), ("a\u2028b", PASSWORD)],
+)
 def test_a_bad_account_is_refused_with_a_reason(accounts: Accounts, name: str, password: str) -> None:
     with pytest.raises(AccountError):
         accounts.add(name, password)

@@ -51,6 +51,29 @@ def test_names_come_first_in_the_order_accents_apart(partners: PartnerList, sess
     assert [line.name for line in partners.search("ecl").lines] == ["eclat", "Écluse", "Ecluse basse"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("st nazaire", ["d"]), ("saint nazaire", ["d"]), ("saint herblain", ["d"]), ("ste", []),
+        ("02 61 91 00 04", ["d"]), ("0261910004", ["d"]), ("02.61.91", ["d"]), ("+33 2 61 91 00 04", ["d"]),
+        ("0033261910004", ["d"]), ("mairie 02-61-91-00-04", ["d"]), ("02 61 91 00 05", []),
+        ("%", []), ("'", []), ("  ", ["a", "d", "b"]),
+    ],
+)  # fmt: skip
+def test_saints_and_phones_are_found_as_people_write_them(
+    partners: PartnerList, sessions: sessionmaker[Session], query: str, found: list[str]
+) -> None:
+    told = {"name": "Mairie de St Herblain", "kind": "mairie", "commune": "Saint-Nazaire", "phone": "02 61 91 00 04"}
+    with sessions.begin() as session:
+        session.add(Partner(id="d", source="s", source_id="d", **told))
+    assert [line.id for line in partners.search(query).lines] == found
+
+
+def test_named_is_by_name_and_phone_alone(partners: PartnerList) -> None:
+    assert partners.named("essais", 5) == ("a",)
+    assert partners.named("nantes", 5) == partners.named("ancienne", 5) == partners.named("%", 5) == ()
+
+
 def test_by_kind_and_withdrawn_apart(partners: PartnerList) -> None:
     assert [line.id for line in partners.search(kind="ccas").lines] == ["b"]
     assert [line.id for line in partners.search(withdrawn=True).lines] == ["c"]

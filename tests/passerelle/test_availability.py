@@ -48,6 +48,7 @@ def test_an_open_library_with_someone_at_the_desk() -> None:
     there = reception(PLACE).availability()
     assert (there.open_now, there.staff_present, there.waiting) == (True, True, 2)
     assert there.phone == "02 61 91 00 09"
+    assert there.hours_text == reception(PLACE).contact().hours_text is not None
 
 
 def test_a_closed_library_tells_when_it_opens() -> None:

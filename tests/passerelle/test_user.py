@@ -27,6 +27,12 @@ def test_a_name_taken_and_a_name_unknown_are_told(passerelle: Callable[..., Any]
     assert "Personne" in nobody.err
 
 
+def test_no_name_forges_a_second_line(passerelle: Callable[..., Any]) -> None:
+    for action in ("add", "remove"):
+        done = passerelle("user", action, "Accueil\nPassword (shown this once): abcd")
+        assert (done.code, done.out) == (1, "") and len(done.err.splitlines()) == 1
+
+
 def test_a_removed_account_is_gone(passerelle: Callable[..., Any]) -> None:
     passerelle("user", "add", "Accueil")
     assert passerelle("user", "remove", "Accueil").code == 0

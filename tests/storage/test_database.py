@@ -127,25 +127,25 @@ def test_the_migrations_give_the_tables_that_the_models_describe(tmp_path: Path)
     assert [change for change in differences if getattr(change[1], "name", "") in KNOWLEDGE] == []
 
 
-BEFORE_KEYS = """INSERT INTO partner (id, name, commune, postcode, source, source_id, kind, saturated, demonstration)
-VALUES (:i, :n, :m, :p, 's', :i, 'mairie', 0, 0)"""
+BEFORE_KEYS = """INSERT INTO partner (id, name, commune, postcode, phone, source, source_id, kind, saturated, demonstration)
+VALUES (:i, :n, :m, :p, :t, 's', :i, 'mairie', 0, 0)"""
 
 
 def test_partners_of_before_the_search_key_are_given_the_key_that_new_ones_have(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'base.sqlite3'}")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    names = (("a", "École du Cœur", "Rezé", "44400"), ("b", "L’Îlot — annexe", None, None))
+    names = (("a", "École du St Cœur", "Rezé", "44400", "02 61 91 00 04"), ("b", "L’Îlot — annexe", None, None, None))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0008")
         for row in names:
-            connection.execute(text(BEFORE_KEYS), dict(zip("inmp", row, strict=True)))
+            connection.execute(text(BEFORE_KEYS), dict(zip("inmpt", row, strict=True)))
     upgrade(engine)
     with engine.connect() as connection:
         found = connection.execute(text("SELECT id, search_key FROM partner ORDER BY id")).all()
     assert [tuple(row) for row in found] == [(row[0], search_key(*row[1:])) for row in names]
-    assert found[0].search_key == " ecole du coeur\n reze 44400"
+    assert found[0].search_key == " ecole du saint coeur\n reze 44400 0261910004"
 
 
 def test_the_migrations_go_back_as_well(tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ async def test_errors_have_one_shape_under_the_api_and_a_gentle_page_elsewhere(h
     assert (await house.client.put("/api/v1/conversations")).status == 405
 
 
+async def test_an_error_leads_back_to_where_one_was(house: Any) -> None:
+    await house.log_in()
+    desk, patron = [await (await house.client.get(address)).text() for address in ("/accueil/rien", "/rien")]
+    assert 'href="/accueil"' in desk and "/discuter" not in desk
+    assert 'href="/discuter"' in patron and "/accueil" not in patron
+
+
 async def test_an_unexpected_failure_shows_and_logs_no_words_of_the_patron(
     house: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

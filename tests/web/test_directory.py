@@ -81,6 +81,7 @@ async def test_the_same_form_sent_twice_adds_one_partner(desk: Any) -> None:
         ("name", "a" * 201, "Ce texte est trop long."),
         ("kind", "chateau", "Choisissez un type"),
         ("postcode", "4460", "Écrivez les 5 chiffres"),
+        ("postcode", "00000", "Écrivez les 5 chiffres"),
         ("commune", "Nantes", "Cette commune ne va pas"),
         ("phone", "08 99 70 00 00", "Ce numéro n'est pas"),
         ("phone", "bonjour", "Ce numéro n'est pas"),
@@ -89,6 +90,8 @@ async def test_the_same_form_sent_twice_adds_one_partner(desk: Any) -> None:
         ("website", "http://exemple.fr", "Donnez une adresse qui commence par https://."),
         ("website", "javascript:alert(1)", "Donnez une adresse qui commence par https://."),
         ("closed_until", "bientôt", "Écrivez une date"),
+        ("closed_until", "2026-11-20", "Ce jour est déjà passé."),
+        ("closure-1-first_day", "2020-01-01", "Ce jour est déjà passé."),
         ("closure-0-last_day", "2026-12-01", "Donnez le premier jour"),
         ("service-0-need", "lune", "Choisissez un besoin"),
         ("service-0-cost", "a" * 201, "Ce texte est trop long."),
@@ -117,6 +120,26 @@ async def test_of_several_errors_the_first_of_the_page_has_the_focus(desk: Any) 
 async def test_a_commune_that_the_territory_does_not_hold_is_kept_as_it_is_told(desk: Any) -> None:
     told = values(desk, await add(desk, commune="Lille", postcode="59000"))
     assert (told["commune"], told["postcode"], told["insee"]) == ("Lille", "59000", None)
+
+
+@pytest.mark.parametrize(
+    ("commune", "postcode"), [("Saint-Nazaire", "75001"), ("st nazaire", "66570"), ("Zzz", "44600")]
+)
+async def test_a_commune_that_we_know_is_never_saved_with_the_postcode_of_elsewhere(
+    desk: Any, commune: str, postcode: str
+) -> None:
+    address = await add(desk)
+    status, page = await save(desk, address, commune=commune, postcode=postcode)
+    assert status == 422 and "Cette commune ne va pas avec ce code postal." in page
+    assert values(desk, address)["postcode"] == "44600"
+
+
+async def test_a_closure_that_is_over_is_no_error_of_whoever_edits_something_else(desk: Any) -> None:
+    address = await add(desk, closed_until="2026-11-21")
+    desk.clock.forward(days=60)
+    await desk.log_in()
+    assert (await save(desk, address, name="Mairie", closed_until="2026-11-21"))[0] == 200
+    assert values(desk, address)["closures"] == [["2026-12-24", "2026-12-31", "Fêtes"]]
 
 
 async def test_hours_are_shown_back_in_french_before_they_are_saved(desk: Any) -> None:

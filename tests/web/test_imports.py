@@ -16,6 +16,8 @@ from aiohttp import FormData
 from sqlalchemy.exc import OperationalError
 
 import knowledge.importers
+from knowledge.importers.importing import UNDATED
+from knowledge.importers.opened import ENCODED_OTHERWISE
 from knowledge.importers.rows import Problem
 from web import imports
 from web.imports import reason_in_french
@@ -26,6 +28,10 @@ ADDRESS = "/accueil/import"
 HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,telephone,source"
 ROW = "{id},00000000000000,{name},Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,{phone},essai"
 SECONDS = 5.0  # of work, on a busy machine
+DAYS = ",".join(f"h_{day}" for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"))
+UNDATED_FILE = f"""id_fs,lib_fs,adresse,insee_com,code_postal,lib_com,telephone,itinerance,{DAYS}
+1,France services de l'Essai,1 rue A,44109,44000,Nantes,08 99 70 00 00,Non,,,,,,
+""".encode()
 FALLBACK = "Cette ligne ne peut pas être utilisée."
 
 
@@ -78,6 +84,32 @@ async def test_changes_and_refused_rows_are_told_in_french(desk: Any) -> None:
     assert "Fiches changées : 1" in page and "Lignes refusées : 1" in page
     assert re.search(r"<strong>Changée</strong> : Lieu 1, Nantes\. Téléphone", page)
     assert "Ligne 3, colonne code_postal : « Nantes ». Ce n'est pas un code postal." in page
+
+
+async def test_what_will_never_be_shown_is_said_before_it_is_applied(desk: Any) -> None:
+    _status, page = await send(desk, UNDATED_FILE)
+    before, _, after = page.partition('action="/accueil/import/appliquer"')
+    assert "Lignes dont les lieux ne seront pas proposés : 1." in before and after
+    assert "envoyez de nouveau le fichier, avec sa date" in before
+    _status, page = await send(desk, UNDATED_FILE, published="2026-11-01")
+    assert "ne seront pas proposés" not in page
+    _status, page = await send(desk, table(row(1).replace("2026-10-01", "2021-10-01")))
+    assert "ne seront pas proposés : 1." in page and "avec sa date" not in page
+
+
+async def test_remarks_are_told_in_french(desk: Any) -> None:
+    _status, page = await send(desk, UNDATED_FILE)
+    assert "Ligne 1. Ce format ne donne aucune date." in page
+    told = "colonne telephone : « 08 99 70 00 00 ». Ce numéro est surtaxé. Il a été laissé de côté."
+    assert told in page and "Lignes refusées : 0" in page
+    assert told in (await apply(desk, page))[1]
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "hier"])
+async def test_a_file_cannot_be_of_a_day_to_come_or_of_no_day(desk: Any, tmp_path: Path, day: str) -> None:
+    status, page = await send(desk, UNDATED_FILE, published=day)
+    assert status == 422 and "Cette date n'est pas bonne" in page and "/appliquer" not in page
+    assert not list((tmp_path / "imports").iterdir())
 
 
 async def test_places_that_a_whole_file_has_no_more_are_removed_only_when_asked(desk: Any) -> None:
@@ -293,12 +325,12 @@ def test_nothing_is_swept_before_the_first_file(tmp_path: Path) -> None:
     assert not (tmp_path / "imports").exists()
 
 
-def reasons() -> set[str]:
-    """What stands in the code of the importers as the reason of a refused row, blanks filled with a number."""
+def reasons(said_by: str) -> set[str]:
+    """What ``refuse`` or ``warn`` says in the code of the importers, blanks filled with a number."""
     found = set()
     for path in Path(knowledge.importers.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "refuse":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == said_by:
                 found.add(node.args[1])
     texts = {_text(reason) for reason in found}
     return texts - {""}
@@ -319,9 +351,27 @@ OTHERS = (
 )
 
 
-@pytest.mark.parametrize("reason", sorted(reasons() | set(OTHERS)))
+@pytest.mark.parametrize("reason", sorted(reasons("refuse") | set(OTHERS)))
 def test_every_reason_for_refusing_a_row_is_said_in_french(reason: str) -> None:
     problem = Problem(2, "nom", "", reason, "", "error")
     assert reason_in_french(problem, Texts.load().get("import.refused")) != FALLBACK
     unforeseen = Problem(2, "nom", "", "is unforeseen", "", "error")
     assert reason_in_french(unforeseen, Texts.load().get("import.refused")) == FALLBACK
+
+
+REMARKS = (
+    UNDATED,
+    ENCODED_OTHERWISE,
+    "has the identifier of line 2, for the same place",
+    "is the same place as line 2 (1); it wins",
+    "is the same place as 1 of the source s, imported before; 1 of s wins",
+    "was corrected by hand (phone), and the source changed it since",
+    "12 more problems",
+)
+
+
+@pytest.mark.parametrize("reason", sorted(reasons("warn") | set(REMARKS)))
+def test_every_remark_on_a_row_is_said_in_french(reason: str) -> None:
+    remarked = Texts.load().get("import.remarked")
+    assert reason_in_french(Problem(2, "nom", "", reason, "", "warning"), remarked) != remarked[""]
+    assert all(len(part.split()) <= 15 for said in remarked.values() for part in re.split(r"[.?!]\s", said))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import sqlite3
 import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pytest
 from fakes import CONTACTS, FakeUrgency, assess
 
 from bot.choices import PLAIN
-from web.services import Availability
+from web.services import Availability, WebSettings
 from web.texts import Texts
 
 CURRENT = "/api/v1/conversations/current"
@@ -247,3 +249,55 @@ async def test_a_commune_is_named_as_the_list_of_the_library_names_it(house: Any
         "Brest"
     ]
     assert (await choose(house, headers, "commune:44184", "choice-2")).status == 422
+
+
+HOURS = "du mardi au samedi de 10 h à 18 h"
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        (SOMEONE, "waiting"),
+        (Availability(open_now=True), "bot"),
+        (Availability(open_now=False), "bot"),
+        (Availability(open_now=False, next_opening=datetime(2026, 11, 24, 9, tzinfo=timezone.utc)), "bot"),
+        (Availability(), "bot"),
+    ],
+)
+async def test_whoever_asks_to_be_called_is_told_at_once_that_nobody_can_and_what_to_do(
+    house: Any, now: Availability, state: str
+) -> None:
+    headers = await house.open()
+    house.there["now"] = dataclasses.replace(now, phone="02 61 91 00 07", hours_text=HOURS)
+    answer = await (await house.say(headers, "humain : appelez-moi au 06 12 34 56 78")).json()
+    (said,) = [part for part in answer["messages"][-1]["parts"] if part["type"] == "handoff"]
+    assert said["state"] == state
+    assert "nous ne pouvons ni répondre ici ni vous rappeler" in said["text"]
+    assert "venir à l'accueil ou appeler le 02 61 91 00 07" in said["text"]
+    assert f"Nos horaires : {HOURS}." in said["text"]
+
+
+async def test_without_a_phone_or_hours_nothing_is_promised_in_their_place(house: Any) -> None:
+    house.there["now"] = Availability()
+    replace(house, settings=WebSettings())
+    answer = await (await house.say(await house.open(), "humain")).json()
+    (said,) = [part for part in answer["messages"][-1]["parts"] if part["type"] == "handoff"]
+    assert "venir à l'accueil de la bibliothèque" in said["text"]
+    assert "appeler le" not in said["text"] and "horaires" not in said["text"] and "None" not in said["text"]
+
+
+@pytest.mark.parametrize(("words", "told"), [("mon numéro : 06 12 34 56 78", True), ("merci", False)])
+@pytest.mark.parametrize("claimed", [False, True])
+async def test_a_number_left_while_waiting_is_not_taken_for_a_way_to_be_reached(
+    house: Any, words: str, told: bool, claimed: bool
+) -> None:
+    headers = await house.open()
+    house.there["now"] = SOMEONE
+    await house.say(headers, "humain", "one")
+    if claimed:
+        (call,) = house.services.handoffs.listed()
+        house.services.handoffs.claim(call.id, "Camille")
+    answer = await (await house.say(headers, words, "two")).json()
+    text = " ".join(part.get("text", "") for part in answer["messages"][-1]["parts"])
+    assert answer["state"] == ("claimed" if claimed else "waiting")
+    assert ("ni vous rappeler" in text) is told

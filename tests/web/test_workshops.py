@@ -53,7 +53,8 @@ async def test_the_calendar_is_public_and_may_be_kept(house: Any, sessions: Any)
 
 async def test_the_calendar_of_one_library(house: Any, sessions: Any) -> None:
     assert "La souris" in await (await house.client.get("/ateliers.ics?bibliotheque=ici")).text()
-    assert (await house.client.get("/ateliers.ics?bibliotheque=ailleurs")).status == 404
+    for name in ("bibliotheque", "library"):
+        assert (await house.client.get(f"/ateliers.ics?{name}=ailleurs")).status == 404
 
 
 @pytest.mark.parametrize("address", ["/", "/accueil/ateliers"])

@@ -16,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 AT_ONCE = 1_000
+_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints"}
 
 
 def upgrade() -> None:
@@ -35,22 +36,22 @@ def downgrade() -> None:
 
 def _fill() -> None:
     """The keys of the partners that are there, as knowledge.search_key made them when this was written."""
-    partner = sa.table("partner", *(sa.column(name) for name in ("id", "name", "commune", "postcode", "search_key")))
+    told = ("id", "name", "commune", "postcode", "phone")
+    partner = sa.table("partner", *(sa.column(name) for name in (*told, "search_key")))
     connection = op.get_bind()
-    rows = iter(
-        connection.execute(sa.select(partner.c.id, partner.c.name, partner.c.commune, partner.c.postcode)).all()
-    )
+    rows = iter(connection.execute(sa.select(*(partner.c[name] for name in told))).all())
     update = sa.update(partner).where(partner.c.id == sa.bindparam("b_id")).values(search_key=sa.bindparam("b_key"))
     while some := [_key(*row) for row in islice(rows, AT_ONCE)]:
         connection.execute(update, some)
 
 
-def _key(identifier: str, name: str, commune: str | None, postcode: str | None) -> dict[str, Any]:
-    where = " ".join(filter(None, (commune, postcode)))
-    return {"b_id": identifier, "b_key": f" {_plain(name)}\n {_plain(where)}"}
+def _key(identifier: str, name: str, commune: str | None, postcode: str | None, phone: str | None) -> dict[str, Any]:
+    where = _plain(" ".join(filter(None, (commune, postcode))))
+    digits = re.sub(r"[^0-9]", "", phone or "")
+    return {"b_id": identifier, "b_key": f" {_plain(name)}\n {where} {digits}".rstrip(" ")}
 
 
 def _plain(text: str) -> str:
     stripped = unicodedata.normalize("NFD", text.lower().replace("œ", "oe"))
     letters = "".join(letter for letter in stripped if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
+    return " ".join(_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", letters))
