@@ -17,6 +17,7 @@ from knowledge.opening_hours import readable
 from knowledge.partner_services import Typed, read_services
 from knowledge.partner_values import Values
 from knowledge.referential import Referential
+from knowledge.service_zone import Ground
 from knowledge.territory import Gazetteer
 from knowledge.typed_moments import typed_day
 
@@ -68,7 +69,7 @@ class Checking:
         if "verified_today" in fields:
             done.values["verified_on"] = today.isoformat()
         done.values["closures"] = _closures(done, fields, known.get("closures") or (), today)
-        typed = Typed(fields, done.errors, done.values["kind"], done.values["insee"], done.values["postcode"])
+        typed = Typed(fields, done.errors, done.values["kind"], self._ground(done.values, known))
         done.values["services"] = read_services(typed, known.get("services") or (), self.lists, self.words)
         return done
 
@@ -102,6 +103,10 @@ class Checking:
                 done.errors.setdefault("commune", "commune_unknown")
         if any(values[name] != known.get(name) for name in ("address", "insee")):
             values["lat"] = values["lon"] = None
+
+    def _ground(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> Ground:
+        here, was = (self.gazetteer.by_insee(one.get("insee")) for one in (values, known))
+        return Ground(here, was, values["postcode"])
 
     def _commune(self, name: str | None, postcode: str) -> Commune | None:
         """The commune of this name; one of another postcode only when no commune that we know has that postcode."""

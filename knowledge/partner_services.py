@@ -11,6 +11,7 @@ from knowledge.importers.text import plain_text
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.partner_values import Values
 from knowledge.referential import POSTURES, Referential
+from knowledge.service_zone import FRANCE, ZONES, Ground, Zone
 
 LONGEST = 200  # characters of a price, of an appointment, of one thing to bring
 NEED = re.compile(r"service-(\d{1,3})-need")
@@ -23,14 +24,16 @@ class Typed:
     fields: Mapping[str, str]
     errors: dict[str, str]
     kind: str
-    insee: str | None
-    postcode: str | None
+    ground: Ground
 
 
 def read_services(
     typed: Typed, known: Iterable[Mapping[str, Any]], lists: Referential, words: Vocabulary
 ) -> list[Values]:
-    """The services that the form keeps, by need. What no field tells (role, zone) stays, or is that of the kind."""
+    """The services that the form keeps, by need. What no field tells (role, zone) stays, or is that of the kind.
+
+    A zone follows the partner when its commune changes (``knowledge.service_zone``).
+    """
     before = {service["need"]: service for service in known}
     found: dict[str, Values] = {}
     for number in (match[1] for name in typed.fields if (match := NEED.fullmatch(name))):
@@ -41,19 +44,24 @@ def read_services(
         if need not in lists.needs or need in found:
             typed.errors[f"{prefix}-need"] = "need_twice" if need in found else "need_unknown"
             continue
-        found[need] = _service(typed, prefix, before.get(need) or _new(typed, need, words), lists)
+        there = before.get(need)
+        zone = _zone(typed, f"{prefix}-zone", there, words)
+        found[need] = _service(typed, prefix, there or {"need": need, "kind": typed.kind}, zone, lists)
     return [found[need] for need in sorted(found)]
 
 
-def _new(typed: Typed, need: str, words: Vocabulary) -> Values:
-    """Role and zone of a service that was not there: those of the kind of partner."""
-    zone = words.words["zones"].get(typed.kind)
-    code = typed.insee if zone == "commune" else (typed.insee or typed.postcode or "")[:2]
-    zone_kind, codes = (zone, [code]) if zone and code else ("france", [])
-    return {"need": need, "kind": typed.kind, "zone_kind": zone_kind, "zone_codes": codes}
+def _zone(typed: Typed, name: str, known: Mapping[str, Any] | None, words: Vocabulary) -> Zone:
+    """The zone that is asked for, else that of the service, else that of the kind of partner."""
+    usual = known["zone_kind"] if known else words.words["zones"].get(typed.kind, FRANCE)
+    told = typed.fields.get(name, "")
+    asked = told if told in ZONES else usual
+    zone = typed.ground.zone(asked, known) if known else typed.ground.new(asked)
+    if zone is None:
+        typed.errors[name] = "zone_without_commune"
+    return zone or (FRANCE, [])
 
 
-def _service(typed: Typed, prefix: str, known: Mapping[str, Any], lists: Referential) -> Values:
+def _service(typed: Typed, prefix: str, known: Mapping[str, Any], zone: Zone, lists: Referential) -> Values:
     posture = typed.fields.get(f"{prefix}-posture", "")
     publics = [code for code in lists.wording["publics"] if f"{prefix}-publics-{code}" in typed.fields]
     return {
@@ -61,8 +69,8 @@ def _service(typed: Typed, prefix: str, known: Mapping[str, Any], lists: Referen
         "kind": known["kind"],
         "posture": posture if posture in POSTURES else lists.posture(known["need"], known["kind"]) or POSTURES[0],
         "publics": sorted(publics),
-        "zone_kind": known["zone_kind"],
-        "zone_codes": list(known["zone_codes"]),
+        "zone_kind": zone[0],
+        "zone_codes": zone[1],
         "cost": _text(typed, f"{prefix}-cost"),
         "appointment": _text(typed, f"{prefix}-appointment"),
         "bring": _bring(typed, prefix),

@@ -77,8 +77,8 @@ class Wording:
         if name == "closures":
             return ", ".join(self._closure(*days) for days in value)
         if isinstance(value, list):
-            return ", ".join(self._name("publics", one) for one in value)
-        return self._name({"kind": "kinds", "posture": "postures"}.get(name, ""), str(value))
+            return ", ".join(self._name("places" if name == "zone_codes" else "publics", one) for one in value)
+        return self._name({"kind": "kinds", "posture": "postures", "zone_kind": "zones"}.get(name, ""), str(value))
 
     def _closure(self, first: str, last: str, reason: str | None) -> str:
         told = self._texts.say("annuaire.closure", first=self._day(first), last=self._day(last))

@@ -190,6 +190,8 @@ def _render(request: web.Request, template: str, context: dict[str, Any], status
         "kinds": services.kind_labels,
         "publics": services.public_labels,
         "postures": texts.get("labels.posture"),
+        "zones": texts.get("annuaire.zones"),
+        "places": services.commune_labels,
     }
     return aiohttp_jinja2.render_template(template, request, {**common, **context}, status=status)
 

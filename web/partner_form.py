@@ -65,7 +65,7 @@ class PartnerForm:
 
 def shown(posted: Mapping[str, str], keep_empty: bool = False) -> dict[str, str]:
     """What a form sent, to be shown again; services and closures without a word only with ``keep_empty``."""
-    told = {_part(name) for name, value in posted.items() if value and not name.endswith("-posture")}
+    told = {_part(name) for name, value in posted.items() if value and not name.endswith(("-posture", "-zone"))}
     return {
         name: value[:LONGEST]
         for name, value in posted.items()
@@ -101,6 +101,7 @@ def fields_of(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _service(prefix: str, service: Mapping[str, Any]) -> dict[str, str]:
     told = {f"{prefix}-{name}": service[name] or "" for name in ("need", "posture", "cost", "appointment")}
+    told[f"{prefix}-zone"] = service["zone_kind"]
     told[f"{prefix}-bring"] = "\n".join(service["bring"] or ())
     ticked = [f"publics-{code}" for code in service["publics"]] + (["nothing"] if service["bring"] == [] else [])
     return told | {f"{prefix}-{name}": "1" for name in ticked}

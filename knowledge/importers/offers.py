@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.importers.own_words import tells
 from knowledge.importers.record import Exact, Record
 from knowledge.importers.rows import Trade
+from knowledge.service_zone import departement_of
 
 HEADED_BY_ROLE = ("informer", "faire_pour")  # postures that the way of receiving people does not change
 # Codes of zones by their length: "44" or "974", "200071546" (SIREN of an EPCI), "44109"; "france" is none of them.
@@ -161,7 +162,7 @@ def _zone(role: str, record: Record, trade: Trade) -> tuple[str, list[str]]:
     if zone == "commune" and record.insee:
         return ("epci", [record.epci]) if record.intercommunal and record.epci else ("commune", [record.insee])
     if zone or record.lat is None:
-        return "departement", [_departement(record.postcode)]
+        return "departement", [departement_of(record.postcode)]
     return "france", []
 
 
@@ -172,10 +173,6 @@ def _told_zone(codes: frozenset[str]) -> tuple[str, list[str]]:
         if fitting:
             return kind, fitting
     return "france", []
-
-
-def _departement(postcode: str) -> str:
-    return postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
 
 
 def _appointment(record: Record, trade: Trade) -> str | None:

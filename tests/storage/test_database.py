@@ -127,7 +127,8 @@ def test_the_migrations_give_the_tables_that_the_models_describe(tmp_path: Path)
     assert [change for change in differences if getattr(change[1], "name", "") in KNOWLEDGE] == []
 
 
-BEFORE_KEYS = """INSERT INTO partner (id, name, commune, postcode, phone, source, source_id, kind, saturated, demonstration)
+BEFORE_KEYS = """
+INSERT INTO partner (id, name, commune, postcode, phone, source, source_id, kind, saturated, demonstration)
 VALUES (:i, :n, :m, :p, :t, 's', :i, 'mairie', 0, 0)"""
 
 

@@ -296,3 +296,42 @@ async def test_every_field_has_a_label_and_every_description_is_there(desk: Any)
         told = [one for tag in fields if (said := re.search(r'describedby="([^"]+)"', tag)) for one in said[1].split()]
         assert told and all(f'id="{one}"' in page for one in told)
         assert len(re.findall(" autofocus", page)) <= 1
+
+
+def zone(desk: Any, address: str) -> tuple[str, list[str]]:
+    (service,) = values(desk, address)["services"]
+    return service["zone_kind"], service["zone_codes"]
+
+
+async def test_a_service_for_the_commune_follows_its_partner_to_another_one(desk: Any) -> None:
+    """A CCAS that was offered to its old commune and refused to its new one would send people wrong."""
+    address = await add(desk, kind="ccas", postcode="44260", commune="Savenay")
+    assert zone(desk, address) == ("commune", ["44195"])
+    status, _page = await save(desk, address, kind="ccas")
+    assert (status, zone(desk, address)) == (200, ("commune", ["44184"]))
+    past = await page_of(await desk.client.get(f"{address}/historique"))
+    assert "<del>Savenay</del>" in past and "<ins>Saint-Nazaire</ins>" in past
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("departement", ("departement", ["44"])), ("region", ("region", ["52"])), ("france", ("france", [])),
+        ("epci", ("epci", ["244400644"])), ("", ("commune", ["44184"])), ("lune", ("commune", ["44184"])),
+    ],
+)  # fmt: skip
+async def test_the_zone_of_a_service_is_chosen(desk: Any, asked: str, kept: tuple[str, list[str]]) -> None:
+    address = await add(desk, kind="ccas", **{"service-0-zone": asked})
+    assert zone(desk, address) == kept
+    page = await page_of(await desk.client.get(address))
+    assert f'<option value="{kept[0]}" selected>' in page
+
+
+async def test_a_service_for_a_commune_needs_one_that_we_know(desk: Any) -> None:
+    token = hidden(await page_of(await desk.client.get(f"{FIRST}/nouveau")))
+    sent = {**token, **FIELDS, "kind": "ccas", "postcode": "", "commune": ""}
+    response = await desk.client.post(f"{FIRST}/nouveau", data=sent)
+    assert response.status == 422
+    assert "La liste ne connaît pas cette commune." in await page_of(response)
+    address = await add(desk, kind="ccas", postcode="", commune="", **{"service-0-zone": "france"})
+    assert zone(desk, address) == ("france", [])
