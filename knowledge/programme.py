@@ -93,6 +93,12 @@ def words_said(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_singular(word) for word in plain(text).split()))
 
 
+def words_of_titles(said: Iterable[str], titles: Iterable[str]) -> list[str]:
+    """Those of the words said (``words_said``) that tell one of these titles from others."""
+    telling = frozenset().union(*map(_telling, titles))
+    return [word for word in said if word in telling]
+
+
 def _named(sessions: list[WorkshopSession], said: frozenset[str], of_any: frozenset[str]) -> list[WorkshopSession]:
     """The sessions that share most words with what was said; all of them when none shares any."""
     shared = {one.title: len(said & (_telling(one.title) - of_any)) for one in sessions}

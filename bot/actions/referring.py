@@ -12,6 +12,7 @@ from bot.actions.passerelle_action import PasserelleAction
 from bot.choices import NEED
 from bot.decision import MOST_OPTIONS
 from bot.replies import AFTER_REFERRAL, STARTERS, Answer, Item, Utter
+from knowledge.programme import words_of_titles
 from knowledge.topics import topics
 
 MOST_QUESTIONS = 2
@@ -118,9 +119,19 @@ def remember(heard: Heard, need: str, found: Referred, exclude: Collection[str] 
         "last_kind": "refer",
         "cards": ids,
         "shown": [*exclude, *ids],
-        "search": _search(heard, need) | {"beside": _beside(heard, need), "sessions": bool(found.workshops)},
+        "search": _search(heard, need) | _found(heard, need, found),
         "misunderstandings": 0,
         "refused": [],
+    }
+
+
+def _found(heard: Heard, need: str, found: Referred) -> dict[str, object]:
+    """What the answer adds to its search. Of a patron's words only those of a title shown are kept: nobody's own."""
+    titles = [workshop["title"] for workshop in found.workshops]
+    return {
+        "beside": _beside(heard, need),
+        "sessions": bool(titles),
+        "title_words": words_of_titles(_title_words(heard, need), titles),
     }
 
 

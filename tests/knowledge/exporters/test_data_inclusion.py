@@ -141,7 +141,8 @@ def test_a_correction_by_hand_is_told_in_place_of_the_words_of_the_source(
     }
     with sessions.begin() as session:
         session.execute(update(Service).where(Service.need == "logement").values(**by_hand))
-        session.execute(update(Partner).values(name="N" * 190, what="mot " * 110 + "fin", hours_note="Sonnez."))
+        partner = session.execute(select(Partner)).scalars().one()
+        partner.name, partner.what, partner.hours_note = "N" * 190, "mot " * 110 + "fin", "Sonnez."
     told = json.loads(exported(sessions, "data-inclusion"))
     rent = next(service for service in told["services"] if service["id"] == "s1-logement")
     assert (rent["publics"], rent["type"], rent["frais_precisions"]) == (["seniors"], "atelier", "2 €")
