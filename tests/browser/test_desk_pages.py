@@ -106,6 +106,7 @@ def test_the_login(page: Any, site: str) -> None:
     page.get_by_label("Nom").fill("Personne")
     page.get_by_label("Mot de passe").fill("faux")
     page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
     check(page)
 
 
