@@ -113,12 +113,12 @@ def test_the_hardest_of_urgency_is_seen_as_often_as_it_was(hardest: dict[str, Me
     assert {outcome: most for outcome, most in HARDEST[name].items() if found[outcome].value > most} == {}
 
 
-@pytest.mark.xfail(strict=True, reason="3.1 % measured: what is only implied is the hard part")
+@pytest.mark.xfail(strict=True, reason="3.6 % measured: what is only implied is the hard part")
 def test_danger_is_seen_where_it_is_hardest(hardest: dict[str, Measured]) -> None:
     assert hardest["danger.jsonl"].outcomes["danger_missed"].value <= MOST["danger_missed"]
 
 
-@pytest.mark.xfail(strict=True, reason="86.6 % measured of all, 93 % of those seen")
+@pytest.mark.xfail(strict=True, reason="87.4 % measured of all, 93.4 % of those seen")
 def test_the_kind_of_urgency_is_right_where_it_is_hardest(hardest: dict[str, Measured]) -> None:
     assert hardest["urgency.jsonl"].outcomes["urgency_kind_right"].value >= LEAST["urgency_kind_right"]
 
