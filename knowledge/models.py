@@ -229,7 +229,8 @@ class Workshop(Base):
 class WorkshopDate(Base):
     """One session of a workshop; ``seats`` is null when no one counts them (a permanence without booking).
 
-    ``cancelled``: it will not take place, and is kept for those who were coming and must be told.
+    ``cancelled``: it will not take place, and is kept for those who were coming and must be told. ``origin``: the start
+    that it had in its rule, when an imported calendar moved it.
     """
 
     __tablename__ = "workshop_date"
@@ -241,6 +242,7 @@ class WorkshopDate(Base):
     end: datetime = Column(UtcDateTime, nullable=False)
     seats = Column(Integer)
     seats_taken: int = Column(Integer, nullable=False, default=0)
+    origin = Column(UtcDateTime)
     cancelled: bool = Column(Boolean, nullable=False, default=False, server_default=false())
     workshop: Workshop = relationship("Workshop", back_populates="dates")
     waiting: list[WorkshopWait] = relationship(

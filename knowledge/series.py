@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import islice
@@ -66,6 +66,8 @@ def read_rule(text: str, first: datetime) -> rrule:
         raise BadRule(f"the rule {text[:80]!r} is not one of days, weeks, months or years")
     if parts.keys() - _PARTS or (_MONTH in parts and parts[_FREQ] in ("DAILY", "WEEKLY")):
         raise BadRule(f"the rule {text[:80]!r} is none of a programme")
+    if not _ends(parts):
+        raise BadRule(f"the rule {text[:80]!r} may never meet a day")
     if _UNTIL in parts:
         parts[_UNTIL] = _until_in_paris(parts[_UNTIL])
     try:
@@ -74,6 +76,15 @@ def read_rule(text: str, first: datetime) -> rrule:
     except (ValueError, TypeError, KeyError, IndexError, OverflowError):
         raise BadRule(f"the rule {text[:80]!r} cannot be read") from None
     return found
+
+
+def _ends(parts: Mapping[str, str]) -> bool:
+    """Whether dateutil finds the next date of a rule in little time: some would be looked for until the year 9999."""
+    interval = parts.get("INTERVAL", "1")
+    if not interval.isdecimal() or int(interval) < 1:
+        return False
+    daily, picks = parts[_FREQ] == "DAILY", parts.keys() & {"BYDAY", "BYMONTHDAY"}
+    return not (daily and ("BYSETPOS" in parts or (int(interval) > 1 and picks)))
 
 
 def _until_in_paris(text: str) -> str:

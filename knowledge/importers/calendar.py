@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from knowledge import history
 from knowledge.identity import workshop_key
+from knowledge.importers.calendar_dates import people_on, set_dates
 from knowledge.importers.calendar_events import CalendarFile, read_calendar
-from knowledge.importers.calendar_sessions import Dated, Refused, Told, by_uid, workshop_of
+from knowledge.importers.calendar_sessions import Refused, Told, by_uid, workshop_of
 from knowledge.importers.content import UnusableFile
 from knowledge.importers.opened import ENCODED_OTHERWISE
 from knowledge.importers.report import ImportReport
@@ -108,6 +109,9 @@ class _Programme:
             self.library.workshops.append(workshop)
         by_hand = set() if added else self._by_hand(workshop)
         columns = self._set_columns(workshop, told, by_hand)
+        if workshop.withdrawn and "withdrawn" not in by_hand:
+            workshop.withdrawn = False
+            columns.append("withdrawn")
         if by_hand.isdisjoint(CALENDAR) and self._set_dates(workshop, told):
             columns.append("dates")
         if columns and not added:
@@ -128,9 +132,17 @@ class _Programme:
         self.problems.append(Problem(told.line, "SUMMARY", title, why, "nothing; it was left out", "warning"))
 
     def _remove(self, workshop: Workshop, line: int) -> None:
-        self._warn_of_people([one for one in workshop.dates if one.start > self.now], line, workshop.title)
+        """Takes a workshop away, or off the programme while people on it must be told."""
+        if workshop.withdrawn:
+            return
+        people = [one for one in workshop.dates if one.start > self.now and people_on(one)]
+        self._warn_of_people(people, line, workshop.title)
         self._count("removed", workshop, ())
-        self.library.workshops.remove(workshop)
+        if people:
+            workshop.withdrawn = True
+            workshop.version += 1
+        else:
+            self.library.workshops.remove(workshop)
 
     def _by_hand(self, workshop: Workshop) -> set[str]:
         """What people of the library changed: it stays, as in the directory."""
@@ -158,35 +170,15 @@ class _Programme:
         return None
 
     def _set_dates(self, workshop: Workshop, told: Told) -> bool:
-        """Makes the coming dates those of the file; a moved one keeps its seats and its list. Whether any changes."""
-        coming = {one.start: one for one in workshop.dates if one.start > self.now}
-        changed = False
-        kept: set[datetime] = set()
-        for dated in told.dates:
-            row = coming.get(dated.start) or self._moved_row(dated, coming, told)
-            changed |= row is None
-            if row is None:
-                row = WorkshopDate(start=dated.start, end=dated.end, seats=told.seats, seats_taken=0)
-                workshop.dates.append(row)
-            changed |= _altered(row, dated, told.seats)
-            kept.add(row.start)
-        gone = [row for row in coming.values() if row.start not in kept]
-        self._warn_of_people(gone, told.line, workshop.title)
-        for row in gone:
-            workshop.dates.remove(row)
-        return changed or bool(gone)
+        done = set_dates(self.session, workshop, told, self.now)
+        self._warn_of_people(done.called_off, told.line, workshop.title)
+        return done.changed
 
-    def _moved_row(self, dated: Dated, coming: dict[datetime, WorkshopDate], told: Told) -> WorkshopDate | None:
-        if dated.moved_from is None or any(one.start == dated.moved_from for one in told.dates):
-            return None
-        return coming.get(dated.moved_from)
-
-    def _warn_of_people(self, rows: list[WorkshopDate], line: int, title: str) -> None:
+    def _warn_of_people(self, rows: Iterable[WorkshopDate], line: int, title: str) -> None:
         for row in rows:
-            people = row.seats_taken + len(row.waiting)
-            if people:
-                problem = f"had {people} people for {row.start:%Y-%m-%d}, which is no more in the calendar"
-                self.problems.append(Problem(line, "SUMMARY", title, problem, "tell them", "warning"))
+            problem = f"had {people_on(row)} people for {row.start:%Y-%m-%d}, which is no more in the calendar"
+            what = "tell them; the session stays with the desk until it is done"
+            self.problems.append(Problem(line, "SUMMARY", title, problem, what, "warning"))
 
     def _count(self, action: str, workshop: Workshop, columns: Any) -> None:
         self.counts[action] += 1
@@ -208,12 +200,3 @@ class _Programme:
             problems=tuple(sorted(self.problems, key=lambda problem: problem.line)),
             changes=tuple(self.changes),
         )
-
-
-def _altered(row: WorkshopDate, dated: Dated, seats: int | None) -> bool:
-    """Brings one row up to its date; seats that the file does not tell are those that the desk gave."""
-    wanted = {"start": dated.start, "end": dated.end, "seats": row.seats if seats is None else seats}
-    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, wanted[name])
-    return bool(changed)

@@ -55,6 +55,11 @@ def test_only_dates_of_the_period_are_given_and_never_too_many() -> None:
         "FREQ=WEEKLY;COUNT=a",
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY;BYHOUR=9,10",
+        "FREQ=MONTHLY;INTERVAL=0;BYMONTHDAY=31",
+        "FREQ=WEEKLY;INTERVAL=0;BYDAY=MO",
+        "FREQ=WEEKLY;INTERVAL=-1",
+        "FREQ=DAILY;BYMONTHDAY=31;BYSETPOS=2",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
     ],
 )
 def test_a_rule_that_cannot_be_followed_is_refused(rule: str) -> None:

@@ -149,8 +149,72 @@ def test_what_is_cancelled_leaves_and_says_who_was_coming(bring_in: Import, sess
     report = bring_in(event("STATUS:CANCELLED"), event(uid="cv", title="Le CV"))
     assert (report.removed, report.unchanged) == (1, 1)
     assert "had 1 people for 2026-11-24" in report.problems[0].problem
-    with sessions() as session:
-        assert [one.title for one in session.query(Workshop)] == ["Le CV"]
+    assert [one.title for one in Catalogue(sessions, lambda: NOW).workshops()] == ["Le CV"]
+    (told, _other) = desk.coming()
+    assert told.cancelled and told.taken == 1, "it stays with the desk until whoever was coming is told"
+    assert bring_in(event("STATUS:CANCELLED"), event(uid="cv", title="Le CV")).removed == 0
+    assert bring_in(event(), event(uid="cv", title="Le CV")).changed == 1
+    assert len(Catalogue(sessions, lambda: NOW).workshops()) == 2
+
+
+def test_an_event_put_off_keeps_its_seats_and_its_list(bring_in: Import, sessions: Any) -> None:
+    bring_in(event("X-PASSERELLE-SEATS:1"))
+    desk = Bookings(sessions, lambda: NOW)
+    desk.take(desk.coming()[0].id)
+    desk.wait(desk.coming()[0].id, "Léa")
+    later = event(
+        "X-PASSERELLE-SEATS:1", "DTSTART;TZID=Europe/Paris:20261126T100000", "DURATION:PT1H", "DTEND:20261126T100000Z"
+    )
+    report = bring_in(later)
+    assert (report.changed, report.problems) == (1, ())
+    (moved,) = desk.coming()
+    assert dates(sessions) == ["26/11 10:00"] and moved.taken == 1 and [one.name for one in moved.waiting] == ["Léa"]
+
+
+def test_dates_of_a_series_that_take_each_other_s_place_keep_their_own_people(bring_in: Import, sessions: Any) -> None:
+    """Each of three is put off by a week; the same file again, and a further one, move nobody to a wrong date."""
+    series = event("RRULE:FREQ=WEEKLY;COUNT=3", "X-PASSERELLE-SEATS:1")
+    bring_in(series)
+    desk = Bookings(sessions, lambda: NOW)
+    for one, name in zip(desk.coming(), ("Léa", "Bob", "Cam"), strict=True):
+        desk.take(one.id)
+        desk.wait(one.id, name)
+
+    def put_off(first: str, to: str) -> str:
+        return event(
+            f"RECURRENCE-ID;TZID=Europe/Paris:{first}T180000",
+            f"DTSTART;TZID=Europe/Paris:{to}T180000",
+            f"DTEND;TZID=Europe/Paris:{to}T193000",
+        )
+
+    moved = [put_off("20261124", "20261201"), put_off("20261201", "20261208"), put_off("20261208", "20261215")]
+    who = {"01/12 18:00": "Léa", "08/12 18:00": "Bob", "15/12 18:00": "Cam"}
+    for changed in (1, 0):
+        assert bring_in(series, *moved).changed == changed
+        assert {f"{one.start.astimezone(PARIS):%d/%m %H:%M}": one.waiting[0].name for one in desk.coming()} == who
+    bring_in(series, *moved[:2], put_off("20261208", "20261222"))
+    assert [one.waiting[0].name for one in desk.coming()] == ["Léa", "Bob", "Cam"]
+    assert dates(sessions)[-1] == "22/12 18:00"
+
+
+def test_a_date_that_leaves_a_series_stays_with_the_desk_while_people_are_on_it(
+    bring_in: Import, sessions: Any
+) -> None:
+    series = "RRULE:FREQ=WEEKLY;COUNT=3"
+    bring_in(event(series, "X-PASSERELLE-SEATS:4"))
+    desk = Bookings(sessions, lambda: NOW)
+    desk.take(desk.coming()[0].id)
+    left_out = event(
+        series,
+        "X-PASSERELLE-SEATS:4",
+        "EXDATE;TZID=Europe/Paris:20261124T180000",
+        "EXDATE;TZID=Europe/Paris:20261201T180000",
+    )
+    report = bring_in(left_out)
+    assert [one.problem for one in report.problems] == ["had 1 people for 2026-11-24, which is no more in the calendar"]
+    assert [(one.cancelled, one.taken) for one in desk.coming()] == [(True, 1), (False, 0)]
+    assert len(Catalogue(sessions, lambda: NOW).workshops()) == 1
+    assert bring_in(left_out).problems == () and bring_in(left_out).changed == 0
 
 
 def test_what_is_past_is_left_out_and_a_series_goes_on_up_to_its_horizon(bring_in: Import, sessions: Any) -> None:
