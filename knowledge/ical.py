@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from knowledge.opening_hours import PARIS
 
 WIDTH = 75  # bytes of a line, its end left out (RFC 5545, 3.1)
 ZONE_NAMES = {"Romance Standard Time": "Europe/Paris", "W. Europe Standard Time": "Europe/Paris"}  # of Outlook
+OURS = "@passerelle"  # ends the UID of every session that we export
 _HEAD = re.compile(r"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):")
 _PARAMETER = re.compile(r";([A-Za-z0-9-]+)=(\"[^\"]*\"|[^\";:,]*)")
 _PIECE = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)  # of a list: "\\," is none of its commas, but "\\\\," is one
@@ -99,6 +101,12 @@ def escaped(text: str) -> str:
     for sign in ("\\", ";", ","):
         clean = clean.replace(sign, f"\\{sign}")
     return clean.replace("\n", "\\n")
+
+
+def session_uid(library: str, workshop: str, start: datetime) -> str:
+    """What a session is called in every export: by its library (slug), its workshop (code) and its start."""
+    told = f"{library}\n{workshop}\n{in_utc(start)}"
+    return f"{hashlib.sha256(told.encode()).hexdigest()[:32]}{OURS}"
 
 
 def in_utc(moment: datetime) -> str:

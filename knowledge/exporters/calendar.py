@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timezone
 from typing import Any
 
 from knowledge.catalogue import Catalogue
-from knowledge.ical import escaped, in_paris, in_utc, written
+from knowledge.ical import escaped, in_paris, in_utc, session_uid, written
 from knowledge.records import LibraryRecord, WorkshopSession
 from knowledge.referential import Referential
 
@@ -41,12 +40,6 @@ def calendar(catalogue: Catalogue, library: str | None = None) -> str | None:
     return "".join(written(name, value) for name, value in (*properties, ("END", "VCALENDAR")))
 
 
-def uid(one: WorkshopSession) -> str:
-    """What a session is called in every export: by its library, its workshop and its start."""
-    told = f"{one.library.slug}\n{one.code}\n{in_utc(one.start)}"
-    return f"{hashlib.sha256(told.encode()).hexdigest()[:32]}@passerelle"
-
-
 def _head(library: LibraryRecord | None, lists: Referential) -> Iterator[Property]:
     name = lists.wording["calendar"]["name"]
     yield from (("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Passerelle//Ateliers//FR"))
@@ -58,7 +51,7 @@ def _events(coming: Iterable[WorkshopSession], lists: Referential, now: datetime
     stamp = in_utc(datetime.combine(now.astimezone(timezone.utc).date(), time(), timezone.utc))
     for one in coming:
         yield "BEGIN", "VEVENT"
-        yield "UID", uid(one)
+        yield "UID", session_uid(one.library.slug, one.code, one.start)
         yield "DTSTAMP", stamp
         yield f"DTSTART;TZID={ZONE}", in_paris(one.start)
         yield f"DTEND;TZID={ZONE}", in_paris(one.end)

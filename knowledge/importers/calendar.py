@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from knowledge import history
+from knowledge.ical import OURS, session_uid
 from knowledge.identity import workshop_key
 from knowledge.importers.calendar_dates import people_on, set_dates
-from knowledge.importers.calendar_events import CalendarFile, read_calendar
+from knowledge.importers.calendar_events import CalendarFile, Event, read_calendar
 from knowledge.importers.calendar_sessions import Refused, Told, by_uid, workshop_of
 from knowledge.importers.content import UnusableFile
 from knowledge.importers.opened import ENCODED_OTHERWISE
@@ -27,6 +28,7 @@ from knowledge.models import Library, Partner, Workshop, WorkshopDate
 from knowledge.workshop_values import CALENDAR
 
 TITLE = "a calendar of workshops (iCalendar)"
+ALREADY_HERE = "is a session of this network, exported from here"
 
 
 def import_calendar(
@@ -68,6 +70,12 @@ def _library(session: Session, slug: str | None) -> Library:
     raise UnusableFile(f"{asked}: give one of these with --library: {known}.")
 
 
+def _own_sessions(session: Session) -> frozenset[str]:
+    query = select(Library.slug, Workshop.code, WorkshopDate.start).select_from(WorkshopDate)
+    rows = session.execute(query.join(WorkshopDate.workshop).join(Workshop.library)).all()
+    return frozenset(session_uid(slug, code, start) for slug, code, start in rows)
+
+
 @dataclass
 class _Programme:
     """The workshops of one library while a file is read."""
@@ -85,8 +93,8 @@ class _Programme:
             what = "check the accents; next time, save in UTF-8"
             self.problems.append(Problem(1, "", "", ENCODED_OTHERWISE, what, "warning"))
         known = {one.uid: one for one in self.library.workshops if one.uid}
-        groups = dict(by_uid(file.events, self.problems))
-        self.counts["refused"] = len(self.problems) - file.recoded
+        groups = dict(by_uid(self._of_others(file.events), self.problems))
+        self.counts["refused"] = sum(problem.severity == "error" for problem in self.problems)
         for uid, events in groups.items():
             try:
                 self._write(workshop_of(uid, events, self.now, self.problems), known.get(uid))
@@ -97,6 +105,20 @@ class _Programme:
         for workshop in gone if whole else ():
             self._remove(workshop, 1)
         return self._report(len(file.events), 0 if whole else len(gone))
+
+    def _of_others(self, events: Iterable[Event]) -> Iterator[Event]:
+        """The events that are none of this network's own sessions, exported once: these are here already."""
+        own = (
+            _own_sessions(self.session)
+            if any(line.value.strip().endswith(OURS) for event in events for line in event.every("UID"))
+            else frozenset()
+        )
+        for event in events:
+            line = event.first("UID")
+            if line is not None and line.value.strip() in own:
+                self.problems.append(Problem(line.number, "UID", line.value, ALREADY_HERE, "nothing", "warning"))
+            else:
+                yield event
 
     def _write(self, told: Told, workshop: Workshop | None) -> None:
         if not told.dates and not self._begins_later(told):

@@ -37,6 +37,14 @@ def sessions(tmp_path: Path) -> sessionmaker[Session]:
 
 
 @pytest.fixture
+def elsewhere(tmp_path: Path) -> sessionmaker[Session]:
+    """The empty database of another network."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}")
+    upgrade(engine)
+    return session_factory(engine)
+
+
+@pytest.fixture
 def catalogue(sessions: sessionmaker[Session]) -> Catalogue:
     """The catalogue of that database, on that Friday."""
     return Catalogue(sessions, lambda: FRIDAY)

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from knowledge.demonstration import load_demonstration
 from knowledge.importers import import_file
 from knowledge.models import Partner, Service
-from storage.database import make_engine, session_factory, upgrade
 
 SCHEMAS = Path(__file__).resolve().parents[4] / "shared" / "data" / "data-inclusion-schema-v1"
 
@@ -44,14 +43,6 @@ SERVICES = (
         "mobilisable_par": ["professionnels"], "zone_eligibilite": ["44"],
     },
 )  # fmt: skip
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> sessionmaker[Session]:
-    """The empty database of another network."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}")
-    upgrade(engine)
-    return session_factory(engine)
 
 
 @pytest.fixture

@@ -311,6 +311,18 @@ def test_a_file_that_is_no_calendar_is_never_half_imported(
     assert dates(sessions) == []
 
 
+def test_the_calendar_that_a_network_exports_adds_nothing_to_it(
+    bring_in: Import, sessions: Any, tmp_path: Path
+) -> None:
+    bring_in(event("RRULE:FREQ=WEEKLY;COUNT=3"))
+    path = tmp_path / "ours.ics"
+    path.write_text(calendar(Catalogue(sessions, lambda: NOW)) or "", encoding="utf-8")
+    report = import_calendar(path, sessions, now=NOW)
+    assert (report.added, report.changed, report.refused) == (0, 0, 0)
+    assert {one.problem for one in report.problems} == {"is a session of this network, exported from here"}
+    assert len(Catalogue(sessions, lambda: NOW).workshops()) == 3
+
+
 def test_among_several_libraries_one_is_named(bring_in: Import, sessions: Any) -> None:
     with sessions.begin() as session:
         session.add(Library(slug="la-bas", name="Là-bas", territory=[]))
@@ -373,16 +385,18 @@ def test_a_calendar_is_recognised_by_what_it_holds(tmp_path: Path) -> None:
     assert not is_calendar(tmp_path / "absent.ics")
 
 
-def test_what_one_passerelle_exports_another_imports(bring_in: Import, sessions: Any, tmp_path: Path) -> None:
+def test_what_one_passerelle_exports_another_imports(
+    bring_in: Import, sessions: Any, elsewhere: Any, tmp_path: Path
+) -> None:
     bring_in(
         event("X-PASSERELLE-SEATS:6", "X-PASSERELLE-LEVEL:aise", "CATEGORIES:seniors", "RRULE:FREQ=WEEKLY;COUNT=2")
     )
     path = tmp_path / "export.ics"
     path.write_text(calendar(Catalogue(sessions, lambda: NOW)) or "", encoding="utf-8", newline="")
-    with sessions.begin() as session:
+    with elsewhere.begin() as session:
         session.add(Library(slug="la-bas", name="Là-bas", territory=[]))
-    assert import_calendar(path, sessions, now=NOW, library="la-bas").added == 2
-    ours, theirs = (Catalogue(sessions, lambda: NOW).workshops(library=slug) for slug in ("ici", "la-bas"))
+    assert import_calendar(path, elsewhere, now=NOW).added == 2
+    ours, theirs = (Catalogue(network, lambda: NOW).workshops() for network in (sessions, elsewhere))
     for one, other in zip(ours, theirs, strict=True):
         for name in ("title", "start", "end", "seats", "level", "publics", "need"):
             assert getattr(one, name) == getattr(other, name)
