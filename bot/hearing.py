@@ -20,7 +20,7 @@ from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
-from bot.pointing import Pointed, about_cards, card_pointed, other_button
+from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
 from bot.questions import QUESTIONS, asked
 from bot.residence import residence
 from bot.turn import Input
@@ -95,7 +95,7 @@ class Hearing:
         metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
             "not_needs": list(taken_back.needs),
             "not_communes": list(taken_back.communes),
-            "card": pointed.card if pointed else None,
+            "card": pointed.card if pointed else card_kept(text, slots),
             "times": list(self._places.times(text)),
             "title_words": list(self._places.title_words(text)),
             "near_day": self._places.near_day(text),

@@ -65,6 +65,17 @@ def card_pointed(text: str, slots: Slots) -> Pointed | None:
     return _among(cards, inside.place, None, beside=inside.beside) if inside else None
 
 
+def card_kept(text: str, slots: Slots) -> int | None:
+    """The card pointed to before, which a text that points to none still speaks of: "il est ouvert samedi ?".
+
+    None when it speaks of all of them ("les deux", "lesquels"), and once other cards or another subject came.
+    """
+    pointed = (slots.get("search") or {}).get("pointed")
+    cards = slots.get("cards") or ()
+    known = pointed is not None and about_cards(slots) and -1 <= pointed < len(cards)
+    return pointed if known and not _all_cards().search(fold(text)) else None
+
+
 def _among(cards: Sequence[str], place: int, button: str | None = "itineraire", **more: Any) -> Pointed:
     """The card of this place; beyond the last one another place is asked for, never the neighbour."""
     if place >= len(cards):
@@ -98,3 +109,8 @@ def _other_card(slots: Slots) -> int | None:
 @lru_cache(maxsize=1)
 def _the_other() -> re.Pattern[str]:
     return re.compile(f"^{words('choices')['the_other']}$")
+
+
+@lru_cache(maxsize=1)
+def _all_cards() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words('choices')['all_cards']})\b")

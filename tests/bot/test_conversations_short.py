@@ -155,3 +155,23 @@ async def test_after_workshops_a_time_chooses_among_them(
     await talk.presses("need:ateliers")
     answer = await talk.says(text, **FRIGHTENED)
     assert answer.needs == ["ateliers"] and directory.wishes[-1].times == times
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [("il est ouvert samedi ?", "utter_hours_day"), ("son téléphone ?", "utter_phone_card"),
+     ("et le prix ?", "utter_price_card"), ("comment on y va ?", "utter_directions_distance")],
+)  # fmt: skip
+async def test_the_card_chosen_stays_the_one_spoken_of(after_cards: Conversation, text: str, response: str) -> None:
+    await after_cards.says("le 2")
+    await after_cards.says("merci", intent="merci")
+    assert names(await after_cards.says(text), response) == ["France services 2"]
+    assert names(await after_cards.says(text), response) == ["France services 2"]
+
+
+async def test_other_cards_forget_the_one_chosen(after_cards: Conversation) -> None:
+    await after_cards.says("le 2")
+    await after_cards.says("un autre endroit")
+    assert names(await after_cards.says("son téléphone ?"), "utter_phone_card") == [
+        "France services 4", "France services 5",
+    ]  # fmt: skip
