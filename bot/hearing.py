@@ -26,6 +26,7 @@ from bot.residence import residence
 from bot.turn import Input
 from bot.two_needs import with_both
 from bot.urgency import Urgency
+from bot.wished_language import language_of_crisis, wished_language
 from bot.wishes import Wishes, nothing_else, read
 
 WORKSHOPS = "ateliers"
@@ -114,9 +115,10 @@ class Hearing:
             if not unread:
                 data = await _about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
+                data = _in_the_language_wished(data, text)
         if calm and unread and not little and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
-        return {**at_least(data, said.urgency, text), "metadata": metadata}
+        return {**_urgent_in_its_language(at_least(data, said.urgency, text), text), "metadata": metadata}
 
     def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
         """The button that a text names: by its place only when a question was asked, and no card has that place."""
@@ -263,6 +265,22 @@ def _still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
     if decided.kind in ("refer", "chat") or data["intent"]["name"] in FOLLOW_UP:
         return data
     return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=str(language)))
+
+
+def _in_the_language_wished(data: Data, text: str) -> Data:
+    """A text that only asks for another language goes on in it, whatever else was read in it but an urgency."""
+    wished = wished_language(text)
+    if wished is None or decision_of(data, text).urgency != "none":
+        return data
+    return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=wished))
+
+
+def _urgent_in_its_language(data: Data, text: str) -> Data:
+    """An urgency is answered in its language too, even when it was said in two words."""
+    decided = decision_of(data, text)
+    if decided.urgency == "none" or decided.language != FRENCH:
+        return data
+    return {**data, "decision": replace(decided, language=language_of_crisis(text)).record()}
 
 
 def _is_french(text: str) -> bool:
