@@ -101,7 +101,8 @@ class Hearing:
             "title_words": list(self._places.title_words(text)),
             "near_day": self._places.near_day(text),
         }
-        metadata["asks_phone"] |= pointed is not None and pointed.asks_phone
+        if pointed is not None:
+            metadata["asks"] = pointed.asks
         little = calm and says_little(text, slots, pointed, self._places)
         choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:

@@ -20,6 +20,7 @@ ORDINALS: Mapping[str, int] = {
 }
 """Word → place from 0, -1 for the last."""
 
+_ENDING = re.compile(r"(?P<beside>.+) (?P<which>[1-5])")
 _MANY = frozenset({"un", "une"})  # "l'un", "d'une": inside a sentence they point to nothing
 
 
@@ -50,6 +51,12 @@ def within(text: str) -> Within | None:
         return None
     beside = f"{said[: match.start()]} {said[match.end() :]}"
     return Within(ORDINALS[match["which"]], " ".join(beside.split()))
+
+
+def ending(text: str) -> Within | None:
+    """A figure that ends a text, and what comes before it ("horaires 2"): a place only beside what is asked of one."""
+    match = _ENDING.fullmatch(fold(text))
+    return Within(ORDINALS[match["which"]], match["beside"]) if match else None
 
 
 @lru_cache(maxsize=1)

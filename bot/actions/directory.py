@@ -72,6 +72,10 @@ class Directory:
         """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hours_on, identifiers, day)
 
+    async def emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
+        """Partner → the e-mail address of its record; None without one. Raises SQLAlchemyError as ``hours_on`` does."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._emails, identifiers)
+
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
         """Emergency numbers for a level and a situation; needs no database."""
         return contacts_for(level, situation)
@@ -131,6 +135,10 @@ class Directory:
             for identifier, partner in found.items()
             if partner is not None
         }
+
+    def _emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
+        found = {identifier: self._catalogue.partner(identifier) for identifier in identifiers}
+        return {identifier: None if one is None else one.place.email for identifier, one in found.items()}
 
     def _refer(self, wish: Wish) -> Referred:
         publics = wish.publics | publics_of(wish.age)

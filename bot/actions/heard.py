@@ -53,7 +53,7 @@ class Heard:
     topics: tuple[str, ...] = ()
     unknown_place: bool = False
     by_postcode: bool = False
-    asks_phone: bool = False
+    asks: str | None = None
     about_robot: str | None = None
     times: tuple[str, ...] = ()
     age: int | None = None
@@ -97,14 +97,14 @@ class Heard:
             refused=tuple(slots.get("refused") or ()),
             sort=metadata.get("sort"),
             tongue=_tongue(decision, metadata, slots),
-            day=metadata.get("near_day") or metadata.get("moment"),
+            day=metadata.get("near_day") or metadata.get("moment") or metadata.get("day_asked"),
             wording=int(slots.get("wording") or 0),
             card=metadata.get("card"),
             search=slots.get("search") or {},
             topics=tuple(metadata.get("topics") or ()),
             unknown_place=bool(metadata.get("unknown_place")),
             by_postcode=bool(metadata.get("by_postcode")),
-            asks_phone=bool(metadata.get("asks_phone")),
+            asks=metadata.get("asks"),
             about_robot=metadata.get("about_robot"),
             times=tuple(metadata.get("times") or ()),
             age=metadata.get("age") or _age_noted(metadata, slots),

@@ -117,6 +117,9 @@ class FakeDirectory:
     async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")
 
+    async def emails(self, identifiers: list[str]) -> dict[str, str | None]:
+        return {one: "accueil@exemple.fr" if one == "card-2" else None for one in identifiers}
+
     def commune_labels(self, codes: tuple[str, ...]) -> dict[str, str]:
         return {code: COMMUNES[code] for code in codes if code in COMMUNES}
 

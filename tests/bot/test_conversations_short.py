@@ -175,3 +175,65 @@ async def test_other_cards_forget_the_one_chosen(after_cards: Conversation) -> N
     assert names(await after_cards.says("son téléphone ?"), "utter_phone_card") == [
         "France services 4", "France services 5",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("le 2 demain", "utter_hours_day"),
+        ("le 2 samedi", "utter_hours_day"),
+        ("horaires 2", "utter_hours_card"),
+        ("tel 2", "utter_phone_card"),
+        ("adresse 2", "utter_directions_distance"),
+        ("le mail du 2", "utter_mail_card"),
+    ],
+)
+async def test_a_card_and_a_word_are_about_it(after_cards: Conversation, text: str, response: str) -> None:
+    assert names(await after_cards.says(text, **FRIGHTENED), response) == ["France services 2"]
+    assert names(await after_cards.says("son prix ?"), "utter_price_card") == ["France services 2"]
+
+
+@pytest.mark.parametrize("text", ["rdv pour demain", "je veux un rendez-vous lundi"])
+async def test_an_appointment_wished_is_made_by_phone_and_presses_nobody(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, intent="delai")
+    assert answer.called is None and names(answer, "utter_phone_card") == ["France services 1", "France services 2"]
+
+
+async def test_without_cards_an_appointment_is_read_as_ever(talk: Conversation) -> None:
+    assert (await talk.says("rdv pour demain", intent="delai")).called == "urgence"
+
+
+async def test_their_mail_is_that_of_the_records_else_the_number(after_cards: Conversation) -> None:
+    answer = await after_cards.says("donne moi leur mail", refer="internet_mail")
+    assert answer.said("utter_mail_card")["mail"] == "accueil@exemple.fr"
+    assert answer.said("utter_mail_phone")["phone"] == "02 61 91 00 01"
+
+
+async def test_a_wheelchair_is_asked_by_phone(after_cards: Conversation) -> None:
+    answer = await after_cards.says("en fauteuil roulant c'est accessible ?", refer="handicap")
+    assert names(answer, "utter_access_phone") == ["France services 1", "France services 2"]
+
+
+@pytest.mark.parametrize("text", ["le bus pour y aller ?", "j'ai pas de voiture", "à pied"])
+async def test_the_way_there_keeps_the_place(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, refer="mobilite")
+    assert shown(answer) == ["card-1"] and after_cards.slots["last_need"] == "impots"
+
+
+async def test_the_hours_of_a_day_are_those_of_the_cards(after_cards: Conversation) -> None:
+    answer = await after_cards.says("quelle heure samedi", intent="hors_sujet")
+    assert answer.said("utter_hours_day")["day"] == "samedi"
+
+
+@pytest.mark.parametrize(
+    ("left", "response"),
+    [(3, "utter_seats_left"), (1, "utter_seats_one"), (0, "utter_seats_none"), (None, "utter_seats_phone")],
+)
+async def test_seats_left_are_those_of_the_session(
+    talk: Conversation, directory: Any, left: int | None, response: str
+) -> None:
+    session = {"title": "Le clavier", "when_text": "samedi à 10 h", "seats_left": left, "phone": "02 61 91 00 09"}
+    directory.workshops = (session,)
+    await talk.presses("need:ateliers")
+    answer = await talk.says("y a encore de la place ?", intent="autre_lieu")
+    assert answer.said(response)["title"] == "Le clavier"

@@ -58,7 +58,7 @@ def test_without_cards_before_it_a_place_is_no_card(slots: dict[str, Any]) -> No
     ("text", "pointed"),
     [
         ("le prix du 2", Pointed(1, "prix")),
-        ("le tel du 2", Pointed(1, "itineraire", asks_phone=True)),
+        ("le tel du 2", Pointed(1, "itineraire", asks="telephone")),
         ("l'adresse du dernier", Pointed(-1)),
         ("et le 3 ?", Pointed(None, "autre_lieu")),
         ("le tel du 3", Pointed(None, "autre_lieu")),
