@@ -334,3 +334,13 @@ def test_a_session_that_has_begun_is_never_shown(add, sessions, gazetteer, frida
         then = friday + timedelta(days=days)
         found = refer(Catalogue(sessions, lambda then=then: then), gazetteer, "ordinateur", commune=None)
         assert len(found.workshops) == shown and len(Catalogue(sessions, lambda then=then: then).workshops()) == shown
+
+
+def test_of_the_library_itself_the_library_alone_answers(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    services = [Service(need="bibliotheque", kind="mairie", posture="informer", zone_kind="france", zone_codes=[])]
+    add(partner(today, "mairie", "mairie", services=services))
+    assert [card.name for card in ask("bibliotheque").cards] == ["mairie"], "without a library, who knows of it"
+    lends = LibraryService(code="loans", need="bibliotheque", what="Des livres à emprunter.")
+    place = {"insee": "44184", "commune": "Saint-Nazaire", "verified_on": today, "opening_hours": OPEN}
+    add(Library(slug="ici", name="Ici", territory=["44184"], services=[lends], **place))
+    assert [card.name for card in ask("bibliotheque").cards] == ["Ici"]
