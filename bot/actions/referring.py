@@ -191,4 +191,5 @@ def place(action: PasserelleAction, heard: Heard) -> Utter:
 def noted(action: PasserelleAction, heard: Heard) -> tuple[str, ...]:
     """What is known of the patron beside their commune, in their words: "pour votre mère", "le samedi"."""
     facts = {"whom": heard.whom, "posture": heard.posture, "moment": heard.moment}
-    return replies.facts(action.tools.phrases, facts)
+    age = (action.tools.phrases.say("utter_fact_age", age=heard.age),) if (heard.age or 0) > 1 else ()
+    return replies.facts(action.tools.phrases, facts) + age
