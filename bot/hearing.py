@@ -23,6 +23,7 @@ from bot.parsing import decision_from_intent, decision_of, spoken
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
 from bot.questions import QUESTIONS, asked
 from bot.residence import residence
+from bot.robot import asks_what_it_is
 from bot.turn import Input
 from bot.two_needs import with_both
 from bot.urgency import Urgency
@@ -103,6 +104,7 @@ class Hearing:
         }
         if pointed is not None:
             metadata["asks"] = pointed.asks
+            metadata["beyond"] = pointed.card is None
         little = calm and says_little(text, slots, pointed, self._places)
         choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:
@@ -111,6 +113,8 @@ class Hearing:
             data = self._of_choice(text, choice)
         else:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
+            if calm and facts is None and asks_what_it_is(text):
+                facts = spoken("robot", Decision(text, "chat"))
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:

@@ -51,6 +51,16 @@ def day_alone(text: str) -> bool:
     return _day_alone().fullmatch(normalise(text)) is not None
 
 
+def wants_nearer(text: str) -> bool:
+    """Whether a text finds what was shown too far, whatever else it says."""
+    return _nearer().search(normalise(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def _nearer() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words('questions')['nearer']})\b")
+
+
 @lru_cache(maxsize=1)
 def _days() -> re.Pattern[str]:
     return re.compile(rf"(?<!\bpas )(?<!\bpas le )\b(?P<day>{words('questions')['days']})s?\b")

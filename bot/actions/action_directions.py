@@ -22,7 +22,7 @@ class ActionDirections(LastReferral):
 
     async def answer(self, heard: Heard) -> Answer:
         about = _ASKED.get(str(heard.asks))
-        return await (about(self.tools) if about else super()).answer(heard)
+        return await (about(self.tools).answer(heard) if about else super().answer(heard))
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [*map(replies.directions, cards[:1]), replies.referral(need, cards[:1])]

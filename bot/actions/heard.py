@@ -54,6 +54,8 @@ class Heard:
     unknown_place: bool = False
     by_postcode: bool = False
     asks: str | None = None
+    nearer: bool = False
+    beyond: bool = False
     about_robot: str | None = None
     times: tuple[str, ...] = ()
     age: int | None = None
@@ -105,6 +107,8 @@ class Heard:
             unknown_place=bool(metadata.get("unknown_place")),
             by_postcode=bool(metadata.get("by_postcode")),
             asks=metadata.get("asks"),
+            beyond=bool(metadata.get("beyond")),
+            nearer=bool(metadata.get("nearer")),
             about_robot=metadata.get("about_robot"),
             times=tuple(metadata.get("times") or ()),
             age=metadata.get("age") or _age_noted(metadata, slots),

@@ -29,7 +29,7 @@ class LastReferral(PasserelleAction):
             return await self._around(heard, need)
         cards = await self.cards_shown(heard, need)
         if not cards and heard.card is not None:  # never its neighbour
-            return await ActionOtherPlace(self.tools).answer(heard)
+            return await ActionOtherPlace(self.tools).after(heard, Utter("utter_card_gone"))
         if not cards:  # their records have changed: what they say now
             return await self._around(heard, need)
         return self.told(heard, self.about(need, cards))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import a_card
 from conversation import Conversation
 
 CARDS = ["card-1", "card-2", "card-3"]
@@ -120,7 +121,8 @@ async def test_a_longer_question_about_a_card_is_read_without_the_place(after_ca
 @pytest.mark.parametrize("text", ["et le 4 ?", "l'adresse du quatrième"])
 async def test_beyond_the_last_card_another_place_is_shown_as_such(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text, **FRIGHTENED)
-    assert answer.order[0] == "utter_other_place" and shown(answer) == ["card-4", "card-5"]
+    assert answer.order[:2] == ["utter_beyond_list", "utter_other_place"] and shown(answer) == ["card-4", "card-5"]
+    assert answer.said("utter_beyond_list")["count"] == 3
 
 
 @pytest.mark.parametrize("text", ["aucun", "ni l'un ni l'autre"])
@@ -237,3 +239,47 @@ async def test_seats_left_are_those_of_the_session(
     await talk.presses("need:ateliers")
     answer = await talk.says("y a encore de la place ?", intent="autre_lieu")
     assert answer.said(response)["title"] == "Le clavier"
+
+
+async def test_nearer_than_the_commune_known_only_what_is_nearer_is_shown(talk: Conversation, directory: Any) -> None:
+    directory.cards = [a_card(n, distance_km=apart) for n, apart in enumerate((32.0, 33.0, 40.0, 12.0, 35.0), 1)]
+    await talk.presses("need:impots")
+    await talk.says("Rezé")
+    answer = await talk.says("plus près", intent="plus_proche")
+    assert answer.said("utter_near_commune")["commune"] == "Rezé" and shown(answer) == ["card-4"]
+    answer = await talk.says("il y a pas plus près ?", intent="plus_proche")
+    assert answer.order == ["utter_nothing_nearer", "choices"]
+
+
+async def test_nearer_without_a_commune_asks_for_it(after_cards: Conversation) -> None:
+    assert (await after_cards.says("plus près", intent="plus_proche")).order[0] == "utter_ask_commune"
+
+
+async def test_a_place_that_is_no_commune_asks_for_one_though_another_is_known(after_cards: Conversation) -> None:
+    await after_cards.says("Rezé")
+    assert (await after_cards.says("dans le 44")).order[0] == "utter_ask_commune"
+
+
+async def test_what_a_crisis_was_answered_to_is_not_noted_of_the_next_subject(talk: Conversation) -> None:
+    await talk.says("je suis battue par mon mari")
+    await talk.says("je veux apprendre la tablette")
+    answer = await talk.says("caf", refer="caf")
+    assert "utter_noted_around_library" not in answer.order and answer.needs == ["caf"]
+
+
+async def test_the_age_of_whom_the_help_is_for_is_noted(after_cards: Conversation, directory: Any) -> None:
+    await after_cards.says("c'est pour mon fils")
+    answer = await after_cards.says("il a 8 ans", refer="parentalite_numerique")
+    assert answer.needs == ["impots"] and directory.wishes[-1].age == 8
+    assert answer.said("utter_noted_around_library")["facts"] == "pour votre fils, 8 ans"
+
+
+@pytest.mark.parametrize("text", ["vous n'êtes pas un robot ?", "c'est un robot ?", "t'es un bot"])
+async def test_who_asks_if_it_is_a_robot_is_told(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, intent="humain")
+    assert (answer.intent, answer.called) == ("robot", None)
+
+
+@pytest.mark.parametrize("text", ["c'est un ordinateur", "pas un robot, une personne", "un robot de cuisine cassé"])
+async def test_a_machine_spoken_of_is_no_such_question(talk: Conversation, text: str) -> None:
+    assert (await talk.says(text, intent="imprecis")).intent == "imprecis"

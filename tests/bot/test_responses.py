@@ -28,6 +28,8 @@ FILLED = {
     "mail": "accueil@exemple.fr",
     "title": "Ma boîte mail",
     "seats": "3",
+    "count": "3",
+    "age": "8",
     "why": "il est ouvert maintenant",
     "topic": "les impôts",
     "facts": "Saint-Nazaire, pour votre mère",
