@@ -104,7 +104,8 @@ class Hearing:
         }
         if pointed is not None:
             metadata["asks"] = pointed.asks
-            metadata["beyond"] = pointed.card is None
+            metadata["several"] = list(pointed.several)
+            metadata["beyond"] = pointed.card is None and not pointed.several
         little = calm and says_little(text, slots, pointed, self._places)
         choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:

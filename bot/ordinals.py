@@ -20,6 +20,7 @@ ORDINALS: Mapping[str, int] = {
 }
 """Word → place from 0, -1 for the last."""
 
+_AND = re.compile(r" (?:et|ou|puis|plus) ")
 _ENDING = re.compile(r"(?P<beside>.+) (?P<which>[1-5])")
 _MANY = frozenset({"un", "une"})  # "l'un", "d'une": inside a sentence they point to nothing
 
@@ -41,6 +42,13 @@ def pointer(text: str) -> str | None:
 def place(text: str) -> int | None:
     """The place that a text points to, from 0, or -1 for the last ("le 2", "la première"); None for anything else."""
     return ORDINALS.get(pointer(text) or "")
+
+
+def places(text: str) -> tuple[int, ...]:
+    """The places of a text that points to several and says nothing more ("le 2 et le 3"); none of any other text."""
+    found = [place(part) for part in _AND.split(fold(text))]
+    several = tuple(dict.fromkeys(one for one in found if one is not None))
+    return several if len(several) > 1 and None not in found else ()
 
 
 def within(text: str) -> Within | None:

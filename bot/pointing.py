@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.choices import COMMUNE, NEED
 from bot.dialogue.words import words
-from bot.ordinals import ending, place, within
+from bot.ordinals import ending, place, places, within
 from bot.questions import QUESTIONS, asked, day_alone, of_its_own
 from bot.text import fold
 
@@ -40,13 +40,14 @@ class Pointed:
 
     ``button``: the id of what is asked about it, and ``asks`` its question when that has an answer of its own
     (bot.questions); ``button`` is None when the text says more than a place and a known question, which is then
-    ``beside``.
+    ``beside``. ``several``: the places of cards meant together, ``card`` being None then too.
     """
 
     card: int | None
     button: str | None = "itineraire"
     asks: str | None = None
     beside: str = ""
+    several: tuple[int, ...] = ()
 
 
 def card_pointed(text: str, slots: Slots) -> Pointed | None:
@@ -57,6 +58,9 @@ def card_pointed(text: str, slots: Slots) -> Pointed | None:
     if _the_other().match(fold(text)):
         other = _other_card(slots) if need_beside(slots) is None else None
         return None if other is None else Pointed(other)
+    if several := places(text):
+        every = max(several) < len(cards)
+        return Pointed(None, several=several) if every else Pointed(None, "autre_lieu")
     inside = within(text) or ending(text)
     question = _asked_beside(inside.beside) if inside else None
     if inside and question:

@@ -21,11 +21,21 @@ class ActionDirections(LastReferral):
         return "action_directions"
 
     async def answer(self, heard: Heard) -> Answer:
-        about = _ASKED.get(str(heard.asks))
+        about = _Several if heard.several else _ASKED.get(str(heard.asks))
         return await (about(self.tools).answer(heard) if about else super().answer(heard))
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [*map(replies.directions, cards[:1]), replies.referral(need, cards[:1])]
+
+
+class _Several(ActionDirections):
+    """The way to each of the cards meant together."""
+
+    async def answer(self, heard: Heard) -> Answer:
+        return await LastReferral.answer(self, heard)
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [*map(replies.directions, first(cards)), replies.referral(need, cards)]
 
 
 class _Contact(LastReferral):

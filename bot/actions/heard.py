@@ -54,6 +54,7 @@ class Heard:
     unknown_place: bool = False
     by_postcode: bool = False
     asks: str | None = None
+    several: tuple[int, ...] = ()
     nearer: bool = False
     beyond: bool = False
     about_robot: str | None = None
@@ -108,6 +109,7 @@ class Heard:
             by_postcode=bool(metadata.get("by_postcode")),
             asks=metadata.get("asks"),
             beyond=bool(metadata.get("beyond")),
+            several=tuple(metadata.get("several") or ()),
             nearer=bool(metadata.get("nearer")),
             about_robot=metadata.get("about_robot"),
             times=tuple(metadata.get("times") or ()),

@@ -61,7 +61,8 @@ class LastReferral(PasserelleAction):
         """
         found = {card["id"]: card for card in (await look_again(self, heard, need)).cards}
         if heard.card is None:
-            return [found[one] for one in heard.cards if one in found]
+            meant = [heard.cards[one] for one in heard.several] or heard.cards
+            return [found[one] for one in meant if one in found]
         pointed = heard.cards[heard.card]
         if pointed not in found:  # others may have come before it since
             found = {card["id"]: card for card in (await look_again(self, heard, need, without=found)).cards}
