@@ -50,13 +50,15 @@ WORTH_SHOWING = 0.6  # of the total of the best: a third card much worse than th
 class Referral:
     """The answer to a need: cards best first, dated workshops, documents.
 
-    ``not_here`` says who is the wrong door for this need (needs.yml), None when nobody is.
+    ``not_here`` says who is the wrong door for this need (needs.yml), None when nobody is; ``national_first``, that
+    nobody is meant for the commune and a national line comes before those of elsewhere.
     """
 
     cards: tuple[Card, ...]
     workshops: tuple[dict[str, Any], ...]
     bring: tuple[str, ...]
     not_here: str | None = None
+    national_first: bool = False
 
 
 def refer(
@@ -98,14 +100,14 @@ def refer(
     chosen = _choose(rank(found, wish, max(limit, LOOKED_AT)), wish, need, limit)
     if not chosen and not exclude:
         chosen = _serving_others(catalogue, gazetteer, wish, need)
-    cards = tuple(card(one, wish, need, lists) for one in chosen)
-    if all(_of_elsewhere(one, wish) for one in chosen):
-        cards = (*national_cards(need, lists, now, exclude), *cards)
+    elsewhere = all(_of_elsewhere(one, wish) for one in chosen)
+    national = national_cards(need, lists, now, exclude) if elsewhere else ()
     return Referral(
-        cards=cards[:limit],
+        cards=(*national, *(card(one, wish, need, lists) for one in chosen))[:limit],
         workshops=_workshops(about.sessions, gazetteer, wish, need, asked or Asked(publics=meant_for), lists.wording),
         bring=documents(need, lists),
         not_here=lists.needs[need]["not_here"],
+        national_first=bool(national),
     )
 
 

@@ -23,12 +23,16 @@ from knowledge.wished_times import DAYS_AHEAD, near_day, near_deadline, only_tim
 
 @dataclass(frozen=True)
 class Referred:
-    """A referral in plain values: cards (contract §4), dated workshops, what to bring, who is the wrong door."""
+    """A referral in plain values: cards (contract §4), dated workshops, what to bring, who is the wrong door.
+
+    ``national_first``: nobody is meant for the commune, and the first card is a national line.
+    """
 
     cards: tuple[Card, ...]
     workshops: tuple[Mapping[str, Any], ...] = ()
     bring: tuple[str, ...] = ()
     not_here: str | None = None
+    national_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ class Directory:
             ),
         )
         cards = tuple(card.as_dict() for card in found.cards)
-        return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here)
+        return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here, found.national_first)
 
 
 def _with_postcode(commune: Commune) -> str:

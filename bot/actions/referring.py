@@ -40,6 +40,7 @@ async def refer(
         return nothing_found(action, heard, need)
     own = replies.in_language(action.tools.phrases, "here", heard.tongue)
     items: list[Item] = [first or next(iter(own), Utter(f"utter_need_{need}")), place(action, heard)]
+    items += _of_elsewhere(action, heard, found)
     items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
     shown = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
@@ -186,6 +187,12 @@ def place(action: PasserelleAction, heard: Heard) -> Utter:
     named = {"commune": commune} if commune else {}
     own = replies.in_language(action.tools.phrases, "near" if commune else "around", heard.tongue, **named)
     return next(iter(own), replies.place(commune, noted(action, heard)))
+
+
+def _of_elsewhere(action: PasserelleAction, heard: Heard, found: Referred) -> list[Item]:
+    """Says that nobody is meant for the commune named, where a national line comes first for that."""
+    commune = action.tools.directory.commune_name(heard.commune)
+    return [Utter("utter_outside", {"commune": commune})] if found.national_first and commune else []
 
 
 def noted(action: PasserelleAction, heard: Heard) -> tuple[str, ...]:

@@ -283,3 +283,24 @@ async def test_who_asks_if_it_is_a_robot_is_told(after_cards: Conversation, text
 @pytest.mark.parametrize("text", ["c'est un ordinateur", "pas un robot, une personne", "un robot de cuisine cassé"])
 async def test_a_machine_spoken_of_is_no_such_question(talk: Conversation, text: str) -> None:
     assert (await talk.says(text, intent="imprecis")).intent == "imprecis"
+
+
+async def test_a_commune_that_nobody_here_serves_is_told_so(talk: Conversation, directory: Any) -> None:
+    await talk.presses("need:impots")
+    directory.national_first = True
+    assert (await talk.says("j'habite à Rezé")).said("utter_outside")["commune"] == "Rezé"
+
+
+async def test_without_a_commune_named_nobody_is_told_to_live_elsewhere(talk: Conversation, directory: Any) -> None:
+    directory.national_first = True
+    assert "utter_outside" not in (await talk.presses("need:impots")).order
+
+
+async def test_two_cards_meant_together_are_both_told_of(after_cards: Conversation) -> None:
+    answer = await after_cards.says("le 2 et le 3", **FRIGHTENED)
+    assert shown(answer) == ["card-2", "card-3"]
+    assert names(answer, "utter_directions_distance") == ["France services 2", "France services 3"]
+
+
+async def test_of_two_places_one_beyond_the_list_another_place_is_shown(after_cards: Conversation) -> None:
+    assert (await after_cards.says("le 2 et le 4", **FRIGHTENED)).order[0] == "utter_beyond_list"

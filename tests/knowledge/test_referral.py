@@ -171,6 +171,7 @@ def test_far_from_everything_a_national_line_comes_before_a_far_place_that_says_
     assert local.kind == "france_services" and local.caution is None
     assert [card.kind for card in ask(insee="44109").cards] == ["france_services"], "far, in the same département"
     national, far = ask(insee="35238").cards  # Rennes, 49 km away
+    assert ask(insee="35238").national_first and not ask(insee="44036").national_first
     assert national.id == "national-impots"
     assert far.caution == "Hors de la zone : ce lieu est dans un autre département."
 
