@@ -304,3 +304,12 @@ async def test_two_cards_meant_together_are_both_told_of(after_cards: Conversati
 
 async def test_of_two_places_one_beyond_the_list_another_place_is_shown(after_cards: Conversation) -> None:
     assert (await after_cards.says("le 2 et le 4", **FRIGHTENED)).order[0] == "utter_beyond_list"
+
+
+@pytest.mark.parametrize(
+    "text", ["les deux sont ouverts samedi ?", "lequel est ouvert samedi ?", "ils sont tous ouverts samedi"]
+)
+async def test_all_of_them_are_spoken_of_again(after_cards: Conversation, text: str) -> None:
+    await after_cards.says("le 2")
+    answer = await after_cards.says(text, refer="bibliotheque")
+    assert names(answer, "utter_hours_day") == ["France services 1", "France services 2"]
