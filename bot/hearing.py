@@ -20,12 +20,14 @@ from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
-from bot.pointing import Pointed, about_cards, card_pointed, other_button
+from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
 from bot.questions import QUESTIONS, asked
 from bot.residence import residence
+from bot.robot import asks_what_it_is
 from bot.turn import Input
 from bot.two_needs import with_both
 from bot.urgency import Urgency
+from bot.wished_language import language_of_crisis, wished_language
 from bot.wishes import Wishes, nothing_else, read
 
 WORKSHOPS = "ateliers"
@@ -95,12 +97,15 @@ class Hearing:
         metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
             "not_needs": list(taken_back.needs),
             "not_communes": list(taken_back.communes),
-            "card": pointed.card if pointed else None,
+            "card": pointed.card if pointed else card_kept(text, slots),
             "times": list(self._places.times(text)),
             "title_words": list(self._places.title_words(text)),
             "near_day": self._places.near_day(text),
         }
-        metadata["asks_phone"] |= pointed is not None and pointed.asks_phone
+        if pointed is not None:
+            metadata["asks"] = pointed.asks
+            metadata["several"] = list(pointed.several)
+            metadata["beyond"] = pointed.card is None and not pointed.several
         little = calm and says_little(text, slots, pointed, self._places)
         choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
         if choice:
@@ -109,14 +114,17 @@ class Hearing:
             data = self._of_choice(text, choice)
         else:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
+            if calm and facts is None and asks_what_it_is(text):
+                facts = spoken("robot", Decision(text, "chat"))
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
                 data = await _about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
+                data = _in_the_language_wished(data, text)
         if calm and unread and not little and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
-        return {**at_least(data, said.urgency, text), "metadata": metadata}
+        return {**_urgent_in_its_language(at_least(data, said.urgency, text), text), "metadata": metadata}
 
     def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
         """The button that a text names: by its place only when a question was asked, and no card has that place."""
@@ -263,6 +271,22 @@ def _still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
     if decided.kind in ("refer", "chat") or data["intent"]["name"] in FOLLOW_UP:
         return data
     return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=str(language)))
+
+
+def _in_the_language_wished(data: Data, text: str) -> Data:
+    """A text that only asks for another language goes on in it, whatever else was read in it but an urgency."""
+    wished = wished_language(text)
+    if wished is None or decision_of(data, text).urgency != "none":
+        return data
+    return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=wished))
+
+
+def _urgent_in_its_language(data: Data, text: str) -> Data:
+    """An urgency is answered in its language too, even when it was said in two words."""
+    decided = decision_of(data, text)
+    if decided.urgency == "none" or decided.language != FRENCH:
+        return data
+    return {**data, "decision": replace(decided, language=language_of_crisis(text)).record()}
 
 
 def _is_french(text: str) -> bool:

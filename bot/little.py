@@ -13,7 +13,8 @@ from bot.choices import all_of_them, none_of_them
 from bot.decision import Decision
 from bot.ordinals import place
 from bot.parsing import spoken
-from bot.pointing import Pointed, expected
+from bot.pointing import Pointed, about_cards, expected
+from bot.questions import APPOINTMENT, asked
 
 NEXT = "prochain"
 """The time of wished-times.yml that only a session has: no hours answer "le prochain"."""
@@ -37,6 +38,8 @@ def says_little(text: str, slots: Mapping[str, Any], pointed: Pointed | None, ti
         return False
     if pointed is not None:
         return pointed.button is not None
+    if asked(text) == APPOINTMENT:  # "rdv pour demain" wishes a day, and presses nobody
+        return about_cards(slots)
     return place(text) is not None or times.only_times(text) or none_of_them(text) or all_of_them(text)
 
 

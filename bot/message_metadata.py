@@ -9,7 +9,7 @@ from typing import Any
 from bot.beyond import sort
 from bot.correction import changes_commune
 from bot.danger import situation_of
-from bot.questions import PHONE, asked
+from bot.questions import asked, day_asked, of_its_own, wants_nearer
 from bot.robot import answer_about_robot
 from bot.turn import Input
 from bot.wishes import read
@@ -39,7 +39,9 @@ def metadata_of(said: Input, slots: Mapping[str, Any], *, french: bool, topics: 
         "elsewhere": said.choice == "changer_commune" or changes_commune(text),
         "sort": sort(text),
         "about_robot": answer_about_robot(text),
-        "asks_phone": asked(text) == PHONE,
+        "asks": of_its_own(asked(text)),
+        "nearer": wants_nearer(text),
+        "day_asked": day_asked(text),
         "by_postcode": bool(_POSTCODE.search(text)),
         "topics": list(topics),
         "french": french,

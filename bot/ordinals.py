@@ -20,6 +20,8 @@ ORDINALS: Mapping[str, int] = {
 }
 """Word → place from 0, -1 for the last."""
 
+_AND = re.compile(r" (?:et|ou|puis|plus) ")
+_ENDING = re.compile(r"(?P<beside>.+) (?P<which>[1-5])")
 _MANY = frozenset({"un", "une"})  # "l'un", "d'une": inside a sentence they point to nothing
 
 
@@ -42,6 +44,13 @@ def place(text: str) -> int | None:
     return ORDINALS.get(pointer(text) or "")
 
 
+def places(text: str) -> tuple[int, ...]:
+    """The places of a text that points to several and says nothing more ("le 2 et le 3"); none of any other text."""
+    found = [place(part) for part in _AND.split(fold(text))]
+    several = tuple(dict.fromkeys(one for one in found if one is not None))
+    return several if len(several) > 1 and None not in found else ()
+
+
 def within(text: str) -> Within | None:
     """The place inside a longer text ("le tel du 2"); None without one. "Le 2 décembre" and "au 2 rue" are none."""
     said = fold(text)
@@ -50,6 +59,12 @@ def within(text: str) -> Within | None:
         return None
     beside = f"{said[: match.start()]} {said[match.end() :]}"
     return Within(ORDINALS[match["which"]], " ".join(beside.split()))
+
+
+def ending(text: str) -> Within | None:
+    """A figure that ends a text, and what comes before it ("horaires 2"): a place only beside what is asked of one."""
+    match = _ENDING.fullmatch(fold(text))
+    return Within(ORDINALS[match["which"]], match["beside"]) if match else None
 
 
 @lru_cache(maxsize=1)

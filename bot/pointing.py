@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.choices import COMMUNE, NEED
 from bot.dialogue.words import words
-from bot.ordinals import place, within
-from bot.questions import PHONE, QUESTIONS, asked
+from bot.ordinals import ending, place, places, within
+from bot.questions import QUESTIONS, asked, day_alone, of_its_own
 from bot.text import fold
 
 AFTER_CARDS = ("refer", "followup")
@@ -38,14 +38,16 @@ def expected(slots: Slots) -> bool:
 class Pointed:
     """A card meant by its place, from 0, or -1 for the last; ``card`` is None when no card has that place.
 
-    ``button``: the id of what is asked about it; None when the text says more than a place and a known question,
-    which is then ``beside``.
+    ``button``: the id of what is asked about it, and ``asks`` its question when that has an answer of its own
+    (bot.questions); ``button`` is None when the text says more than a place and a known question, which is then
+    ``beside``. ``several``: the places of cards meant together, ``card`` being None then too.
     """
 
     card: int | None
     button: str | None = "itineraire"
-    asks_phone: bool = False
+    asks: str | None = None
     beside: str = ""
+    several: tuple[int, ...] = ()
 
 
 def card_pointed(text: str, slots: Slots) -> Pointed | None:
@@ -56,13 +58,33 @@ def card_pointed(text: str, slots: Slots) -> Pointed | None:
     if _the_other().match(fold(text)):
         other = _other_card(slots) if need_beside(slots) is None else None
         return None if other is None else Pointed(other)
-    inside = within(text)
-    question = asked(inside.beside) if inside else None
+    if several := places(text):
+        every = max(several) < len(cards)
+        return Pointed(None, several=several) if every else Pointed(None, "autre_lieu")
+    inside = within(text) or ending(text)
+    question = _asked_beside(inside.beside) if inside else None
     if inside and question:
-        return _among(cards, inside.place, QUESTIONS[question], asks_phone=question == PHONE)
+        return _among(cards, inside.place, QUESTIONS[question], asks=of_its_own(question))
     if (pointed := place(text)) is not None:
         return _among(cards, pointed)
+    inside = within(text)
     return _among(cards, inside.place, None, beside=inside.beside) if inside else None
+
+
+def _asked_beside(text: str) -> str | None:
+    """The question asked beside a place; of a day alone ("le 2 demain"), the hours."""
+    return "horaires" if day_alone(text) else asked(text)
+
+
+def card_kept(text: str, slots: Slots) -> int | None:
+    """The card pointed to before, which a text that points to none still speaks of: "il est ouvert samedi ?".
+
+    None when it speaks of all of them ("les deux", "lesquels"), and once other cards or another subject came.
+    """
+    pointed = (slots.get("search") or {}).get("pointed")
+    cards = slots.get("cards") or ()
+    known = pointed is not None and about_cards(slots) and -1 <= pointed < len(cards)
+    return pointed if known and not _all_cards().search(fold(text)) else None
 
 
 def _among(cards: Sequence[str], place: int, button: str | None = "itineraire", **more: Any) -> Pointed:
@@ -98,3 +120,8 @@ def _other_card(slots: Slots) -> int | None:
 @lru_cache(maxsize=1)
 def _the_other() -> re.Pattern[str]:
     return re.compile(f"^{words('choices')['the_other']}$")
+
+
+@lru_cache(maxsize=1)
+def _all_cards() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words('choices')['all_cards']})\b")

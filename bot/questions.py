@@ -1,4 +1,4 @@
-"""Short questions about the cards shown: "c koi le numero", "ça ouvre quand". Pure."""
+"""Short questions about the cards shown: "c koi le numero", "ça ouvre quand", "rdv pour demain". Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from functools import lru_cache
 from bot.dialogue.words import words
 from bot.text import normalise
 
-PHONE = "telephone"
+PHONE, APPOINTMENT, MAIL, ACCESS, SEATS = "telephone", "rendez_vous", "mail", "acces", "places"
+OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS})
+"""Questions that the button of the way there asks too, each with an answer of its own."""
+
 QUESTIONS: Mapping[str, str] = {
     PHONE: "itineraire",
+    APPOINTMENT: "itineraire",
+    MAIL: "itineraire",
+    ACCESS: "itineraire",
+    SEATS: "itineraire",
     "horaires": "horaires",
     "adresse": "itineraire",
     "prix": "prix",
@@ -28,7 +35,46 @@ def asked(text: str) -> str | None:
     return next((name for name, pattern in _patterns().items() if pattern.match(said)), None)
 
 
+def of_its_own(question: str | None) -> str | None:
+    """The question when it has an answer of its own, other than that of its button."""
+    return question if question in OF_ONE_S_OWN else None
+
+
+def day_asked(text: str) -> str | None:
+    """The day of the week that a text names, when it names one and does not refuse it; None otherwise."""
+    found = {match["day"] for match in _days().finditer(normalise(text))}
+    return found.pop() if len(found) == 1 else None
+
+
+def day_alone(text: str) -> bool:
+    """Whether a text says a day and nothing else: what "le 2 demain" says beside the place."""
+    return _day_alone().fullmatch(normalise(text)) is not None
+
+
+def wants_nearer(text: str) -> bool:
+    """Whether a text finds what was shown too far, whatever else it says."""
+    return _nearer().search(normalise(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def _nearer() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words('questions')['nearer']})\b")
+
+
+@lru_cache(maxsize=1)
+def _days() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\bpas )(?<!\bpas le )\b(?P<day>{words('questions')['days']})s?\b")
+
+
+@lru_cache(maxsize=1)
+def _day_alone() -> re.Pattern[str]:
+    lists = words("questions")
+    return re.compile(rf"(?:et |pour |le |ce )*(?:{lists['days']}|{lists['near_days']})(?: {lists['parts']})?")
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     lists = words("questions")
-    return {name: re.compile(f"^{lists['before']}(?:{'|'.join(lists[name])}){lists['after']}$") for name in QUESTIONS}
+    when = f"(?:{lists['days']}|{lists['near_days']})"
+    patterns = {name: "|".join(lists[name]).replace("{day}", when) for name in QUESTIONS}
+    return {name: re.compile(f"^{lists['before']}(?:{one}){lists['after']}$") for name, one in patterns.items()}

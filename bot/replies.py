@@ -20,6 +20,8 @@ AFTER_FOLLOW_UP = ("autre_lieu", "itineraire", "autre_chose", "humain")
 STARTERS = ("need:demarches", "need:impots", "need:ateliers", "humain")
 ABOUT_CARDS = ("horaires", "papiers", "prix", "itineraire", "autre_lieu", "sans_internet", "plus_proche", "pourquoi")
 MOST_BUBBLES = 2
+METRES = 1000  # of a kilometre
+PLURAL = 2  # in French, from two on
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,33 @@ def phone(card: Card) -> Utter:
     return Utter("utter_phone_unknown", {"name": card["name"]})
 
 
+def mail(card: Card, address: str | None) -> Utter:
+    """The e-mail address of one card, else the number to call instead."""
+    if address:
+        return Utter("utter_mail_card", {"name": card["name"], "mail": address})
+    if card.get("phone"):
+        return Utter("utter_mail_phone", {"name": card["name"], "phone": card["phone"]})
+    return Utter("utter_mail_unknown", {"name": card["name"]})
+
+
+def access(card: Card) -> Utter:
+    """Whether a wheelchair comes in is in no record: the number to ask, where there is one."""
+    if card.get("phone"):
+        return Utter("utter_access_phone", {"name": card["name"], "phone": card["phone"]})
+    return Utter("utter_access_unknown", {"name": card["name"]})
+
+
+def seats(session: Mapping[str, Any]) -> Utter:
+    """Seats left in one session; the library to ask when nobody counts them."""
+    left, title = session.get("seats_left"), {"title": session["title"]}
+    if left is None:
+        phone = session.get("phone")
+        return Utter("utter_seats_phone", title | {"phone": phone}) if phone else Utter("utter_seats_unknown", title)
+    if left <= 0:
+        return Utter("utter_seats_none", title)
+    return Utter("utter_seats_one", title) if left == 1 else Utter("utter_seats_left", title | {"seats": left})
+
+
 def directions(card: Card) -> Utter:
     """The address of one card, and how far it is when that is known."""
     if not card.get("address"):
@@ -190,7 +219,7 @@ def directions(card: Card) -> Utter:
     where = {"name": card["name"], "address": _ended(card["address"])}
     if not card.get("distance_km"):
         return Utter("utter_directions", where)
-    return Utter("utter_directions_distance", where | {"distance": _french_number(card["distance_km"])})
+    return Utter("utter_directions_distance", where | {"distance": _in_words(card["distance_km"])})
 
 
 def why(card: Card) -> Utter:
@@ -203,6 +232,13 @@ def why(card: Card) -> Utter:
 def _ended(text: str) -> str:
     """Text of a record without its full stop: the response has one."""
     return text.strip().rstrip(".")
+
+
+def _in_words(kilometres: float) -> str:
+    """A distance as one says it: in metres under a kilometre, and without a plural under two."""
+    if kilometres < 1:
+        return f"{kilometres * METRES:.0f} mètres"
+    return f"{_french_number(kilometres)} kilomètre{'s' if kilometres >= PLURAL else ''}"
 
 
 def _french_number(value: float) -> str:

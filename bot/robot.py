@@ -23,6 +23,16 @@ def answer_about_robot(text: str) -> str:
     return NO if human else YES
 
 
+def asks_what_it_is(text: str) -> bool:
+    """Whether a text asks if it speaks with a robot, and nothing more: "vous n'êtes pas un robot ?"."""
+    return _asked().fullmatch(normalise(text)) is not None
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    return re.compile(words("robot")["asked"])
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words('robot')[name]})\b")

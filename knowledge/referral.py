@@ -36,6 +36,7 @@ from knowledge.territory import Gazetteer
 from knowledge.topics import right_kinds, wrong_kinds
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
+LIBRARY_ITSELF = "bibliotheque"  # its hours, its cards, what was lost there: nobody else answers while there is one
 LOOKED_AT = 4  # of each kind: one is shown, a second when there is no other kind, an open one when it is shut
 WORKSHOPS_WITHIN = timedelta(days=60)
 WORKSHOP_REACH_KM = 25.0
@@ -49,13 +50,15 @@ WORTH_SHOWING = 0.6  # of the total of the best: a third card much worse than th
 class Referral:
     """The answer to a need: cards best first, dated workshops, documents.
 
-    ``not_here`` says who is the wrong door for this need (needs.yml), None when nobody is.
+    ``not_here`` says who is the wrong door for this need (needs.yml), None when nobody is; ``national_first``, that
+    nobody is meant for the commune and a national line comes before those of elsewhere.
     """
 
     cards: tuple[Card, ...]
     workshops: tuple[dict[str, Any], ...]
     bring: tuple[str, ...]
     not_here: str | None = None
+    national_first: bool = False
 
 
 def refer(
@@ -97,14 +100,14 @@ def refer(
     chosen = _choose(rank(found, wish, max(limit, LOOKED_AT)), wish, need, limit)
     if not chosen and not exclude:
         chosen = _serving_others(catalogue, gazetteer, wish, need)
-    cards = tuple(card(one, wish, need, lists) for one in chosen)
-    if all(_of_elsewhere(one, wish) for one in chosen):
-        cards = (*national_cards(need, lists, now, exclude), *cards)
+    elsewhere = all(_of_elsewhere(one, wish) for one in chosen)
+    national = national_cards(need, lists, now, exclude) if elsewhere else ()
     return Referral(
-        cards=cards[:limit],
+        cards=(*national, *(card(one, wish, need, lists) for one in chosen))[:limit],
         workshops=_workshops(about.sessions, gazetteer, wish, need, asked or Asked(publics=meant_for), lists.wording),
         bring=documents(need, lists),
         not_here=lists.needs[need]["not_here"],
+        national_first=bool(national),
     )
 
 
@@ -155,6 +158,8 @@ def _choose(ranked: list[Ranked], wish: Wish, need: str, limit: int) -> list[Ran
         return []
     enough = WORTH_SHOWING * ranked[0].total
     worth = ranked[:1] + [one for one in ranked[1:] if one.total >= enough and not _out_of_the_way(one, wish)]
+    if need == LIBRARY_ITSELF:
+        worth = [one for one in worth if one.candidate.kind == LIBRARY_KIND] or worth
     several_libraries = need in AT_THE_LIBRARY
     chosen: list[Ranked] = []
     for one in worth:

@@ -1,11 +1,15 @@
-"""How do I get there, and which number do I call?"""
+"""How do I get there? And how else may I reach them: by phone, by mail, with a wheelchair, for a seat?"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
-from bot.replies import Answer, Card, Item
+from bot.actions.referring import look_again
+from bot.questions import ACCESS, APPOINTMENT, MAIL, PHONE, SEATS
+from bot.replies import MOST_BUBBLES, Answer, Card, Item
 
 
 class ActionDirections(LastReferral):
@@ -17,15 +21,66 @@ class ActionDirections(LastReferral):
         return "action_directions"
 
     async def answer(self, heard: Heard) -> Answer:
-        about = _Phones(self.tools) if heard.asks_phone else self
-        return await LastReferral.answer(about, heard)
+        about = _Several if heard.several else _ASKED.get(str(heard.asks))
+        return await (about(self.tools).answer(heard) if about else super().answer(heard))
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [*map(replies.directions, cards[:1]), replies.referral(need, cards[:1])]
 
 
-class _Phones(ActionDirections):
-    """The numbers of the first partners, when they are what is asked for."""
+class _Several(ActionDirections):
+    """The way to each of the cards meant together."""
+
+    async def answer(self, heard: Heard) -> Answer:
+        return await LastReferral.answer(self, heard)
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [*map(replies.directions, first(cards)), replies.referral(need, cards)]
+
+
+class _Contact(LastReferral):
+    """The numbers of the first partners: what is asked for, and what is left where a record does not say it."""
+
+    def name(self) -> str:
+        return "action_directions"
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.phone(card) for card in first(cards)]
+
+
+class _Access(_Contact):
+    """No record says whether a wheelchair comes in: the one who knows is called."""
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [replies.access(card) for card in first(cards)]
+
+
+class _Mails(_Contact):
+    """E-mail addresses of the first partners; the number of those whose record has none."""
+
+    async def answer(self, heard: Heard) -> Answer:
+        cards = first(await self.cards_shown(heard, heard.last_need)) if heard.last_need else []
+        if not cards or heard.communes:
+            return await super().answer(heard)
+        known = await self.tools.directory.emails([card["id"] for card in cards])
+        return self.told(heard, (replies.mail(card, known.get(card["id"])) for card in cards))
+
+
+class _Seats(_Contact):
+    """Seats left in the sessions shown, as their records count them; without sessions, whom to ask."""
+
+    async def answer(self, heard: Heard) -> Answer:
+        found = await look_again(self, heard, heard.last_need) if heard.last_need and not heard.communes else None
+        if found is None or not found.workshops:
+            return await super().answer(heard)
+        return self.told(heard, map(replies.seats, found.workshops[:MOST_BUBBLES]))
+
+
+_ASKED: Mapping[str, type[LastReferral]] = {
+    PHONE: _Contact,
+    APPOINTMENT: _Contact,
+    MAIL: _Mails,
+    ACCESS: _Access,
+    SEATS: _Seats,
+}
+"""Questions whose answer is not the way there."""

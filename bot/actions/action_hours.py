@@ -18,12 +18,11 @@ class ActionHours(LastReferral):
         day = self.tools.directory.weekday(heard.day)
         if day is None or heard.last_need is None or heard.communes or heard.unsure_of_commune:
             return await super().answer(heard)
-        cards = first(await self._cards_shown(heard, heard.last_need))
+        cards = first(await self.cards_shown(heard, heard.last_need))
         if not cards:
             return await super().answer(heard)
         spans = await self.tools.directory.hours_on([card["id"] for card in cards], day)
-        said = (replies.hours_on(card, day, spans.get(card["id"])) for card in cards)
-        return Answer((*said, self.buttons(self.following)), {"last_kind": "followup", "misunderstandings": 0})
+        return self.told(heard, (replies.hours_on(card, day, spans.get(card["id"])) for card in cards))
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.hours(card) for card in first(cards)]

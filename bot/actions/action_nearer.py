@@ -1,13 +1,16 @@
-"""Nearer to a commune: the last need, ranked again around it."""
+"""Nearer to a commune: the last need, ranked again around it, or what is nearer to the one already known."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
 
 from bot import replies
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.actions.referring import MOST_QUESTIONS, give_up, refer
-from bot.replies import Answer, Utter
+from bot.actions.referring import MOST_QUESTIONS, give_up, look_again, look_up, refer, remember
+from bot.replies import AFTER_REFERRAL, Answer, Card, Utter
 
 
 class ActionNearer(PasserelleAction):
@@ -20,10 +23,25 @@ class ActionNearer(PasserelleAction):
         if heard.last_need is None and not (heard.elsewhere or heard.not_communes):
             return await ActionAsk(self.tools).answer(heard)
         if not heard.communes:
-            return self._where(heard)
+            known = heard.nearer and heard.commune and not (heard.elsewhere or heard.not_communes)
+            return await self._nearer(heard, heard.last_need) if known and heard.last_need else self._where(heard)
         return (
             await refer(self, heard, heard.last_need) if heard.last_need else await ActionAsk(self.tools).answer(heard)
         )
+
+    async def _nearer(self, heard: Heard, need: str) -> Answer:
+        """The next cards that are nearer than all those shown; says so when there is none."""
+        commune = {"commune": self.tools.directory.commune_name(heard.commune)}
+        shown = (await look_again(self, heard, need)).cards
+        nearest = min((_apart(card) for card in shown if card["id"] in heard.cards), default=0.0)
+        found = await look_up(self, heard, need, heard.shown)
+        found = replace(found, cards=tuple(card for card in found.cards if _apart(card) < nearest))
+        if not found.cards:
+            buttons = self.buttons(["autre_lieu", "changer_commune", "humain"])
+            return Answer((Utter("utter_nothing_nearer", commune), buttons), {"last_kind": "followup"})
+        cards = replies.referral(need, found.cards, found.bring)
+        items = (Utter("utter_near_commune", commune), cards, self.buttons(["autre_lieu", *AFTER_REFERRAL]))
+        return Answer(items, remember(heard, need, found, heard.shown))
 
     def _where(self, heard: Heard) -> Answer:
         if heard.misunderstandings >= MOST_QUESTIONS:
@@ -34,3 +52,11 @@ class ActionNearer(PasserelleAction):
         asked = next(iter(own), asked)
         counted = {"last_kind": "ask_commune", "misunderstandings": heard.misunderstandings + 1}
         return Answer((asked, replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)), counted)
+
+
+def _apart(card: Card) -> float:
+    """Kilometres to a card; none to one of the commune itself. A national line is nowhere."""
+    distance = card.get("distance_km")
+    if distance is None:
+        return 0.0 if card.get("address") else inf
+    return float(distance)

@@ -11,6 +11,9 @@ from bot.decision import MOST_OPTIONS
 from bot.foreign import GENERAL
 from bot.replies import Answer, Utter
 
+MOST_GENERAL = len(GENERAL)
+"""With a person, five buttons at most (CONTRACT.md, 3)."""
+
 
 class ActionOtherLanguage(PasserelleAction):
     """Buttons in both languages for the needs that its words point to, else for what newcomers ask most."""
@@ -27,12 +30,17 @@ class ActionOtherLanguage(PasserelleAction):
             return Answer((sentence, asked), {"last_kind": "handoff", "misunderstandings": 0})
         options = tuple(need for need in heard.options if need not in heard.refused)[:MOST_OPTIONS]
         question = self._question(heard) if options else sentence
-        ids = [f"{NEED}{need}" for need in options or GENERAL]
+        ids = [f"{NEED}{need}" for need in options or self._first_asked(heard)]
         # Five buttons at most. Without a need the decision is to hand off: a person comes first (CONTRACT.md, 3).
         shown = [*ids, "autre_chose", "humain"] if options else ["humain", *ids]
         buttons = replies.bilingual(self.tools.phrases, shown, heard.tongue)
         asked_again = {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1}
         return Answer((question, buttons), asked_again)
+
+    def _first_asked(self, heard: Heard) -> tuple[str, ...]:
+        """What newcomers ask most; the need that cards were last shown for comes before."""
+        known = (heard.last_need,) if heard.last_need in self.tools.needs else ()
+        return tuple(str(need) for need in dict.fromkeys((*known, *GENERAL)))[:MOST_GENERAL]
 
     def _question(self, heard: Heard) -> Utter:
         own = replies.in_language(self.tools.phrases, "ask", heard.tongue)

@@ -17,13 +17,18 @@ class ActionOtherPlace(PasserelleAction):
         return "action_other_place"
 
     async def answer(self, heard: Heard) -> Answer:
+        beyond = (Utter("utter_beyond_list", {"count": len(heard.cards)}),) if heard.beyond else ()
+        return await self.after(heard, *beyond)
+
+    async def after(self, heard: Heard, *said: Utter) -> Answer:
+        """The next cards, after words that say why other ones are shown."""
         need = heard.last_need
         if need is None:
             return await ActionAsk(self.tools).answer(heard)
         found = await look_up(self, heard, need, heard.shown)
         if not found.cards:
             buttons = self.buttons(["humain", "autre_chose", "sans_internet"])
-            return Answer((Utter("utter_no_other_place"), buttons), {"last_kind": "followup"})
+            return Answer((*said, Utter("utter_no_other_place"), buttons), {"last_kind": "followup"})
         cards = replies.referral(need, found.cards, found.bring)
-        items = (Utter("utter_other_place"), cards, self.buttons(["autre_lieu", *AFTER_REFERRAL]))
+        items = (*said, Utter("utter_other_place"), cards, self.buttons(["autre_lieu", *AFTER_REFERRAL]))
         return Answer(items, remember(heard, need, found, heard.shown))

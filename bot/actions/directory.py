@@ -23,12 +23,16 @@ from knowledge.wished_times import DAYS_AHEAD, near_day, near_deadline, only_tim
 
 @dataclass(frozen=True)
 class Referred:
-    """A referral in plain values: cards (contract §4), dated workshops, what to bring, who is the wrong door."""
+    """A referral in plain values: cards (contract §4), dated workshops, what to bring, who is the wrong door.
+
+    ``national_first``: nobody is meant for the commune, and the first card is a national line.
+    """
 
     cards: tuple[Card, ...]
     workshops: tuple[Mapping[str, Any], ...] = ()
     bring: tuple[str, ...] = ()
     not_here: str | None = None
+    national_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,10 @@ class Directory:
         Raises SQLAlchemyError when records cannot be read.
         """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hours_on, identifiers, day)
+
+    async def emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
+        """Partner → the e-mail address of its record; None without one. Raises SQLAlchemyError as ``hours_on`` does."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._emails, identifiers)
 
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
         """Emergency numbers for a level and a situation; needs no database."""
@@ -132,6 +140,10 @@ class Directory:
             if partner is not None
         }
 
+    def _emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
+        found = {identifier: self._catalogue.partner(identifier) for identifier in identifiers}
+        return {identifier: None if one is None else one.place.email for identifier, one in found.items()}
+
     def _refer(self, wish: Wish) -> Referred:
         publics = wish.publics | publics_of(wish.age)
         found = refer(
@@ -151,7 +163,7 @@ class Directory:
             ),
         )
         cards = tuple(card.as_dict() for card in found.cards)
-        return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here)
+        return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here, found.national_first)
 
 
 def _with_postcode(commune: Commune) -> str:

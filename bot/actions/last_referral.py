@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
 
 from bot import replies
 from bot.actions.action_ask import ActionAsk
@@ -26,14 +27,18 @@ class LastReferral(PasserelleAction):
             return ask_which_commune(self, heard, need)
         if heard.communes:
             return await self._around(heard, need)
-        cards = await self._cards_shown(heard, need)
+        cards = await self.cards_shown(heard, need)
         if not cards and heard.card is not None:  # never its neighbour
-            return await ActionOtherPlace(self.tools).answer(heard)
+            return await ActionOtherPlace(self.tools).after(heard, Utter("utter_card_gone"))
         if not cards:  # their records have changed: what they say now
             return await self._around(heard, need)
-        items = (*self.about(need, cards), self.buttons(self.following))
+        return self.told(heard, self.about(need, cards))
+
+    def told(self, heard: Heard, items: Iterable[Item]) -> Answer:
+        """What was asked about cards, then what may be asked next; a card pointed to is kept in mind."""
         pointed = {} if heard.card is None else {"search": {**heard.search, "pointed": heard.card}}
-        return Answer(items, {"last_kind": "followup", "misunderstandings": 0, **pointed})
+        slots = {"last_kind": "followup", "misunderstandings": 0, **pointed}
+        return Answer((*items, self.buttons(self.following)), slots)
 
     @abstractmethod
     def about(self, need: str, cards: list[Card]) -> list[Item]:
@@ -49,14 +54,15 @@ class LastReferral(PasserelleAction):
         items = (place(self, heard), cards, *said, self.buttons(self.following))
         return Answer(items, remember(heard, need, found))
 
-    async def _cards_shown(self, heard: Heard, need: str) -> list[Card]:
+    async def cards_shown(self, heard: Heard, need: str) -> list[Card]:
         """The cards shown last, in the order in which they were read; of one pointed to ("le 2") it alone.
 
         Empty when their records have gone since, or the record of the one pointed to.
         """
         found = {card["id"]: card for card in (await look_again(self, heard, need)).cards}
         if heard.card is None:
-            return [found[one] for one in heard.cards if one in found]
+            meant = [heard.cards[one] for one in heard.several] or heard.cards
+            return [found[one] for one in meant if one in found]
         pointed = heard.cards[heard.card]
         if pointed not in found:  # others may have come before it since
             found = {card["id"]: card for card in (await look_again(self, heard, need, without=found)).cards}

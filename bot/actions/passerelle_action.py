@@ -49,7 +49,7 @@ class PasserelleAction(Action, ABC):
         answer = await self._with_crisis(heard)
         for item in answer.items:
             _say(dispatcher, item)
-        changes = _slots(heard, answer).items()
+        changes = _slots(heard, answer, unheard=self._gives_way(heard)).items()
         # Rasa validates each event: one that changes nothing costs as much as one that does.
         return [SlotSet(name, value) for name, value in changes if tracker.slots.get(name) != value]
 
@@ -57,11 +57,15 @@ class PasserelleAction(Action, ABC):
         """After a crisis, a vague word is answered as the crisis; anything else comes after the numbers."""
         if heard.crisis is None or heard.level != "none":
             return await self.answer(heard)
-        if self.vague:
+        if self._gives_way(heard):
             return self.crisis_answer(heard, heard.crisis, heard.crisis_situation, Utter("utter_urgency_still"))
         answer = await self.answer(heard)
         numbers = self.tools.directory.contacts(heard.crisis, heard.crisis_situation)
         return Answer((*replies.emergency(numbers), *answer.items), answer.slots)
+
+    def _gives_way(self, heard: Heard) -> bool:
+        """Whether a crisis is answered in place of what was said, which is then noted no more than it was read."""
+        return self.vague and heard.crisis is not None and heard.level == "none"
 
     def crisis_answer(self, heard: Heard, level: str, situation: str | None, line: Utter) -> Answer:
         """Numbers first, then one line, then a person (SAFETY.md, "Crisis")."""
@@ -88,16 +92,19 @@ def _say(dispatcher: CollectingDispatcher, item: Item) -> None:
         dispatcher.utter_message(json_message=item)
 
 
-def _slots(heard: Heard, answer: Answer) -> dict[str, Any]:
-    """What the action changes, and what every turn leaves: facts, the buttons shown last, the next wording."""
+def _slots(heard: Heard, answer: Answer, *, unheard: bool) -> dict[str, Any]:
+    """What the action changes, and what every turn leaves: facts unless ``unheard``, the buttons shown last, the next
+    wording."""
     shown = [item["choices"] for item in answer.items if isinstance(item, dict) and item["type"] == "choices"]
     where = {"commune": heard.commune, "library": heard.library}
-    whom = {
+    whom: dict[str, Any] = {
         "posture": heard.posture,
         "publics": list(heard.publics) or None,
         "whom": heard.whom,
         "moment": heard.moment,
     }
+    if unheard:
+        whom = {}
     talk = {"language": heard.tongue, "wording": (heard.wording + 1) % WORDINGS}
     every_turn = where | whom | talk | {"choices": shown[-1] if shown else []}
     return every_turn | dict(answer.slots)

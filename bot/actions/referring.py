@@ -41,6 +41,7 @@ async def refer(
         return nothing_found(action, heard, need)
     own = replies.in_language(action.tools.phrases, "here", heard.tongue)
     items: list[Item] = [first or next(iter(own), Utter(f"utter_need_{need}")), place(action, heard)]
+    items += _of_elsewhere(action, heard, found)
     items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
     shown = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
@@ -199,7 +200,14 @@ def place(action: PasserelleAction, heard: Heard) -> Utter:
     return next(iter(own), replies.place(commune, noted(action, heard)))
 
 
+def _of_elsewhere(action: PasserelleAction, heard: Heard, found: Referred) -> list[Item]:
+    """Says that nobody is meant for the commune named, where a national line comes first for that."""
+    commune = action.tools.directory.commune_name(heard.commune)
+    return [Utter("utter_outside", {"commune": commune})] if found.national_first and commune else []
+
+
 def noted(action: PasserelleAction, heard: Heard) -> tuple[str, ...]:
     """What is known of the patron beside their commune, in their words: "pour votre mère", "le samedi"."""
     facts = {"whom": heard.whom, "posture": heard.posture, "moment": heard.moment}
-    return replies.facts(action.tools.phrases, facts)
+    age = (action.tools.phrases.say("utter_fact_age", age=heard.age),) if (heard.age or 0) > 1 else ()
+    return replies.facts(action.tools.phrases, facts) + age

@@ -70,11 +70,14 @@ class FakeDirectory:
     cards: list[dict[str, Any]] = field(default_factory=lambda: [a_card(n) for n in range(1, 6)])
     workshops: tuple[dict[str, Any], ...] = ()
     wishes: list[Wish] = field(default_factory=list)
+    national_first: bool = False
 
     async def refer(self, wish: Wish) -> Referred:
         self.wishes.append(wish)
         left = [card for card in self.cards if card["id"] not in wish.exclude]
-        return Referred(tuple(left[: wish.limit]), self.workshops, ("Dernier avis d'impôt",))
+        return Referred(
+            tuple(left[: wish.limit]), self.workshops, ("Dernier avis d'impôt",), national_first=self.national_first
+        )
 
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
         if level == "delai":
@@ -116,6 +119,9 @@ class FakeDirectory:
 
     async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")
+
+    async def emails(self, identifiers: list[str]) -> dict[str, str | None]:
+        return {one: "accueil@exemple.fr" if one == "card-2" else None for one in identifiers}
 
     def commune_labels(self, codes: tuple[str, ...]) -> dict[str, str]:
         return {code: COMMUNES[code] for code in codes if code in COMMUNES}

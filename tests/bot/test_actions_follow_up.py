@@ -148,7 +148,7 @@ async def test_of_a_card_that_is_gone_nothing_is_told_least_of_all_of_its_neighb
 ) -> None:
     del directory.cards[1]
     said = await run(action, "itineraire", slots=SHOWN, metadata={"card": 1, "moment": day})
-    assert said.responses == ["utter_other_place"]
+    assert said.responses == ["utter_card_gone", "utter_other_place"]
     assert [card["id"] for card in said.part("referral")["cards"]] == ["card-4", "card-5"]
 
 

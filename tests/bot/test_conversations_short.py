@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import a_card
 from conversation import Conversation
 
 CARDS = ["card-1", "card-2", "card-3"]
@@ -120,7 +121,8 @@ async def test_a_longer_question_about_a_card_is_read_without_the_place(after_ca
 @pytest.mark.parametrize("text", ["et le 4 ?", "l'adresse du quatrième"])
 async def test_beyond_the_last_card_another_place_is_shown_as_such(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text, **FRIGHTENED)
-    assert answer.order[0] == "utter_other_place" and shown(answer) == ["card-4", "card-5"]
+    assert answer.order[:2] == ["utter_beyond_list", "utter_other_place"] and shown(answer) == ["card-4", "card-5"]
+    assert answer.said("utter_beyond_list")["count"] == 3
 
 
 @pytest.mark.parametrize("text", ["aucun", "ni l'un ni l'autre"])
@@ -155,3 +157,159 @@ async def test_after_workshops_a_time_chooses_among_them(
     await talk.presses("need:ateliers")
     answer = await talk.says(text, **FRIGHTENED)
     assert answer.needs == ["ateliers"] and directory.wishes[-1].times == times
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [("il est ouvert samedi ?", "utter_hours_day"), ("son téléphone ?", "utter_phone_card"),
+     ("et le prix ?", "utter_price_card"), ("comment on y va ?", "utter_directions_distance")],
+)  # fmt: skip
+async def test_the_card_chosen_stays_the_one_spoken_of(after_cards: Conversation, text: str, response: str) -> None:
+    await after_cards.says("le 2")
+    await after_cards.says("merci", intent="merci")
+    assert names(await after_cards.says(text), response) == ["France services 2"]
+    assert names(await after_cards.says(text), response) == ["France services 2"]
+
+
+async def test_other_cards_forget_the_one_chosen(after_cards: Conversation) -> None:
+    await after_cards.says("le 2")
+    await after_cards.says("un autre endroit")
+    assert names(await after_cards.says("son téléphone ?"), "utter_phone_card") == [
+        "France services 4", "France services 5",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("le 2 demain", "utter_hours_day"),
+        ("le 2 samedi", "utter_hours_day"),
+        ("horaires 2", "utter_hours_card"),
+        ("tel 2", "utter_phone_card"),
+        ("adresse 2", "utter_directions_distance"),
+        ("le mail du 2", "utter_mail_card"),
+    ],
+)
+async def test_a_card_and_a_word_are_about_it(after_cards: Conversation, text: str, response: str) -> None:
+    assert names(await after_cards.says(text, **FRIGHTENED), response) == ["France services 2"]
+    assert names(await after_cards.says("son prix ?"), "utter_price_card") == ["France services 2"]
+
+
+@pytest.mark.parametrize("text", ["rdv pour demain", "je veux un rendez-vous lundi"])
+async def test_an_appointment_wished_is_made_by_phone_and_presses_nobody(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, intent="delai")
+    assert answer.called is None and names(answer, "utter_phone_card") == ["France services 1", "France services 2"]
+
+
+async def test_without_cards_an_appointment_is_read_as_ever(talk: Conversation) -> None:
+    assert (await talk.says("rdv pour demain", intent="delai")).called == "urgence"
+
+
+async def test_their_mail_is_that_of_the_records_else_the_number(after_cards: Conversation) -> None:
+    answer = await after_cards.says("donne moi leur mail", refer="internet_mail")
+    assert answer.said("utter_mail_card")["mail"] == "accueil@exemple.fr"
+    assert answer.said("utter_mail_phone")["phone"] == "02 61 91 00 01"
+
+
+async def test_a_wheelchair_is_asked_by_phone(after_cards: Conversation) -> None:
+    answer = await after_cards.says("en fauteuil roulant c'est accessible ?", refer="handicap")
+    assert names(answer, "utter_access_phone") == ["France services 1", "France services 2"]
+
+
+@pytest.mark.parametrize("text", ["le bus pour y aller ?", "j'ai pas de voiture", "à pied"])
+async def test_the_way_there_keeps_the_place(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, refer="mobilite")
+    assert shown(answer) == ["card-1"] and after_cards.slots["last_need"] == "impots"
+
+
+async def test_the_hours_of_a_day_are_those_of_the_cards(after_cards: Conversation) -> None:
+    answer = await after_cards.says("quelle heure samedi", intent="hors_sujet")
+    assert answer.said("utter_hours_day")["day"] == "samedi"
+
+
+@pytest.mark.parametrize(
+    ("left", "response"),
+    [(3, "utter_seats_left"), (1, "utter_seats_one"), (0, "utter_seats_none"), (None, "utter_seats_phone")],
+)
+async def test_seats_left_are_those_of_the_session(
+    talk: Conversation, directory: Any, left: int | None, response: str
+) -> None:
+    session = {"title": "Le clavier", "when_text": "samedi à 10 h", "seats_left": left, "phone": "02 61 91 00 09"}
+    directory.workshops = (session,)
+    await talk.presses("need:ateliers")
+    answer = await talk.says("y a encore de la place ?", intent="autre_lieu")
+    assert answer.said(response)["title"] == "Le clavier"
+
+
+async def test_nearer_than_the_commune_known_only_what_is_nearer_is_shown(talk: Conversation, directory: Any) -> None:
+    directory.cards = [a_card(n, distance_km=apart) for n, apart in enumerate((32.0, 33.0, 40.0, 12.0, 35.0), 1)]
+    await talk.presses("need:impots")
+    await talk.says("Rezé")
+    answer = await talk.says("plus près", intent="plus_proche")
+    assert answer.said("utter_near_commune")["commune"] == "Rezé" and shown(answer) == ["card-4"]
+    answer = await talk.says("il y a pas plus près ?", intent="plus_proche")
+    assert answer.order == ["utter_nothing_nearer", "choices"]
+
+
+async def test_nearer_without_a_commune_asks_for_it(after_cards: Conversation) -> None:
+    assert (await after_cards.says("plus près", intent="plus_proche")).order[0] == "utter_ask_commune"
+
+
+async def test_a_place_that_is_no_commune_asks_for_one_though_another_is_known(after_cards: Conversation) -> None:
+    await after_cards.says("Rezé")
+    assert (await after_cards.says("dans le 44")).order[0] == "utter_ask_commune"
+
+
+async def test_what_a_crisis_was_answered_to_is_not_noted_of_the_next_subject(talk: Conversation) -> None:
+    await talk.says("je suis battue par mon mari")
+    await talk.says("je veux apprendre la tablette")
+    answer = await talk.says("caf", refer="caf")
+    assert "utter_noted_around_library" not in answer.order and answer.needs == ["caf"]
+
+
+async def test_the_age_of_whom_the_help_is_for_is_noted(after_cards: Conversation, directory: Any) -> None:
+    await after_cards.says("c'est pour mon fils")
+    answer = await after_cards.says("il a 8 ans", refer="parentalite_numerique")
+    assert answer.needs == ["impots"] and directory.wishes[-1].age == 8
+    assert answer.said("utter_noted_around_library")["facts"] == "pour votre fils, 8 ans"
+
+
+@pytest.mark.parametrize("text", ["vous n'êtes pas un robot ?", "c'est un robot ?", "t'es un bot"])
+async def test_who_asks_if_it_is_a_robot_is_told(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, intent="humain")
+    assert (answer.intent, answer.called) == ("robot", None)
+
+
+@pytest.mark.parametrize("text", ["c'est un ordinateur", "pas un robot, une personne", "un robot de cuisine cassé"])
+async def test_a_machine_spoken_of_is_no_such_question(talk: Conversation, text: str) -> None:
+    assert (await talk.says(text, intent="imprecis")).intent == "imprecis"
+
+
+async def test_a_commune_that_nobody_here_serves_is_told_so(talk: Conversation, directory: Any) -> None:
+    await talk.presses("need:impots")
+    directory.national_first = True
+    assert (await talk.says("j'habite à Rezé")).said("utter_outside")["commune"] == "Rezé"
+
+
+async def test_without_a_commune_named_nobody_is_told_to_live_elsewhere(talk: Conversation, directory: Any) -> None:
+    directory.national_first = True
+    assert "utter_outside" not in (await talk.presses("need:impots")).order
+
+
+async def test_two_cards_meant_together_are_both_told_of(after_cards: Conversation) -> None:
+    answer = await after_cards.says("le 2 et le 3", **FRIGHTENED)
+    assert shown(answer) == ["card-2", "card-3"]
+    assert names(answer, "utter_directions_distance") == ["France services 2", "France services 3"]
+
+
+async def test_of_two_places_one_beyond_the_list_another_place_is_shown(after_cards: Conversation) -> None:
+    assert (await after_cards.says("le 2 et le 4", **FRIGHTENED)).order[0] == "utter_beyond_list"
+
+
+@pytest.mark.parametrize(
+    "text", ["les deux sont ouverts samedi ?", "lequel est ouvert samedi ?", "ils sont tous ouverts samedi"]
+)
+async def test_all_of_them_are_spoken_of_again(after_cards: Conversation, text: str) -> None:
+    await after_cards.says("le 2")
+    answer = await after_cards.says(text, refer="bibliotheque")
+    assert names(answer, "utter_hours_day") == ["France services 1", "France services 2"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.pointing import Pointed, card_pointed, other_button
+from bot.pointing import Pointed, card_kept, card_pointed, other_button
 
 TWO = [
     {"id": "need:caf", "label": "Caf"},
@@ -58,7 +58,7 @@ def test_without_cards_before_it_a_place_is_no_card(slots: dict[str, Any]) -> No
     ("text", "pointed"),
     [
         ("le prix du 2", Pointed(1, "prix")),
-        ("le tel du 2", Pointed(1, "itineraire", asks_phone=True)),
+        ("le tel du 2", Pointed(1, "itineraire", asks="telephone")),
         ("l'adresse du dernier", Pointed(-1)),
         ("et le 3 ?", Pointed(None, "autre_lieu")),
         ("le tel du 3", Pointed(None, "autre_lieu")),
@@ -68,3 +68,18 @@ def test_without_cards_before_it_a_place_is_no_card(slots: dict[str, Any]) -> No
 )
 def test_what_is_asked_of_a_card_is_never_told_of_its_neighbour(text: str, pointed: Pointed | None) -> None:
     assert card_pointed(text, shown()) == pointed
+
+
+def test_what_was_pointed_to_stays_meant_until_all_are_spoken_of() -> None:
+    pointed = shown(search={"pointed": 1}, last_kind="followup")
+    assert card_kept("il est ouvert samedi ?", pointed) == 1
+    assert card_kept("son téléphone ?", {**pointed, "last_kind": "chat"}) == 1
+    assert card_kept("les deux sont ouverts ?", pointed) is None
+    assert card_kept("lequel est ouvert samedi ?", pointed) is None
+
+
+@pytest.mark.parametrize(
+    "slots", [shown(), shown(search={"pointed": 5}), shown(search={"pointed": 1}, last_kind="ask")]
+)
+def test_without_a_card_pointed_to_none_is_kept(slots: dict[str, Any]) -> None:
+    assert card_kept("il est ouvert samedi ?", slots) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.choices import PLAIN
-from bot.questions import PHONE, QUESTIONS, asked
+from bot.questions import ACCESS, APPOINTMENT, MAIL, PHONE, QUESTIONS, SEATS, asked, day_alone, day_asked
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,54 @@ def test_each_question_has_a_button_of_ours() -> None:
 )
 def test_more_than_the_question_is_not_it(text: str) -> None:
     assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("quelle heure lundi", "horaires"),
+        ("à quelle heure ils ouvrent mardi ?", "horaires"),
+        ("les horaires de samedi", "horaires"),
+        ("rdv pour demain", APPOINTMENT),
+        ("je voudrais un rendez-vous", APPOINTMENT),
+        ("donne moi leur mail", MAIL),
+        ("leur adresse mail", MAIL),
+        ("en fauteuil roulant c'est accessible ?", ACCESS),
+        ("y a un ascenseur ?", ACCESS),
+        ("y a encore de la place ?", SEATS),
+        ("il reste des places ?", SEATS),
+        ("c'est complet ?", SEATS),
+        ("le bus pour y aller ?", "adresse"),
+        ("à pied", "adresse"),
+        ("j'ai pas de voiture", "adresse"),
+    ],
+)
+def test_what_else_is_asked_of_cards(text: str, question: str) -> None:
+    assert asked(text) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ma boîte mail marche pas", "créer une adresse mail", "je n'ai plus de place chez moi", "un dossier complet",
+     "j'ai un rdv demain au tribunal j'ai peur", "carte de bus", "place de parking handicapé", "il est violent à pied"],
+)  # fmt: skip
+def test_a_need_that_shares_their_words_is_no_question(text: str) -> None:
+    assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("quelle heure lundi", "lundi"),
+        ("ouvert lundi ou mardi", None),
+        ("pas le samedi", None),
+        ("les mardis", "mardi"),
+    ],
+)
+def test_the_day_of_a_question_is_the_only_one_it_names(text: str, day: str | None) -> None:
+    assert day_asked(text) == day
+
+
+def test_a_day_alone_stands_beside_a_place() -> None:
+    assert day_alone("demain") and day_alone("samedi matin")
+    assert not day_alone("demain j'ai peur") and not day_alone("")

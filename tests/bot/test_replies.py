@@ -57,8 +57,9 @@ def test_each_document_is_said_once(card: MakeCard) -> None:
 
 
 def test_the_distance_is_written_as_in_french(card: MakeCard) -> None:
-    assert replies.directions(card(1)).values["distance"] == "3,2"
-    assert replies.directions(card(1, distance_km=12.7)).values["distance"] == "13"
+    told = {3.24: "3,2 kilomètres", 12.7: "13 kilomètres", 0.4: "400 mètres", 1.0: "1 kilomètre", 1.8: "1,8 kilomètre"}
+    for kilometres, words in told.items():
+        assert replies.directions(card(1, distance_km=kilometres)).values["distance"] == words
     assert replies.directions(card(1, distance_km=None)).response == "utter_directions"
     assert replies.directions(card(1, address=None)).response == "utter_directions_unknown"
 

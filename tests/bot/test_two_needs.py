@@ -32,6 +32,10 @@ async def heard(text: str, decision: Decision) -> Decision:
         ("ma carte vitale puis imprimer", ("sante", "impression")),
         ("retraite, mdph", ("retraite", "handicap")),
         ("impots + caf + ma carte vitale", ("impots", "caf", "sante")),
+        (
+            "j'ai 2 problèmes: ma carte vitale est perdue depuis le mois dernier et la caf",
+            ("sante", "caf"),
+        ),
     ],
 )
 async def test_both_are_offered_the_first_said_first(text: str, options: tuple[str, ...]) -> None:

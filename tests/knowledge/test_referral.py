@@ -171,6 +171,7 @@ def test_far_from_everything_a_national_line_comes_before_a_far_place_that_says_
     assert local.kind == "france_services" and local.caution is None
     assert [card.kind for card in ask(insee="44109").cards] == ["france_services"], "far, in the same département"
     national, far = ask(insee="35238").cards  # Rennes, 49 km away
+    assert ask(insee="35238").national_first and not ask(insee="44036").national_first
     assert national.id == "national-impots"
     assert far.caution == "Hors de la zone : ce lieu est dans un autre département."
 
@@ -334,3 +335,13 @@ def test_a_session_that_has_begun_is_never_shown(add, sessions, gazetteer, frida
         then = friday + timedelta(days=days)
         found = refer(Catalogue(sessions, lambda then=then: then), gazetteer, "ordinateur", commune=None)
         assert len(found.workshops) == shown and len(Catalogue(sessions, lambda then=then: then).workshops()) == shown
+
+
+def test_of_the_library_itself_the_library_alone_answers(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    services = [Service(need="bibliotheque", kind="mairie", posture="informer", zone_kind="france", zone_codes=[])]
+    add(partner(today, "mairie", "mairie", services=services))
+    assert [card.name for card in ask("bibliotheque").cards] == ["mairie"], "without a library, who knows of it"
+    lends = LibraryService(code="loans", need="bibliotheque", what="Des livres à emprunter.")
+    place = {"insee": "44184", "commune": "Saint-Nazaire", "verified_on": today, "opening_hours": OPEN}
+    add(Library(slug="ici", name="Ici", territory=["44184"], services=[lends], **place))
+    assert [card.name for card in ask("bibliotheque").cards] == ["Ici"]

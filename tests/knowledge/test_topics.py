@@ -53,3 +53,10 @@ def test_every_subject_speaks_of_needs_and_kinds_that_exist() -> None:
         assert topic.need in lists.needs and topic.wrong_kinds <= set(lists.kinds)
         assert topic.right_kinds <= set(lists.places_of_kinds(topic.need))
         assert set(lists.places_of_kinds(topic.need)) - topic.wrong_kinds
+
+
+def test_what_comes_after_school_is_not_asked_of_those_who_receive_small_children() -> None:
+    topic = topic_of("enfance", "comment on fait pour parcoursup")
+    assert right_kinds(topic) == {"info_jeunes", "etablissement_scolaire"}
+    assert "relais_petite_enfance" in wrong_kinds(topic)
+    assert topic_of("enfance", "inscrire ma fille à la maternelle") is None
