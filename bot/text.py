@@ -58,6 +58,8 @@ def sms_lexicon() -> Mapping[str, str]:
 
 def strip_accents(text: str) -> str:
     """``"Été"`` → ``"Ete"``; ligatures opened (œ → oe)."""
+    if text.isascii():  # most calls: texts that were folded before, or typed on a telephone
+        return text
     opened = text.translate(_WHOLE_LETTERS)
     return "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
 
