@@ -36,7 +36,7 @@ from knowledge.territory import Gazetteer
 from knowledge.topics import right_kinds, wrong_kinds
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
-LIBRARY_ITSELF = "bibliotheque"  # its hours, its cards, what was lost there: nobody else answers while there is one
+LIBRARY_ITSELF = "bibliotheque"  # its hours, its cards, what was lost there: it answers alone, but for a topic's own
 LOOKED_AT = 4  # of each kind: one is shown, a second when there is no other kind, an open one when it is shut
 WORKSHOPS_WITHIN = timedelta(days=60)
 WORKSHOP_REACH_KM = 25.0
@@ -159,7 +159,8 @@ def _choose(ranked: list[Ranked], wish: Wish, need: str, limit: int) -> list[Ran
     enough = WORTH_SHOWING * ranked[0].total
     worth = ranked[:1] + [one for one in ranked[1:] if one.total >= enough and not _out_of_the_way(one, wish)]
     if need == LIBRARY_ITSELF:
-        worth = [one for one in worth if one.candidate.kind == LIBRARY_KIND] or worth
+        answer = {LIBRARY_KIND, *wish.first_kinds}
+        worth = [one for one in worth if one.candidate.kind in answer] or worth
     several_libraries = need in AT_THE_LIBRARY
     chosen: list[Ranked] = []
     for one in worth:
