@@ -113,7 +113,7 @@ def test_the_hardest_of_urgency_is_seen_as_often_as_it_was(hardest: dict[str, Me
     assert {outcome: most for outcome, most in HARDEST[name].items() if found[outcome].value > most} == {}
 
 
-@pytest.mark.xfail(strict=True, reason="3.6 % measured unseen, 1.5 % once some were seen: what is only implied is the hard part")
+@pytest.mark.xfail(strict=True, reason="3.6 % measured unseen, 1.5 % once some were seen")
 def test_danger_is_seen_where_it_is_hardest(hardest: dict[str, Measured]) -> None:
     assert hardest["danger.jsonl"].outcomes["danger_missed"].value <= MOST["danger_missed"]
 
