@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ def command(data_dir: Path | None, host: str | None, port: int | None, workers: 
         raise Refused("More than one worker needs a shared bus that is not built yet: use --workers 1.", exit_code=2)
     quiet.configure()
     signal.signal(signal.SIGTERM, _stop)
+    gc.disable()  # what is loaded stays: looking for what could go takes a second of the start
     try:
         settings = options.settings_of(data_dir, host=host, port=port)
         if problem := port_problem(settings.host, settings.port):  # said before a minute of training
@@ -42,6 +44,8 @@ def command(data_dir: Path | None, host: str | None, port: int | None, workers: 
         asyncio.run(_serve(settings, usable_model(settings)))
     except KeyboardInterrupt:
         pass  # asked for: the contract says exit code 0
+    finally:
+        gc.enable()
     click.echo("Stopped.", err=True)
 
 
@@ -77,6 +81,8 @@ async def _serve(settings: Settings, model: Path | None) -> None:
         bot = await wiring.open_bot(store, model)
     said_if_damaged(model, bot.engine)
     app = make_app(wiring.web_services(settings, store, bot))
+    gc.freeze()
+    gc.enable()
 
     def ready() -> None:
         first_start.announce(settings, first_start.first_account(store))
