@@ -1,27 +1,27 @@
-"""Content lines of iCalendar (RFC 5545): written, read back, folded and escaped. Knows no workshop."""
+"""iCalendar (RFC 5545) as the ``icalendar`` library reads it, line by line: each keeps the number of its row. Knows no
+workshop.
+
+The library reads a file whole or not at all, and keeps the zones that a file defines for the files that follow. Here a
+librarian is told the row of each fault, and a file speaks for itself alone: hence lines, and zones of one file.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 from dateutil.tz import tzical
+from icalendar.parser import Contentline, split_on_unescaped_comma, unescape_backslash
+from icalendar.prop import vDDDTypes, vDuration
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from knowledge.opening_hours import PARIS
 
-WIDTH = 75  # bytes of a line, its end left out (RFC 5545, 3.1)
-ZONE_NAMES = {"Romance Standard Time": "Europe/Paris", "W. Europe Standard Time": "Europe/Paris"}  # of Outlook
 OURS = "@passerelle"  # ends the UID of every session that we export
-_HEAD = re.compile(r"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)*):")
-_PARAMETER = re.compile(r";([A-Za-z0-9-]+)=(\"[^\"]*\"|[^\";:,]*)")
-_PIECE = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)  # of a list: "\\," is none of its commas, but "\\\\," is one
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_DATE, _TIME = "%Y%m%d", "%Y%m%dT%H%M%S"
 
 
 class BadLine(ValueError):
@@ -43,17 +43,24 @@ class Line:
 
     def text(self) -> str:
         """The value as text, its escapes undone."""
-        return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], self.value)
+        return str(unescape_backslash(self.value))
 
     def texts(self) -> list[str]:
         """The values of a list of texts, such as CATEGORIES."""
-        pieces = _PIECE.findall(self.value)
-        return [text for piece in pieces if (text := Line(self.number, self.name, piece).text().strip())]
+        return [text.strip() for text in split_on_unescaped_comma(self.value) if text.strip()]
 
     def moments(self) -> list[datetime]:
         """The values as aware moments; a day alone is its midnight in Paris, a period its start. Raises BadLine."""
         zone = _zone(self.parameters.get("TZID"), self.zones)
-        return [_moment(value.strip().partition("/")[0], zone) for value in self.value.split(",")]
+        return [_moment(value.strip(), zone) for value in self.value.split(",")]
+
+    def length(self) -> timedelta | None:
+        """The value as a duration; None when it is none."""
+        try:
+            length: timedelta = vDuration.from_ical(self.value.strip())
+            return length
+        except (ValueError, TypeError, OverflowError):
+            return None
 
     @property
     def whole_day(self) -> bool:
@@ -69,11 +76,12 @@ def read_lines(rows: Iterable[str]) -> Iterator[Line]:
     zones: dict[str, tzinfo] = {}
     definition: list[str] = []
     for number, row in _unfolded(rows):
-        head = _HEAD.match(row)
-        if head is None:
-            raise BadLine(f"line {number} is no property of a calendar")
-        parameters = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(head[2])}
-        line = Line(number, head[1].upper(), row[head.end() :], parameters, zones)
+        try:
+            name, parameters, value = Contentline(row).raw_parts()
+        except ValueError:
+            raise BadLine(f"line {number} is no property of a calendar") from None
+        first = {key.upper(): _first(told) for key, told in parameters.items()}
+        line = Line(number, name.upper(), value, first, zones)
         if definition or _is(line, "BEGIN"):
             definition.append(row)
         if definition and _is(line, "END"):
@@ -82,41 +90,10 @@ def read_lines(rows: Iterable[str]) -> Iterator[Line]:
         yield line
 
 
-def written(name: str, value: str) -> str:
-    """One property as it stands in a file: folded, its end included. ``value`` is already escaped."""
-    folded, room = [""], WIDTH
-    for letter in f"{name}:{value}":
-        size = len(letter.encode())
-        if size > room:
-            folded.append(" ")
-            room = WIDTH - 1
-        folded[-1] += letter
-        room -= size
-    return "".join(f"{part}\r\n" for part in folded)
-
-
-def escaped(text: str) -> str:
-    """``text`` as a value: nothing in it can end the line or begin another property."""
-    clean = "".join(letter for letter in text.replace("\r\n", "\n") if letter == "\n" or letter.isprintable())
-    for sign in ("\\", ";", ","):
-        clean = clean.replace(sign, f"\\{sign}")
-    return clean.replace("\n", "\\n")
-
-
 def session_uid(library: str, workshop: str, start: datetime) -> str:
     """What a session is called in every export: by its library (slug), its workshop (code) and its start."""
-    told = f"{library}\n{workshop}\n{in_utc(start)}"
+    told = f"{library}\n{workshop}\n{start.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
     return f"{hashlib.sha256(told.encode()).hexdigest()[:32]}{OURS}"
-
-
-def in_utc(moment: datetime) -> str:
-    """An aware moment as RFC 5545 writes UTC."""
-    return moment.astimezone(timezone.utc).strftime(f"{_TIME}Z")
-
-
-def in_paris(moment: datetime) -> str:
-    """An aware moment on the clock of Paris, for a property with ``TZID=Europe/Paris``."""
-    return moment.astimezone(PARIS).strftime(_TIME)
 
 
 def _unfolded(rows: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -132,6 +109,10 @@ def _unfolded(rows: Iterable[str]) -> Iterator[tuple[int, str]]:
         held, first = ([row], number) if row.strip() else ([], 0)
     if held:
         yield first, "".join(held)
+
+
+def _first(told: str | list[str]) -> str:
+    return told if isinstance(told, str) else next(iter(told), "")
 
 
 def _is(line: Line, name: str) -> bool:
@@ -155,10 +136,10 @@ def _defined(rows: list[str]) -> dict[str, tzinfo]:
 
 def _zone(name: str | None, zones: Mapping[str, tzinfo]) -> tzinfo:
     """The zone of a TZID: the one of this name in the world, else the one that the file defines; times without any are
-    those of the library. Some programs put a path before the name."""
+    those of the library. Some programs put a path before the name, Outlook has names of its own."""
     if name is None:
         return PARIS
-    known = ZONE_NAMES.get(name, "/".join(name.split("/")[-2:]) if "/" in name else name)
+    known = WINDOWS_TO_OLSON.get(name, "/".join(name.split("/")[-2:]) if "/" in name else name)
     try:
         return ZoneInfo(known)
     except (KeyError, ValueError, OSError):
@@ -169,11 +150,13 @@ def _zone(name: str | None, zones: Mapping[str, tzinfo]) -> tzinfo:
 
 def _moment(value: str, zone: tzinfo) -> datetime:
     try:
-        if len(value) == len("20261121"):
-            day: date = datetime.strptime(value, _DATE).date()
-            return datetime.combine(day, time(), PARIS)
-        if value.endswith("Z"):
-            return datetime.strptime(value, f"{_TIME}Z").replace(tzinfo=timezone.utc)
-        return datetime.strptime(value, _TIME).replace(tzinfo=zone)
-    except ValueError:
-        raise BadLine(f"{value[:40]!r} is no date") from None
+        told = vDDDTypes.from_ical(value)
+    except (ValueError, TypeError, OverflowError):
+        told = None
+    if isinstance(told, tuple):  # a period
+        told = told[0]
+    if isinstance(told, datetime):
+        return told if told.tzinfo else told.replace(tzinfo=zone)
+    if isinstance(told, date):
+        return datetime.combine(told, time(), PARIS)
+    raise BadLine(f"{value[:40]!r} is no date")

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timezone
 from typing import Any
 
+from icalendar import Calendar, Event, Timezone
+from icalendar.prop import vCategory  # a list of texts
+
 from knowledge.catalogue import Catalogue
-from knowledge.ical import escaped, in_paris, in_utc, session_uid, written
+from knowledge.ical import session_uid
+from knowledge.opening_hours import PARIS
 from knowledge.records import LibraryRecord, WorkshopSession
 from knowledge.referential import Referential
 
 MOST_SESSIONS = 2_000  # of all libraries of a network: a file of one megabyte
-ZONE = "Europe/Paris"
 OWN = "X-PASSERELLE-"
-# The rules of the European Union since 1996; a file of sessions to come needs no older ones.
-PARIS_RULES = (
-    ("BEGIN", "VTIMEZONE"), ("TZID", ZONE),
-    ("BEGIN", "DAYLIGHT"), ("DTSTART", "19960331T020000"), ("RRULE", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
-    ("TZOFFSETFROM", "+0100"), ("TZOFFSETTO", "+0200"), ("TZNAME", "CEST"), ("END", "DAYLIGHT"),
-    ("BEGIN", "STANDARD"), ("DTSTART", "19961027T030000"), ("RRULE", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"),
-    ("TZOFFSETFROM", "+0200"), ("TZOFFSETTO", "+0100"), ("TZNAME", "CET"), ("END", "STANDARD"),
-    ("END", "VTIMEZONE"),
-)  # fmt: skip
-
-Property = tuple[str, str]
+# The rules of the European Union since 1996: a file of sessions to come needs no older ones. The library's own writing
+# of a zone lists every change up to 2038, those of spring an hour late.
+PARIS_RULES = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Paris
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+END:STANDARD
+END:VTIMEZONE
+"""
 
 
 def calendar(catalogue: Catalogue, library: str | None = None) -> str | None:
@@ -35,32 +48,36 @@ def calendar(catalogue: Catalogue, library: str | None = None) -> str | None:
     wanted = catalogue.library(library) if library else None
     if library and wanted is None:
         return None
-    coming = catalogue.workshops(limit=MOST_SESSIONS, library=library)
-    properties = (*_head(wanted, catalogue.lists), *_events(coming, catalogue.lists, catalogue.clock()))
-    return "".join(written(name, value) for name, value in (*properties, ("END", "VCALENDAR")))
+    file = _head(wanted, catalogue.lists)
+    stamp = datetime.combine(catalogue.clock().astimezone(timezone.utc).date(), time(), timezone.utc)
+    for session in catalogue.workshops(limit=MOST_SESSIONS, library=library):
+        file.add_component(_event(session, catalogue.lists, stamp))
+    return str(file.to_ical(sorted=False), "utf-8")
 
 
-def _head(library: LibraryRecord | None, lists: Referential) -> Iterator[Property]:
+def _head(library: LibraryRecord | None, lists: Referential) -> Calendar:
     name = lists.wording["calendar"]["name"]
-    yield from (("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Passerelle//Ateliers//FR"))
-    yield "X-WR-CALNAME", escaped(f"{name}, {library.place.name}" if library else name)
-    yield from PARIS_RULES
+    file = Calendar()
+    file.add("VERSION", "2.0")
+    file.add("PRODID", "-//Passerelle//Ateliers//FR")
+    file.add("X-WR-CALNAME", f"{name}, {library.place.name}" if library else name)
+    file.add_component(Timezone.from_ical(PARIS_RULES))
+    return file
 
 
-def _events(coming: Iterable[WorkshopSession], lists: Referential, now: datetime) -> Iterator[Property]:
-    stamp = in_utc(datetime.combine(now.astimezone(timezone.utc).date(), time(), timezone.utc))
-    for one in coming:
-        yield "BEGIN", "VEVENT"
-        yield "UID", session_uid(one.library.slug, one.code, one.start)
-        yield "DTSTAMP", stamp
-        yield f"DTSTART;TZID={ZONE}", in_paris(one.start)
-        yield f"DTEND;TZID={ZONE}", in_paris(one.end)
-        yield "SUMMARY", escaped(one.title)
-        yield "DESCRIPTION", escaped("\n".join(_told(one, lists.wording)))
-        yield "LOCATION", escaped(_where(one))
-        yield "CATEGORIES", ",".join(escaped(lists.needs[code]["label"]) for code in (one.need, *one.also_needs))
-        yield from _own(one)
-        yield "END", "VEVENT"
+def _event(one: WorkshopSession, lists: Referential, stamp: datetime) -> Event:
+    event = Event()
+    event.add("UID", session_uid(one.library.slug, one.code, one.start))
+    event.add("DTSTAMP", stamp)
+    event.add("DTSTART", one.start.astimezone(PARIS))
+    event.add("DTEND", one.end.astimezone(PARIS))
+    event.add("SUMMARY", one.title)
+    event.add("DESCRIPTION", "\n".join(_told(one, lists.wording)))
+    event.add("LOCATION", _where(one))
+    event.add("CATEGORIES", [lists.needs[code]["label"] for code in (one.need, *one.also_needs)])
+    for name, value in _own(one):
+        event.add(f"{OWN}{name}", value)
+    return event
 
 
 def _told(one: WorkshopSession, wording: Mapping[str, Any]) -> Iterator[str]:
@@ -88,17 +105,17 @@ def _where(one: WorkshopSession) -> str:
     return ", ".join(part for part in (place.name, place.address, town) if part)
 
 
-def _own(one: WorkshopSession) -> Iterator[Property]:
+def _own(one: WorkshopSession) -> Iterator[tuple[str, str | vCategory]]:
     """What iCalendar has no property for, told apart so that an import need not read prose."""
     if one.level:
-        yield f"{OWN}LEVEL", one.level
+        yield "LEVEL", one.level
     if one.seats is not None:
-        yield f"{OWN}SEATS", str(one.seats)
+        yield "SEATS", str(one.seats)
     if one.held_by:
-        yield f"{OWN}HELD-BY", escaped(one.held_by)
+        yield "HELD-BY", one.held_by
     if one.publics:
-        yield f"{OWN}PUBLICS", ",".join(sorted(one.publics))
+        yield "PUBLICS", vCategory(sorted(one.publics))
     if one.bring:
-        yield f"{OWN}BRING", ",".join(escaped(thing) for thing in one.bring)
+        yield "BRING", vCategory(one.bring)
     if one.booking:
-        yield f"{OWN}BOOKING", escaped(one.booking)
+        yield "BOOKING", one.booking

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -19,7 +18,6 @@ OWN = "X-PASSERELLE-"
 LONGEST = timedelta(hours=24)  # what lasts over a day is an exhibition, no session
 LONGEST_UID, LONGEST_TITLE, LONGEST_TEXT = 255, 200, 1_000  # characters, as the columns; a page has room for no more
 MOST_SEATS = 1_000
-_DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?")
 
 
 class Refused(Exception):
@@ -168,11 +166,7 @@ def _length(event: Event, start: datetime) -> timedelta | None:
     if event.first("DTEND"):
         return min(_moments(event, "DTEND")) - start
     told = event.first("DURATION")
-    match = _DURATION.fullmatch(told.value.strip()) if told else None
-    if match is None:
-        return None
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return told.length() if told else None
 
 
 def _moments(event: Event, name: str) -> set[datetime]:
