@@ -75,11 +75,14 @@ def note(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     kind: str = PARTNER,
+    source: str | None = None,
 ) -> RecordChange:
-    """Adds one change of a record to the session; its ``id`` is known at once."""
+    """Adds one change of a record to the session, with its ``source`` if an import brought it; its ``id`` is known at
+    once."""
     row = RecordChange(
         at=at, who=who[:LONGEST_NAME], kind=kind, record_id=record_id, before=dict(before), after=dict(after)
     )
+    row.source = source
     session.add(row)
     session.flush()
     return row

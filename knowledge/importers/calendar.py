@@ -25,9 +25,11 @@ from knowledge.importers.report import ImportReport
 from knowledge.importers.rows import Problem
 from knowledge.importers.upsert import PREVIEWED, Change
 from knowledge.models import Library, Partner, Workshop, WorkshopDate
-from knowledge.workshop_values import CALENDAR
+from knowledge.partner_values import Values, differences
+from knowledge.workshop_values import CALENDAR, values_of
 
 TITLE = "a calendar of workshops (iCalendar)"
+SOURCE = "un calendrier"  # what the history calls it
 ALREADY_HERE = "is a session of this network, exported from here"
 
 
@@ -35,6 +37,7 @@ def import_calendar(
     path: Path,
     session_factory: sessionmaker[Session],
     *,
+    who: str,
     now: datetime,
     library: str | None = None,
     dry_run: bool = False,
@@ -43,12 +46,13 @@ def import_calendar(
     """Brings the coming sessions of a calendar into a library; the same file again changes nothing.
 
     ``library`` is a slug, needed when there are several. What a calendar calls by one UID is one workshop; ``whole``:
-    imported ones that the file has no more are removed. Counts of the report are workshops, rows are events.
+    imported ones that the file has no more are removed. Each change is told in the history of its workshop, as made by
+    ``who``. Counts of the report are workshops, rows are events.
     Raises UnusableFile when nothing of the file can be used, or when the library is not known.
     """
     file = read_calendar(path)
     with session_factory() as session:
-        done = _Programme(session, _library(session, library), now)
+        done = _Programme(session, _library(session, library), who, now)
         report = done.take_in(file, whole)
         if dry_run:
             session.rollback()
@@ -82,6 +86,7 @@ class _Programme:
 
     session: Session
     library: Library
+    who: str
     now: datetime
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -125,6 +130,7 @@ class _Programme:
             self._end(told, workshop)
             return
         added = workshop is None
+        before = {} if workshop is None else values_of(workshop, self.now)
         if workshop is None:
             code = f"ics-{hashlib.sha256(told.uid.encode()).hexdigest()[:16]}"
             workshop = Workshop(code=code, uid=told.uid, title="", need="", exceptions=[], dates=[])
@@ -138,6 +144,7 @@ class _Programme:
             columns.append("dates")
         if columns and not added:
             workshop.version += 1  # a desk that has it open is told
+        self._note(workshop, before, values_of(workshop, self.now))
         self._count("added" if added else "changed" if columns else "unchanged", workshop, () if added else columns)
 
     def _begins_later(self, told: Told) -> bool:
@@ -160,11 +167,21 @@ class _Programme:
         people = [one for one in workshop.dates if one.start > self.now and people_on(one)]
         self._warn_of_people(people, line, workshop.title)
         self._count("removed", workshop, ())
+        before = values_of(workshop, self.now)
         if people:
             workshop.withdrawn = True
             workshop.version += 1
         else:
             self.library.workshops.remove(workshop)
+        self._note(workshop, before, {**before, "withdrawn": True} if people else {})
+
+    def _note(self, workshop: Workshop, before: Values, after: Values) -> None:
+        """One line in the history of a workshop, unless nothing that people see differs."""
+        if before and after:
+            before, after = differences(before, after)
+        if before or after:
+            key = workshop_key(self.library.slug, workshop.code)
+            history.note(self.session, key, self.who, self.now, before, after, history.WORKSHOP, SOURCE)
 
     def _by_hand(self, workshop: Workshop) -> set[str]:
         """What people of the library changed: it stays, as in the directory."""

@@ -65,10 +65,13 @@ def command(
         click.echo(communes.take_in(file, settings.data_dir, dry_run=dry_run))
         return
     store = wiring.open_store(settings)
+    who = f"import de {file.name}"
     try:
         if format_ == CALENDAR or (format_ is None and is_calendar(file)):
             now = wiring.now()
-            done = import_calendar(file, store.sessions, now=now, library=library, dry_run=dry_run, whole=whole)
+            done = import_calendar(
+                file, store.sessions, who=who, now=now, library=library, dry_run=dry_run, whole=whole
+            )
         else:
             day = published.date() if published else None
             done = import_file(
@@ -77,7 +80,7 @@ def command(
                 format=format_,
                 dry_run=dry_run,
                 whole=whole,
-                who=f"import de {file.name}",
+                who=who,
                 published=day,
                 gazetteer=Gazetteer.load(store.communes),
             )

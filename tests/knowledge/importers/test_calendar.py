@@ -51,7 +51,7 @@ def bring_in(sessions: Any, tmp_path: Path) -> Import:
     def imported(*events: str, now: datetime = NOW, **more: Any) -> ImportReport:
         path = tmp_path / "ateliers.ics"
         path.write_text(whole(*events), encoding="utf-8")
-        return import_calendar(path, sessions, now=now, **more)
+        return import_calendar(path, sessions, who="import de ateliers.ics", now=now, **more)
 
     return imported
 
@@ -307,7 +307,7 @@ def test_a_file_that_is_no_calendar_is_never_half_imported(
     path = tmp_path / "faux.ics"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UnusableFile, match=reason):
-        import_calendar(path, sessions, now=NOW)
+        import_calendar(path, sessions, who="essai", now=NOW)
     assert dates(sessions) == []
 
 
@@ -317,7 +317,7 @@ def test_the_calendar_that_a_network_exports_adds_nothing_to_it(
     bring_in(event("RRULE:FREQ=WEEKLY;COUNT=3"))
     path = tmp_path / "ours.ics"
     path.write_text(calendar(Catalogue(sessions, lambda: NOW)) or "", encoding="utf-8")
-    report = import_calendar(path, sessions, now=NOW)
+    report = import_calendar(path, sessions, who="essai", now=NOW)
     assert (report.added, report.changed, report.refused) == (0, 0, 0)
     assert {one.problem for one in report.problems} == {"is a session of this network, exported from here"}
     assert len(Catalogue(sessions, lambda: NOW).workshops()) == 3
@@ -337,7 +337,7 @@ def test_without_a_library_nothing_can_be_imported(sessions: Any, tmp_path: Path
     path = tmp_path / "a.ics"
     path.write_text(whole(event()), encoding="utf-8")
     with pytest.raises(UnusableFile, match="no library yet"):
-        import_calendar(path, sessions, now=NOW)
+        import_calendar(path, sessions, who="essai", now=NOW)
 
 
 @pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
@@ -353,7 +353,7 @@ def test_line_ends_a_byte_order_mark_and_letters_cut_in_two_are_read(
     (tmp_path / "autre.ics").write_bytes(
         mark + whole("").encode().replace(b"\n\n", b"\n" + told + b"\n").replace(b"\n", ends)
     )
-    report = import_calendar(tmp_path / "autre.ics", sessions, now=NOW)
+    report = import_calendar(tmp_path / "autre.ics", sessions, who="essai", now=NOW)
     assert (report.added, report.problems) == (1, ())
     assert [one.title for one in Catalogue(sessions, lambda: NOW).workshops()] == ["Réparer"]
 
@@ -395,7 +395,7 @@ def test_what_one_passerelle_exports_another_imports(
     path.write_text(calendar(Catalogue(sessions, lambda: NOW)) or "", encoding="utf-8", newline="")
     with elsewhere.begin() as session:
         session.add(Library(slug="la-bas", name="Là-bas", territory=[]))
-    assert import_calendar(path, elsewhere, now=NOW).added == 2
+    assert import_calendar(path, elsewhere, who="essai", now=NOW).added == 2
     ours, theirs = (Catalogue(network, lambda: NOW).workshops() for network in (sessions, elsewhere))
     for one, other in zip(ours, theirs, strict=True):
         for name in ("title", "start", "end", "seats", "level", "publics", "need"):
@@ -407,3 +407,33 @@ def test_a_title_tells_its_need_or_none() -> None:
     for template in read_yaml("workshops.yml")["workshops"] + read_yaml("workshops.yml")["permanences"]:
         (need,) = needs_of([], template["title"])
         assert need in (template["need"], "ateliers"), template["title"]
+
+
+def test_every_change_is_told_in_the_history_of_its_workshop_and_can_be_undone(bring_in: Import, sessions: Any) -> None:
+    editing = WorkshopEditing(sessions, lambda: NOW)
+    for told in (event(), event(), event("DTSTART:20261125T180000", "DTEND:20261125T190000", title="La souris")):
+        bring_in(told)
+    changed, added = editing.past("1")
+    assert {one.who for one in (changed, added)} == {"import de ateliers.ics"}
+    assert {one.source for one in (changed, added)} == {"un calendrier"}
+    assert added.added and added.after["title"] == "Le clavier et la souris"
+    assert set(changed.after) == {"title", "dates"} and changed.before["title"] == "Le clavier et la souris"
+    editing.undo("1", changed.id, "Camille")
+    assert editing.record("1").values["title"] == "Le clavier et la souris"
+    bring_in(event(title="La souris"))
+    assert editing.record("1").values["title"] == "Le clavier et la souris"  # a person chose it
+
+
+def test_a_dry_run_leaves_no_history(bring_in: Import, sessions: Any) -> None:
+    bring_in(event())
+    bring_in(event(title="La souris"), dry_run=True)
+    assert len(WorkshopEditing(sessions, lambda: NOW).past("1")) == 1
+
+
+def test_what_a_calendar_calls_off_is_told_while_people_are_on_it(bring_in: Import, sessions: Any) -> None:
+    bring_in(event("X-PASSERELLE-SEATS:6"))
+    desk = Bookings(sessions, lambda: NOW)
+    desk.take(desk.coming()[0].id)
+    bring_in(event("STATUS:CANCELLED"))
+    last = WorkshopEditing(sessions, lambda: NOW).past("1")[0]
+    assert (last.before, last.after) == ({"withdrawn": False}, {"withdrawn": True})
