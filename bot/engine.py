@@ -12,7 +12,6 @@ from rasa.core.channels.channel import UserMessage
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import replies
-from bot.actions.action_urgency import CRISES
 from bot.actions.tools import Tools
 from bot.channel import PartsChannel
 from bot.danger import assess, situation_of
@@ -25,7 +24,7 @@ from bot.parsing import Parser, decision_of
 from bot.processor import Processor
 from bot.tracker_store import DialogueStore
 from bot.turn import Input, Part, Turn
-from bot.urgency import Urgency
+from bot.urgency import CRISES, Urgency
 
 _log = logging.getLogger(__name__)
 

@@ -17,6 +17,8 @@ from bot.text import clauses, normalise, strip_accents
 
 LEVELS = ("danger", "detresse", "fraude", "delai")
 """Levels of urgency, gravest first; ``none`` is their absence (contract §3)."""
+CRISES = ("danger", "detresse", "fraude")
+"""Levels that stay for the whole conversation; a deadline does not."""
 
 _LEXICON = Path(__file__).parent / "lexicons" / "urgency.yml"
 _CUT = " · "  # stands for a figure of speech that was cut out: no pattern may match across it

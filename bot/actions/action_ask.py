@@ -42,6 +42,7 @@ class ActionAsk(PasserelleAction):
         if heard.misunderstandings >= MOST_QUESTIONS or open_twice:
             return give_up(self, heard)
         asked = self._options(heard, options) if options else self._open(heard)
+        asked = (*self._in_case(heard), *asked)
         kind = "ask" if options else "ask_open"
         counted = {"misunderstandings": heard.misunderstandings + 1, "refused": list(refused)}
         return Answer(asked, {"last_kind": kind, **counted})
@@ -73,6 +74,14 @@ class ActionAsk(PasserelleAction):
         french = Utter("utter_ask_option" if len(options) == 1 else "utter_ask_options")
         question = next(iter(replies.in_language(self.tools.phrases, "ask", heard.tongue)), french)
         return question, replies.bilingual(self.tools.phrases, ids, heard.tongue)
+
+    def _in_case(self, heard: Heard) -> tuple[Item, ...]:
+        """The numbers, before the question, when the message resembles a crisis more than anything else: too little to
+        call a human for, too much to say nothing."""
+        if heard.worry is None or heard.crisis is not None:
+            return ()
+        numbers = replies.emergency(self.tools.directory.contacts(heard.worry, None))
+        return (*numbers, Utter(f"utter_ask_worry_{heard.worry}")) if numbers else ()
 
     def _open(self, heard: Heard) -> tuple[Item, ...]:
         known = heard.tongue in LANGUAGES

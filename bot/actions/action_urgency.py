@@ -7,9 +7,7 @@ from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import look_up, remember
 from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
-
-CRISES = ("danger", "detresse", "fraude")
-"""Levels that stay for the whole conversation; a deadline does not."""
+from bot.urgency import CRISES
 
 
 class ActionUrgency(PasserelleAction):

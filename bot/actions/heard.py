@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from bot.choices import NEED
 from bot.language import FRENCH
-from bot.urgency import LEVELS, graver
+from bot.urgency import CRISES, LEVELS, graver
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Heard:
     times: tuple[str, ...] = ()
     age: int | None = None
     title_words: tuple[str, ...] = ()
+    worry: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -115,6 +116,7 @@ class Heard:
             times=tuple(metadata.get("times") or ()),
             age=metadata.get("age") or _age_noted(metadata, slots),
             title_words=tuple(metadata.get("title_words") or ()),
+            worry=_worry(message),
         )
 
     @property
@@ -139,6 +141,13 @@ def _level(intent: str | None, decision: Mapping[str, Any], metadata: Mapping[st
     """The gravest of what the gate, the outcome and the raw text say: either suffices."""
     said = intent if intent in LEVELS else "none"
     return graver(graver(decision.get("urgency") or "none", said), metadata.get("raw_urgency") or "none")
+
+
+def _worry(message: Mapping[str, Any]) -> str | None:
+    """The crisis that a message most resembles, though not enough to call a human for it."""
+    ranking = message.get("intent_ranking") or ()
+    likeliest = next(iter(ranking), {}).get("name")
+    return likeliest if likeliest in CRISES else None
 
 
 def _age_noted(metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:

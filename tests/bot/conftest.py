@@ -177,10 +177,12 @@ def run(tools: Tools) -> Run:
         slots: Mapping[str, Any] | None = None,
         communes: tuple[str, ...] = (),
         metadata: Mapping[str, Any] | None = None,
+        likeliest: str | None = None,
         **decision: Any,
     ) -> Said:
         message = {
             "intent": {"name": intent, "confidence": 1.0},
+            "intent_ranking": [{"name": likeliest or intent, "confidence": 0.4}],
             "entities": [{"entity": "commune", "value": code} for code in communes],
             "decision": decision,
             "metadata": dict(metadata or {}),

@@ -34,6 +34,23 @@ async def test_nothing_to_offer_is_asked_openly_once_then_a_person(run: Any) -> 
     assert second.part("handoff")["reason"] == "doute"
 
 
+@pytest.mark.parametrize("crisis", ["danger", "detresse", "fraude"])
+@pytest.mark.parametrize("options", [[], ["sante", "droits"]])
+async def test_what_resembles_a_crisis_is_asked_with_the_numbers_first(
+    run: Any, crisis: str, options: list[str]
+) -> None:
+    said = await run(ActionAsk, "imprecis", options=options, likeliest=crisis)
+    question = "utter_ask_options" if options else "utter_ask_open"
+    assert said.order == ["emergency", f"utter_ask_worry_{crisis}", question, "choices"]
+    assert said.slots.get("crisis") is None and said.slots["last_kind"].startswith("ask")
+
+
+async def test_numbers_are_not_shown_for_what_presses_only_or_resembles_a_need(run: Any) -> None:
+    for likeliest in ("delai", "caf", "imprecis"):
+        said = await run(ActionAsk, "imprecis", likeliest=likeliest)
+        assert said.order == ["utter_ask_open", "choices"]
+
+
 async def test_after_two_misunderstandings_always_a_person(run: Any) -> None:
     slots: dict[str, Any] = {}
     orders = []
