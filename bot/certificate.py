@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from scipy.stats import beta
+from scipy.stats import binomtest
 
-from bot.decision import Decision, Evidence, Thresholds, decide
+from bot.decision import Decision, Evidence, Thresholds, decide, urgency_level
 from bot.urgency import LEVELS
 
 CONFIDENCE = 0.95
 ADVICE = "conseil"
 _STRICTEST, _STEP, _LOOSEST = 0.98, 0.02, 0.4
-_ALARM_SHARES = {"danger": 0.4, "detresse": 0.25, "fraude": 0.2, "delai": 0.15}  # of false alarms: lives first
 _LOWEST_ALARM = 0.02  # an alarm less probable than this calls nobody, however rare
 _CLAUSE_ALARMS = 0.001  # share of ordinary messages that a single clause may alarm for by itself
 _FLOOR_MULTIPLE = 2  # a need is wrong at most so many times the bound on the calibration messages
@@ -39,44 +38,63 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """That something is rare: seen ``events`` times among ``of`` messages, hence at most in a share ``at_most`` of all,
+    for a ``target``."""
+
+    events: int
+    of: int
+    at_most: float
+    target: float
+
+
+@dataclass(frozen=True)
 class Certificate:
-    """What was proved, and on how many messages."""
+    """What was proved, and on how many messages.
+
+    ``wrong_referrals`` are among referrals, before single needs got a floor of their own: floors are chosen on the same
+    messages, and only make referrals fewer. ``false_alarms`` are among ordinary messages. ``data`` names the sentences.
+    """
 
     thresholds: Thresholds
     messages: int
-    referrals: int
-    wrong: int
-    wrong_at_most: float
-    target: float
+    wrong_referrals: Proof
+    false_alarms: Proof
+    urgent: int
+    urgent_missed: int
+    data: str = ""
 
     def record(self) -> dict[str, Any]:
-        """Plain JSON values, written beside the model."""
-        values = {name: getattr(self, name) for name in ("messages", "referrals", "wrong", "wrong_at_most", "target")}
-        thresholds = {name: _plain(getattr(self.thresholds, name)) for name in Thresholds.__dataclass_fields__}
-        return {**values, "confidence": CONFIDENCE, "thresholds": thresholds}
+        """Plain JSON values, kept with the model and written beside it."""
+        return {"confidence": CONFIDENCE, **asdict(self)}
 
 
-def certify(judged: Sequence[Judged], *, most_wrong: float, most_false_alarms: float) -> Certificate:
+def certify(judged: Sequence[Judged], *, most_wrong: float, most_false_alarms: float, data: str = "") -> Certificate:
     """The loosest thresholds whose wrong referrals, among referrals, are below ``most_wrong`` with 95 % confidence.
 
-    ``most_false_alarms`` bounds, with the same confidence, the ordinary messages that a human is called for.
-    Raises ``BoundNotMet`` when even the strictest threshold fails.
+    ``most_false_alarms`` bounds, with the same confidence, the ordinary messages that a human is called for. ``data``:
+    what the sentences are called in the certificate. Raises ``BoundNotMet`` when even the strictest threshold fails.
     """
-    start = replace(Thresholds(), **_alarms(judged, most_false_alarms))
-    best: Certificate | None = None
-    for thresholds in _sequence(start):
-        certificate = _measure(judged, thresholds, most_wrong)
-        if certificate.wrong_at_most > most_wrong:
+    alarm, clause_alarm = _alarms(judged, most_false_alarms)
+    start = replace(Thresholds(), alarm=alarm, clause_alarm=clause_alarm)
+    proof: Proof | None = None
+    thresholds = start
+    for looser in _sequence(start):
+        found = _wrong_referrals(judged, looser, most_wrong)
+        if found.at_most > most_wrong:
             break
-        best = certificate
-    if best is None:
+        proof, thresholds = found, looser
+    if proof is None:
         raise BoundNotMet(f"No threshold keeps wrong referrals below {most_wrong:.1%} on {len(judged)} messages.")
-    floored = _measure(judged, replace(best.thresholds, floors=_floors(judged, best)), most_wrong)
-    return floored if floored.wrong_at_most <= most_wrong else best
+    floored = replace(thresholds, floors=_floors(judged, thresholds, most_wrong))
+    urgent = [one for one in judged if one.intent in LEVELS]
+    missed = sum(urgency_level(one.evidence, floored) == "none" for one in urgent)
+    alarms = _false_alarms(judged, floored, most_false_alarms)
+    return Certificate(floored, len(judged), proof, alarms, len(urgent), missed, data)
 
 
-def _alarms(judged: Sequence[Judged], most_false_alarms: float) -> dict[str, Any]:
-    """Thresholds of alarm by level, and for clauses, that few enough of the ordinary messages reach.
+def _alarms(judged: Sequence[Judged], most_false_alarms: float) -> tuple[float, float]:
+    """Thresholds of alarm, for messages and for clauses, that few enough of the ordinary messages reach.
 
     The lexicon's own false alarms count: what is bounded is how often a human is called for nothing, by whatever.
     """
@@ -84,12 +102,9 @@ def _alarms(judged: Sequence[Judged], most_false_alarms: float) -> dict[str, Any
     ordinary = [e for e in calm if e.urgency == "none"]
     clause_alarms = int(_CLAUSE_ALARMS * len(ordinary))
     left = max(0, _most_events(len(calm), most_false_alarms) - (len(calm) - len(ordinary)) - clause_alarms)
-    by_level = {level: [e.alarm.probability for e in ordinary if e.alarm.level == level] for level in LEVELS}
     clauses = [max((a.probability for a in e.clause_alarms), default=0.0) for e in ordinary]
-    return {
-        "alarm": {level: _above(by_level[level], int(share * left)) for level, share in _ALARM_SHARES.items()},
-        "clause_alarm": _above(clauses, clause_alarms),
-    }
+    whole = [e.alarm.probability for e in ordinary if not e.one_word]
+    return _above(whole, left), _above(clauses, clause_alarms)
 
 
 def _most_events(total: int, most: float) -> int:
@@ -104,16 +119,16 @@ def _above(probabilities: Sequence[float], allowed: int) -> float:
     return round(max(reached + 1e-4, _LOWEST_ALARM), 4)
 
 
-def _floors(judged: Sequence[Judged], certificate: Certificate) -> dict[str, float]:
+def _floors(judged: Sequence[Judged], thresholds: Thresholds, most_wrong: float) -> dict[str, float]:
     """Needs that are wrong too often at the common threshold → the lowest confidence at which they no longer are."""
     referred: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for one in judged:
-        decision = decide(one.evidence, certificate.thresholds)
+        decision = decide(one.evidence, thresholds)
         if decision.kind == "refer" and decision.need is not None:
             referred[decision.need].append((decision.confidence, _is_wrong(decision, one)))
-    most = _FLOOR_MULTIPLE * certificate.target
+    most = _FLOOR_MULTIPLE * most_wrong
     floors = {need: _floor(seen, most) for need, seen in sorted(referred.items())}
-    return {need: round(floor, 4) for need, floor in floors.items() if floor > certificate.thresholds.refer}
+    return {need: round(floor, 4) for need, floor in floors.items() if floor > thresholds.refer}
 
 
 def _floor(seen: Sequence[tuple[float, bool]], most: float) -> float:
@@ -127,9 +142,11 @@ def _floor(seen: Sequence[tuple[float, bool]], most: float) -> float:
     return 1.0
 
 
-def upper_bound(wrong: int, total: int) -> float:
-    """One-sided Clopper–Pearson upper bound of a proportion, at ``CONFIDENCE``; 1 when nothing was seen."""
-    return 1.0 if wrong >= total else float(beta.ppf(CONFIDENCE, wrong + 1, total - wrong))
+def upper_bound(events: int, of: int) -> float:
+    """One-sided Clopper–Pearson upper bound of a share, at ``CONFIDENCE``; 1 when nothing was seen."""
+    if not of:
+        return 1.0
+    return float(binomtest(events, of, alternative="less").proportion_ci(CONFIDENCE, method="exact").high)
 
 
 def _sequence(start: Thresholds) -> Iterator[Thresholds]:
@@ -139,18 +156,21 @@ def _sequence(start: Thresholds) -> Iterator[Thresholds]:
         yield replace(start, refer=refer)
 
 
-def _measure(judged: Sequence[Judged], thresholds: Thresholds, target: float) -> Certificate:
-    decided = [(decide(j.evidence, thresholds), j) for j in judged]
-    referred = [(decision, one) for decision, one in decided if decision.kind == "refer"]
-    wrong = sum(_is_wrong(decision, one) for decision, one in referred)
-    bound = upper_bound(wrong, len(referred))
-    return Certificate(thresholds, len(judged), len(referred), wrong, bound, target)
+def _wrong_referrals(judged: Sequence[Judged], thresholds: Thresholds, target: float) -> Proof:
+    decided = [(decide(one.evidence, thresholds), one) for one in judged]
+    wrong = [_is_wrong(decision, one) for decision, one in decided if decision.kind == "refer"]
+    return _proof(sum(wrong), len(wrong), target)
+
+
+def _false_alarms(judged: Sequence[Judged], thresholds: Thresholds, target: float) -> Proof:
+    calm = [one.evidence for one in judged if one.intent not in LEVELS]
+    return _proof(sum(urgency_level(evidence, thresholds) != "none" for evidence in calm), len(calm), target)
+
+
+def _proof(events: int, of: int, target: float) -> Proof:
+    return Proof(events, of, upper_bound(events, of), target)
 
 
 def _is_wrong(decision: Decision, one: Judged) -> bool:
     """A question of advice may be referred to the need it is about: never answered, yet in good hands."""
     return decision.need != (one.need if one.intent == ADVICE else one.intent)
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if hasattr(value, "items") else value

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.urgency import LEVELS
-
 KINDS = ("refer", "ask", "handoff", "chat")
 REASONS = ("urgence", "conseil", "hors_sujet", "humain", "doute", "langue")
 CHAT = frozenset({"bonjour", "merci", "au_revoir", "capacites", "robot", "donnees"})
@@ -102,6 +100,11 @@ class Evidence:
     language: str = "fr"
     foreign: tuple[str, ...] = ()
 
+    @property
+    def one_word(self) -> bool:
+        """Whether the message is a word alone, which says little of what it is about."""
+        return len(self.text.split()) == 1
+
     def first(self, among: frozenset[str]) -> tuple[str, float]:
         """The most probable intent among those given, and its probability."""
         return self.whole.ranked(among)[0]
@@ -112,10 +115,10 @@ class Thresholds:
     """Where doubt begins: probabilities, written whole in the certificate.
 
     Chosen on the calibration messages, with a bound: ``refer`` for every need, ``floors`` that raise it for single
-    ones, ``alarm`` by level, and ``clause_alarm`` for a part of a message, stricter because a part is read without
-    what explains it. Set by hand, where nothing can be sent wrong: what is offered as a button (``option``,
-    ``options_mass``), handed to the desk (``beyond``, ``advice``), taken for small talk (``chat``) or for a second
-    need (``clause``).
+    ones, ``alarm`` for a message, and ``clause_alarm``, stricter, for what is read without what would explain it: a
+    part of a message, a word alone. Set by hand, where nothing can be sent wrong: what is offered as a button
+    (``option``, ``options_mass``), handed to the desk (``beyond``, ``advice``), taken for small talk (``chat``) or for
+    a second need (``clause``).
     """
 
     refer: float = 0.75
@@ -125,7 +128,7 @@ class Thresholds:
     advice: float = 0.5
     clause: float = 0.85
     chat: float = 0.5
-    alarm: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(LEVELS, 0.5))
+    alarm: float = 0.5
     clause_alarm: float = 0.98
     floors: Mapping[str, float] = field(default_factory=dict)
 
@@ -165,7 +168,7 @@ def urgency_level(evidence: Evidence, thresholds: Thresholds) -> str:
     """The level found by the lexicon, else the learned one of the whole message or of a part, when sure enough."""
     if evidence.urgency != "none":
         return evidence.urgency
-    if evidence.alarm.probability >= thresholds.alarm[evidence.alarm.level]:
+    if evidence.alarm.probability >= (thresholds.clause_alarm if evidence.one_word else thresholds.alarm):
         return evidence.alarm.level
     loudest = max(evidence.clause_alarms, key=lambda alarm: alarm.probability, default=Alarm())
     return loudest.level if loudest.probability >= thresholds.clause_alarm else "none"

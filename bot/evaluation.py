@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scipy.stats import beta
+from scipy.stats import binomtest
 
 from bot.decision import Decision
 
@@ -56,10 +56,10 @@ class Rate:
     @property
     def interval(self) -> tuple[float, float]:
         """Lower and upper bound of the share."""
-        tail, missed = (1 - _CONFIDENCE) / 2, self.total - self.count
-        low = float(beta.ppf(tail, self.count, missed + 1)) if self.count else 0.0
-        high = float(beta.ppf(1 - tail, self.count + 1, missed)) if missed else 1.0
-        return low, high
+        if not self.total:
+            return 0.0, 1.0
+        found = binomtest(self.count, self.total).proportion_ci(_CONFIDENCE, method="exact")
+        return float(found.low), float(found.high)
 
 
 Pair = tuple[Expected, Decision]

@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,11 +48,12 @@ _MOST_FAULTS = 20  # shown at once: more only hides the first
 
 
 class Model:
-    """One trained archive and its checksum, which may not exist yet."""
+    """One trained archive, its checksum and its certificate, which may not exist yet."""
 
     def __init__(self, models_dir: Path, name: str) -> None:
         self.path = models_dir / f"{name}.tar.gz"
         self.checksum = models_dir / f"{name}.tar.gz.sha256"
+        self.certificate = models_dir / f"{name}.certificate.json"
 
     def exists(self) -> bool:
         """Whether both files are there; ``intact`` tells whether they fit."""
@@ -128,9 +130,18 @@ def _train(model: Model, project: Path) -> None:
         part.write_text(f"{_sha256(built)}  {model.path.name}\n", encoding="ascii")
         # The archive first: without its checksum it does not count as there.
         model.checksum.unlink(missing_ok=True)
+        model.certificate.write_bytes(_certificate(built))
         built.replace(model.path)
         part.replace(model.checksum)
     progress.end(f"Model ready: {model.path.name}")
+
+
+def _certificate(archive: Path) -> bytes:
+    """What the doubt gate proved, as it lies in the archive: for people, who should not have to unpack one."""
+    with tarfile.open(archive) as files:
+        name = next(name for name in files.getnames() if name.endswith("/certificate.json"))
+        kept = files.extractfile(name)
+        return kept.read() if kept else b""
 
 
 def _with_rasa(project: Path, folder: Path, progress: Progress) -> Path:

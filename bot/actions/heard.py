@@ -145,8 +145,7 @@ def _level(intent: str | None, decision: Mapping[str, Any], metadata: Mapping[st
 
 def _worry(message: Mapping[str, Any]) -> str | None:
     """The crisis that a message most resembles, though not enough to call a human for it."""
-    ranking = message.get("intent_ranking") or ()
-    likeliest = next(iter(ranking), {}).get("name")
+    likeliest = next((one["name"] for one in message.get("intent_ranking") or ()), None)
     return likeliest if likeliest in CRISES else None
 
 

@@ -83,7 +83,7 @@ class DoubtGate(GraphComponent):
         """Certifies thresholds. Raises ``BoundNotMet`` when the bound cannot be kept."""
         judged = [self._judged(message) for message in calibration_messages(training_data)]
         bounds = {name: float(self._config[name]) for name in ("most_wrong", "most_false_alarms")}
-        certificate = certify(judged, **bounds)
+        certificate = certify(judged, **bounds, data=training_data.fingerprint())
         self._thresholds = certificate.thresholds
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "certificate.json").write_text(json.dumps(certificate.record(), indent=1), encoding="utf-8")

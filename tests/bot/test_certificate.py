@@ -1,5 +1,7 @@
 """Thresholds are proved on messages, and fail loudly when they cannot be."""
 
+import json
+
 import pytest
 
 from bot.certificate import BoundNotMet, Judged, certify, upper_bound
@@ -10,7 +12,7 @@ NEEDS = frozenset({"caf", "impots"})
 
 def judged(need: str, truth: str, probability: float, danger: float = 0.0) -> Judged:
     reading = Reading({need: probability}, probability)
-    return Judged(Evidence(text="…", needs=NEEDS, whole=reading, alarm=Alarm(danger, "danger")), truth)
+    return Judged(Evidence(text="mon dossier", needs=NEEDS, whole=reading, alarm=Alarm(danger, "danger")), truth)
 
 
 def test_the_bound_is_clopper_pearson() -> None:
@@ -27,7 +29,8 @@ def test_the_loosest_safe_threshold_is_kept() -> None:
     doubtful = [judged("caf", "impots", 0.7) for _ in range(50)]
     certificate = certify(sure + doubtful, most_wrong=0.05, most_false_alarms=0.01)
     assert 0.7 < certificate.thresholds.refer <= 0.72
-    assert certificate.wrong == 0
+    assert (certificate.wrong_referrals.events, certificate.wrong_referrals.of) == (0, 200)
+    assert certificate.wrong_referrals.at_most == upper_bound(0, 200)
 
 
 def test_a_bound_that_cannot_be_met_is_refused() -> None:
@@ -38,15 +41,24 @@ def test_a_bound_that_cannot_be_met_is_refused() -> None:
 
 def test_alarms_call_for_no_more_ordinary_messages_than_the_share_allowed() -> None:
     messages = [judged("caf", "caf", 0.99, danger=i / 1000) for i in range(1000)]
-    floor = certify(messages, most_wrong=0.05, most_false_alarms=0.05).thresholds.alarm["danger"]
-    assert 0 < sum(one.evidence.alarm.probability >= floor for one in messages) <= 50
+    certificate = certify(messages, most_wrong=0.05, most_false_alarms=0.05)
+    alarmed = sum(one.evidence.alarm.probability >= certificate.thresholds.alarm for one in messages)
+    assert 0 < alarmed == certificate.false_alarms.events <= 50
+    assert certificate.false_alarms.at_most <= 0.05
+
+
+def test_the_certificate_says_what_it_was_made_of() -> None:
+    urgent = [judged("caf", "danger", 0.99, danger=probability) for probability in (0.9, 0.001)]
+    calm = [judged("caf", "caf", 0.99) for _ in range(100)]
+    record = certify(calm + urgent, most_wrong=0.05, most_false_alarms=0.05, data="abc").record()
+    assert (record["messages"], record["urgent"], record["urgent_missed"], record["data"]) == (102, 2, 1, "abc")
+    assert record["thresholds"]["refer"] and record["false_alarms"]["target"] == 0.05
+    assert json.loads(json.dumps(record)) == record
 
 
 def test_no_alarm_is_raised_by_next_to_nothing() -> None:
     calm = [judged("caf", "caf", 0.99) for _ in range(200)]
-    assert all(
-        floor > 0.01 for floor in certify(calm, most_wrong=0.05, most_false_alarms=0.5).thresholds.alarm.values()
-    )
+    assert certify(calm, most_wrong=0.05, most_false_alarms=0.5).thresholds.alarm > 0.01
 
 
 def test_a_need_that_is_wrong_too_often_gets_a_floor_of_its_own() -> None:
@@ -60,4 +72,4 @@ def test_a_need_that_is_wrong_too_often_gets_a_floor_of_its_own() -> None:
 def test_a_demand_for_advice_referred_to_the_need_it_is_about_is_not_wrong() -> None:
     evidence = judged("caf", "caf", 0.99).evidence
     certificate = certify([Judged(evidence, "conseil", "caf")] * 100, most_wrong=0.05, most_false_alarms=0.01)
-    assert certificate.wrong == 0
+    assert certificate.wrong_referrals.events == 0

@@ -1,6 +1,7 @@
 """The rules of decision, one by one, over evidence made by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ def reading(probabilities: Mapping[str, float], confidence: float | None = None)
 
 
 def evidence(probabilities: Mapping[str, float], confidence: float | None = None, **more: Any) -> Evidence:
-    return Evidence(text="…", needs=NEEDS, whole=reading(probabilities, confidence), **more)
+    return Evidence(text="mon dossier", needs=NEEDS, whole=reading(probabilities, confidence), **more)
 
 
 def test_a_sure_need_is_referred() -> None:
@@ -60,10 +61,10 @@ def test_the_learned_alarm_alone_hands_off() -> None:
     assert (decision.kind, decision.urgency) == ("handoff", "danger")
 
 
-def test_each_level_has_its_own_threshold_of_alarm() -> None:
-    thresholds = Thresholds(alarm={"danger": 0.2, "detresse": 0.5, "fraude": 0.5, "delai": 0.7})
-    assert urgency_level(evidence({}, alarm=Alarm(0.3, "danger")), thresholds) == "danger"
-    assert urgency_level(evidence({}, alarm=Alarm(0.6, "delai")), thresholds) == "none"
+def test_a_word_alone_alarms_only_when_it_is_very_sure() -> None:
+    alone, said = (replace(evidence({}, alarm=Alarm(0.9, "danger")), text=text) for text in ("pardon", "il me tape"))
+    assert urgency_level(alone, THRESHOLDS) == "none" and urgency_level(said, THRESHOLDS) == "danger"
+    assert urgency_level(replace(alone, alarm=Alarm(0.99, "danger")), THRESHOLDS) == "danger"
 
 
 def test_one_urgent_clause_is_enough_when_it_is_very_sure() -> None:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.corpus import Block, read_corpus
 from bot.needs import Needs
+from bot.nlu.encoder import encode
 from bot.overlap import key, near_pairs
+from bot.text import normalise
 from bot.urgency import LEVELS
 
 MEASURING = ("messages.jsonl", "urgency.jsonl", "danger.jsonl")
@@ -22,6 +25,8 @@ BEYOND = ("hors_sujet", "autre_langue", "humain", "conseil", "imprecis")
 GRAM = 5  # letters
 SAME_WORDS = 0.8  # of the n-grams: one of the two labels must be a mistake, or teaches nothing but doubt
 SAME_SENTENCE = 0.75  # of the n-grams: what is measured was learned
+BLOCK = 1_000  # sentences compared with all others at a time
+SAME_MEANING = 0.95  # cosine of two sentence encodings: the same words in another order, or another spelling
 EVERYBODY_WRITES_IT = 25  # letters: "je suis perdu" comes to any two authors
 
 
@@ -71,6 +76,23 @@ def near(blocks: tuple[Block, ...]) -> list[Near]:
     every = [*placed(blocks), *(one for name in MEASURING for one in measured(name))]
     pairs = near_pairs([key(text) for *_, text in every], GRAM, min(SAME_WORDS, SAME_SENTENCE))
     return [Near(share, every[one], every[other]) for one, other, share in pairs]
+
+
+@pytest.fixture(scope="module")
+def alike(blocks: tuple[Block, ...]) -> list[Near]:
+    """Every two sentences of any set that the sentence encoder takes for the same; ``share`` is their cosine.
+
+    What is in no Latin letters has nothing left to encode, and is left out.
+    """
+    every = [one for one in (*placed(blocks), *(m for n in MEASURING for m in measured(n))) if normalise(one[3])]
+    vectors = encode([normalise(text) for *_, text in every])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = []
+    for start in range(0, len(every), BLOCK):
+        cosines = np.triu(vectors[start : start + BLOCK] @ vectors[start:].T, k=1)
+        pairs = zip(*np.nonzero(cosines > SAME_MEANING), strict=True)
+        found += [Near(cosines[a, b], every[start + a], every[start + b]) for a, b in pairs]
+    return found
 
 
 def placed(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, str, str]]:
@@ -137,6 +159,16 @@ def test_no_sentence_is_nearly_that_of_another_set(near: list[Near]) -> None:
     long = [one for one in near if min(len(one.first[3]), len(one.second[3])) >= EVERYBODY_WRITES_IT]
     apart = [one for one in long if one.first[0] != one.second[0] and one.share >= SAME_SENTENCE]
     assert [str(one) for one in apart] == []
+
+
+def test_no_training_sentence_means_the_same_as_one_of_another_label(alike: list[Near]) -> None:
+    trained = [one for one in alike if {one.first[0], one.second[0]} == {"training"}]
+    assert [str(one) for one in trained if one.first[1] != one.second[1]] == []
+
+
+def test_no_sentence_means_the_same_as_one_of_another_set(alike: list[Near]) -> None:
+    long = [one for one in alike if min(len(one.first[3]), len(one.second[3])) >= EVERYBODY_WRITES_IT]
+    assert [str(one) for one in long if one.first[0] != one.second[0]] == []
 
 
 def test_the_test_set_covers_every_need_and_level(held_out: list[dict[str, Any]]) -> None:
