@@ -85,8 +85,8 @@ class Evidence:
     """All that is known of one message before deciding.
 
     ``urgency`` is the level the lexicon found on the raw text; ``alarm`` what was learned of it, ``clause_alarms`` of
-    its parts when it has several; ``clauses`` the readings of these parts; ``foreign`` the needs that the words of
-    another language name.
+    its parts when it has several; ``far_off``: the only times said are weeks away; ``clauses`` the readings of these
+    parts; ``foreign`` the needs that the words of another language name.
     """
 
     text: str
@@ -96,9 +96,14 @@ class Evidence:
     urgency: str = "none"
     alarm: Alarm = Alarm()
     clause_alarms: tuple[Alarm, ...] = ()
+    far_off: bool = False
     advice: float = 0.0
     language: str = "fr"
     foreign: tuple[str, ...] = ()
+
+    def possible(self, alarm: Alarm) -> bool:
+        """Whether nothing said speaks against an alarm: a deadline weeks away is none."""
+        return not (self.far_off and alarm.level == "delai")
 
     @property
     def one_word(self) -> bool:
@@ -168,9 +173,11 @@ def urgency_level(evidence: Evidence, thresholds: Thresholds) -> str:
     """The level found by the lexicon, else the learned one of the whole message or of a part, when sure enough."""
     if evidence.urgency != "none":
         return evidence.urgency
-    if evidence.alarm.probability >= (thresholds.clause_alarm if evidence.one_word else thresholds.alarm):
+    needed = thresholds.clause_alarm if evidence.one_word else thresholds.alarm
+    if evidence.possible(evidence.alarm) and evidence.alarm.probability >= needed:
         return evidence.alarm.level
-    loudest = max(evidence.clause_alarms, key=lambda alarm: alarm.probability, default=Alarm())
+    clauses = filter(evidence.possible, evidence.clause_alarms)
+    loudest = max(clauses, key=lambda alarm: alarm.probability, default=Alarm())
     return loudest.level if loudest.probability >= thresholds.clause_alarm else "none"
 
 

@@ -55,6 +55,9 @@ CALM = Urgency()
 @dataclass(frozen=True)
 class _Lexicon:
     figurative: re.Pattern[str]
+    over: re.Pattern[str]
+    again: re.Pattern[str]
+    far: re.Pattern[str]
     patterns: tuple[tuple[Urgency, re.Pattern[str]], ...]
     foreign: tuple[tuple[Urgency, tuple[str, ...]], ...]
 
@@ -69,6 +72,12 @@ def assess(text: str) -> Urgency:
     return min(urgent, key=lambda urgency: (LEVELS.index(urgency.level), urgency.situation or "")) if urgent else CALM
 
 
+def far_off(text: str) -> bool:
+    """Whether a time weeks or months away is said, and none of today or tomorrow: then no deadline presses."""
+    said = normalise(text)
+    return bool(_lexicon().far.search(said)) and not _lexicon().again.search(said)
+
+
 def graver(one: str, other: str) -> str:
     """The graver of two levels."""
     order = (*LEVELS, "none")
@@ -78,6 +87,8 @@ def graver(one: str, other: str) -> str:
 def _first_match(normalised: str) -> Urgency:
     lexicon = _lexicon()
     literal = lexicon.figurative.sub(_CUT, normalised)
+    if lexicon.over.search(literal) and not lexicon.again.search(literal):
+        return CALM
     for urgency, pattern in lexicon.patterns:
         if any(not _denied(literal, match) for match in pattern.finditer(literal)):
             return urgency
@@ -101,6 +112,7 @@ def _lexicon() -> _Lexicon:
     entries = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
     groups = entries["groups"]
     figurative = re.compile("|".join(rf"\b(?:{_filled(p, groups)})\b" for p in entries["figurative"]))
+    over, again, far = (re.compile(rf"\b(?:{entries[name]})\b") for name in ("over", "again", "far"))
     patterns = tuple(
         (Urgency(level, situation), re.compile("|".join(rf"\b(?:{_filled(p, groups)})\b" for p in alternatives)))
         for level in LEVELS
@@ -111,7 +123,7 @@ def _lexicon() -> _Lexicon:
         for level, situations in entries["foreign"].items()
         for situation, phrases in situations.items()
     )
-    return _Lexicon(figurative, patterns, foreign)
+    return _Lexicon(figurative, over, again, far, patterns, foreign)
 
 
 def _filled(pattern: str, groups: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ from bot.nlu.labelled import calibration_messages, labelled
 from bot.nlu.need_classifier import UNDERSTOOD
 from bot.nlu.understanding import Understood
 from bot.nlu.urgency_veto import URGENCY
+from bot.urgency import far_off
 
 DECISION = "decision"
 """Output of the pipeline: the decision record of the message (contract §3)."""
@@ -126,6 +127,7 @@ class DoubtGate(GraphComponent):
             urgency=message.get(URGENCY),
             alarm=alarms[0],
             clause_alarms=tuple(alarms[1:]),
+            far_off=far_off(text),
             advice=understood[0].advice,
             language=language,
             foreign=foreign_needs(text, language),

@@ -67,6 +67,13 @@ def test_a_word_alone_alarms_only_when_it_is_very_sure() -> None:
     assert urgency_level(replace(alone, alarm=Alarm(0.99, "danger")), THRESHOLDS) == "danger"
 
 
+def test_a_deadline_weeks_away_never_alarms_and_a_danger_always_may() -> None:
+    later = evidence({}, alarm=Alarm(0.99, "delai"), clause_alarms=(Alarm(0.99, "delai"),), far_off=True)
+    assert urgency_level(later, THRESHOLDS) == "none"
+    assert urgency_level(replace(later, far_off=False), THRESHOLDS) == "delai"
+    assert urgency_level(replace(later, alarm=Alarm(0.99, "danger")), THRESHOLDS) == "danger"
+
+
 def test_one_urgent_clause_is_enough_when_it_is_very_sure() -> None:
     clauses = (Alarm(0.1, "delai"), Alarm(0.99, "danger"))
     assert urgency_level(evidence({}, clause_alarms=clauses), THRESHOLDS) == "danger"

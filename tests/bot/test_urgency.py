@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.urgency import CALM, assess, graver
+from bot.urgency import CALM, assess, far_off, graver
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,15 @@ def test_plain_urgency_is_seen(text: str, level: str) -> None:
         "l'inconscient chez Freud, un livre",
         "cette musique me touche",
         "il me frappe pas",
+        "je veux mourir de rire",
+        "j'ai faim de lecture",
+        "c'est pour un roman ou le mari frappe sa femme",
+        "le suicide de Durkheim, c'est un livre",
+        "avant il me frappait, il y a dix ans",
+        "j'ai ete battue il y a 10 ans",
+        "la maison a brûlé en 2015, il me faut un papier pour ma retraite",
+        "j'ai coupé le courant pour changer l'ampoule",
+        "coupure de courant prevue la semaine prochaine",
         "mon ordi est mort",
         "je suis mort de rire devant ce logiciel",
         "je meurs d'envie d'apprendre la photo",
@@ -97,6 +106,34 @@ def test_plain_urgency_is_seen(text: str, level: str) -> None:
 )
 def test_figures_of_speech_and_ordinary_needs_are_calm(text: str) -> None:
     assert assess(text) == CALM
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "il y a deux ans il me frappait déjà et hier il a recommencé",
+        "il y a dix ans que mon mari me frappe",
+        "la police vient demain nous expulser",
+        "mon mari me frappe, c'est fini je pars",
+    ],
+)
+def test_what_is_old_and_goes_on_is_urgent(text: str) -> None:
+    assert assess(text).urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "far"),
+    [
+        ("le dernier jour pour la declaration c'est dans deux mois", True),
+        ("date limite le mois prochain", True),
+        ("dernier delai dans 6 semaines", True),
+        ("je dois répondre ce soir, la réponse vient dans deux mois", False),
+        ("c'est à rendre demain", False),
+        ("c'est à rendre", False),
+    ],
+)
+def test_a_deadline_weeks_away_is_told_from_one_that_presses(text: str, far: bool) -> None:
+    assert far_off(text) is far
 
 
 def test_the_situation_chooses_the_lines_to_show() -> None:
