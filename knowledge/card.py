@@ -12,7 +12,17 @@ from knowledge.french_hours import note_in_french
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
 from knowledge.place_words import plain
-from knowledge.ranking import Ranked, Wish, hours_of, in_another_departement, is_stale, kilometres, meant_for, serves
+from knowledge.ranking import (
+    Ranked,
+    Wish,
+    hours_of,
+    in_another_departement,
+    is_stale,
+    is_unplaced,
+    kilometres,
+    meant_for,
+    serves,
+)
 from knowledge.records import Candidate, PartnerRecord
 from knowledge.referential import Referential
 
@@ -151,12 +161,20 @@ def _transport(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> st
     return words["transport"].format(how=told.rstrip(".")) if told and (apart is None or apart >= WALKABLE_KM) else None
 
 
-def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> str | None:
-    words, said = wording["caution"], []
+def _cautions_of_place(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> list[str]:
+    said = []
     if candidate.library is None and not serves(candidate, wish):
         said.append(words["outside"])
     elif candidate.library is None and in_another_departement(candidate, wish):
         said.append(words["departement"])
+    if is_unplaced(candidate, wish):
+        said.append(words["unplaced"])
+    return said
+
+
+def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> str | None:
+    words = wording["caution"]
+    said = _cautions_of_place(candidate, wish, words)
     if wish.posture == IN_ONES_PLACE and candidate.posture != IN_ONES_PLACE:
         said.append(words["not_in_your_place"])
     if candidate.publics and not meant_for(candidate, wish):

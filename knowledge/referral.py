@@ -26,9 +26,9 @@ from knowledge.ranking import (
     centre,
     hours_of,
     in_another_departement,
-    kilometres,
     rank,
     serves,
+    way,
 )
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
@@ -174,13 +174,13 @@ def _choose(ranked: list[Ranked], wish: Wish, need: str, limit: int) -> list[Ran
 
 def _out_of_the_way(one: Ranked, wish: Wish) -> bool:
     """Too far to be a second choice, unless it is the very service that decides (a MDPH is worth its phone)."""
-    apart = kilometres(one.candidate, wish)
+    apart = way(one.candidate, wish)
     return apart is not None and apart > SECOND_CHOICE_KM and one.candidate.place_of_kind > 0
 
 
 def _of_elsewhere(one: Ranked, wish: Wish) -> bool:
     """Not meant for here: it serves others, or all of France from far away in another département."""
-    candidate, apart = one.candidate, kilometres(one.candidate, wish)
+    candidate, apart = one.candidate, way(one.candidate, wish)
     far = apart is not None and apart > SECOND_CHOICE_KM and in_another_departement(candidate, wish)
     return not serves(candidate, wish) or (far and candidate.zone.kind == "france")
 
@@ -201,7 +201,7 @@ def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> li
 
 def _farther(one: Ranked, other: Ranked, wish: Wish) -> bool:
     """Whether going there instead of to the other one is too long a way to be worth it."""
-    apart, instead = kilometres(one.candidate, wish), kilometres(other.candidate, wish)
+    apart, instead = way(one.candidate, wish), way(other.candidate, wish)
     return apart is not None and instead is not None and apart > max(instead, OPEN_WITHIN_KM)
 
 

@@ -63,6 +63,22 @@ def test_a_card_has_exactly_the_fields_of_the_contract(add, ask, today) -> None:
     assert shown["cost"] is None and shown["appointment"] is None, "what no record says is null"
 
 
+def test_an_unknown_place_comes_after_the_one_next_door_and_says_so(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    for_all = [
+        Service(
+            need="impots", kind="france_services", posture="accompagner", zone_kind="departement", zone_codes=["44"]
+        )
+    ]
+    nowhere = {"insee": None, "commune": "Sainte-Fictive", "postcode": "44150"}
+    add(
+        partner(today, "far", "france_services", services=for_all, **nowhere), partner(today, "near", "france_services")
+    )
+    near, far = ask().cards
+    assert (near.name, near.caution) == ("near", None) and (far.name, far.distance_km) == ("far", None)
+    assert far.caution == "Nous ne savons pas à quelle distance est ce lieu. Vérifiez son adresse avant de venir."
+    assert ask(insee=None).cards[1].caution is None, "nobody said from where either"
+
+
 def test_best_kind_first_and_no_kind_twice(add, ask, today) -> None:  # type: ignore[no-untyped-def]
     add(
         partner(today, "cn", "conseiller_numerique"),

@@ -28,6 +28,7 @@ from knowledge.territory import Gazetteer
         ("chateaubriand", "44036"),
         ("st nazair", "44184"),
         ("ste luce", "44172"),
+        ("Saint-Géréon", "44003"),
         ("pas à Nantes, à Rezé", "44143"),
         ("jhabite plus a nantes mais a reze", "44143"),
         ("pourquoi pas à Nantes ?", "44109"),
