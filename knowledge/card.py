@@ -27,6 +27,8 @@ from knowledge.records import Candidate, PartnerRecord
 from knowledge.referential import Referential
 
 WALKABLE_KM = 2.0
+# Beginnings of names whose h is never elided: those made of "haut" ("Hauteville"), and towns known for it.
+ASPIRATED = ("haut", "halluin", "hazebrouck", "hede", "honfleur", "houilles", "huelgoat")
 NEXT_DOOR_KM = 0.95  # below this, "à 0,6 km" of the centre of one's own commune helps nobody
 
 
@@ -141,7 +143,7 @@ def _where(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> str | 
     if here is None:
         return None
     if candidate.zone.kind == "commune":
-        return words["resident"].format(place=here.name)
+        return words["resident"].format(of_place=of_place(here.name))
     seen_from_home = wish.start is None
     if candidate.place.insee in (here.insee, here.current):
         return words["same_commune"] if seen_from_home else words["library_commune"]
@@ -189,12 +191,14 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
 
 
 def of_place(name: str) -> str:
-    """A commune's name after "de": "de Nantes", "d'Angers", "du Pouliguen", "de La Baule"."""
+    """A commune's name after "de": "de Nantes", "d'Angers", "du Pouliguen", "de La Baule", "de Haute-Goulaine"."""
     if name.startswith("Le "):
         return f"du {name.removeprefix('Le ')}"
     if name.startswith("Les "):
         return f"des {name.removeprefix('Les ')}"
-    return f"d'{name}" if plain(name)[:1] in tuple("aeiouh") else f"de {name}"
+    first = plain(name)
+    elides = first[:1] in tuple("aeiouh") and not first.startswith(ASPIRATED)
+    return f"d'{name}" if elides else f"de {name}"
 
 
 def _french(number: float) -> str:

@@ -79,6 +79,13 @@ def test_an_unknown_place_comes_after_the_one_next_door_and_says_so(add, ask, to
     assert ask(insee=None).cards[1].caution is None, "nobody said from where either"
 
 
+@pytest.mark.parametrize(("insee", "of_town"), [("44003", "d'Ancenis-Saint-Géréon"), ("44071", "de Haute-Goulaine")])
+def test_a_card_for_residents_names_their_commune_in_french(add, ask, today, insee, of_town) -> None:  # type: ignore[no-untyped-def]
+    own = [Service(need="impots", kind="ccas", posture="accompagner", zone_kind="commune", zone_codes=[insee])]
+    add(partner(today, "ccas", "ccas", insee=insee, services=own))
+    assert f"pour les habitants {of_town}" in ask(insee=insee).cards[0].why
+
+
 def test_best_kind_first_and_no_kind_twice(add, ask, today) -> None:  # type: ignore[no-untyped-def]
     add(
         partner(today, "cn", "conseiller_numerique"),
