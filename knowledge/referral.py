@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from knowledge.ages import first_kinds, publics_of
@@ -16,7 +16,7 @@ from knowledge.card import Card, card, documents
 from knowledge.catalogue import LIBRARY_KIND, Catalogue, Libraries, Period, named
 from knowledge.communes import Commune, distance_km
 from knowledge.national import national_cards
-from knowledge.opening_hours import paris_day
+from knowledge.opening_hours import PARIS, paris_day
 from knowledge.programme import Asked, sessions_to_show
 from knowledge.ranking import (
     NEVER_AFTER,
@@ -34,6 +34,7 @@ from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
 from knowledge.territory import Gazetteer
 from knowledge.topics import right_kinds, wrong_kinds
+from knowledge.wished_times import last_day
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
 LIBRARY_ITSELF = "bibliotheque"  # its hours, its cards, what was lost there: it answers alone, but for a topic's own
@@ -93,7 +94,7 @@ def refer(
     def reach(libraries: Libraries) -> Reach:
         return reach_of(_standpoint(libraries, gazetteer, told))
 
-    about = catalogue.about(need, wanted, Period(now, now + WORKSHOPS_WITHIN, MOST_SESSIONS), reach)
+    about = catalogue.about(need, wanted, _period(now, asked), reach)
     wish = _standpoint(about.libraries, gazetteer, told)
     known = with_authorised(about.candidates, catalogue, need, posture, reach_of(wish))
     found = [located(candidate, gazetteer) for candidate in known if candidate.id not in exclude]
@@ -109,6 +110,13 @@ def refer(
         not_here=lists.needs[need]["not_here"],
         national_first=bool(national),
     )
+
+
+def _period(now: datetime, asked: Asked | None) -> Period:
+    """The weeks to come, up to the date wished when it is later."""
+    last = last_day(asked.times, paris_day(now)) if asked else None
+    wished = now if last is None else datetime.combine(last + timedelta(days=1), time.min, PARIS)
+    return Period(now, max(now + WORKSHOPS_WITHIN, wished), MOST_SESSIONS)
 
 
 def _standpoint(libraries: Libraries, gazetteer: Gazetteer, told: Wish) -> Wish:

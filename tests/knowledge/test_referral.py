@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from knowledge.catalogue import Catalogue
 from knowledge.identity import partner_id
 from knowledge.models import Library, LibraryService, Partner, Service, Workshop, WorkshopDate
+from knowledge.programme import Asked
 from knowledge.referral import Referral, refer
 from knowledge.territory import Gazetteer
+from knowledge.wished_times import wished_times
 
 CARD = {
     "id", "name", "kind", "what", "posture", "address", "commune", "phone", "hours_text", "open_now", "next_opening",
@@ -335,6 +337,20 @@ def test_a_workshop_shows_its_next_date_with_a_free_seat(add, ask, friday, today
     (shown,) = ask("ordinateur").workshops
     assert shown["seats_left"] == 4 and datetime.fromisoformat(shown["start"]) == friday + timedelta(days=14)
     assert ask("ordinateur", insee="44036").workshops == ()
+
+
+def test_a_session_is_looked_for_as_far_as_the_date_wished(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
+    """In March: beyond the weeks that are looked through otherwise."""
+    spring = friday + timedelta(days=112)
+    dates = [WorkshopDate(start=spring, end=spring + timedelta(hours=1), seats=8, seats_taken=0)]
+    own = library(friday, today)
+    own.workshops += [Workshop(code="clavier", title="Le clavier", need="ordinateur", dates=dates)]
+    add(own)
+    (found,) = ask("ordinateur", asked=Asked(times=wished_times("un atelier en mars"))).workshops
+    assert (found["title"], found["note"]) == ("Le clavier", None)
+    (other,) = ask("ordinateur", asked=Asked(times=wished_times("un atelier le 3 avril"))).workshops[:1]
+    assert other["note"] == "Rien à ce moment-là. Voici la date la plus proche."
+    assert [one["title"] for one in ask("ordinateur").workshops] == ["La souris"]
 
 
 def test_an_unknown_need_is_an_error(ask) -> None:  # type: ignore[no-untyped-def]
