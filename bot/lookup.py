@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +33,7 @@ MOST_CARDS = 5
 _FILE = Path(__file__).parent / "lexicons" / "desk.yml"
 _LONGEST = 4  # words of the longest abbreviation
 _SHORT = 3  # letters: "FS" or "FT" must be written out for the model, "mdph" and "ccas" it knows
+_SPACED_FIGURES = re.compile(r"(?<=\d)[ .](?=\d)")  # "44 600"
 
 
 class Decides(Protocol):
@@ -194,7 +196,8 @@ class Lookup:
 
 def _around(communes: Sequence[Commune], q: str) -> list[str | None]:
     """INSEE codes to look around: every commune of a postcode; none when one name is of several places far apart."""
-    of_postcode = all(set(commune.postcodes) & set(q.split()) for commune in communes)
+    told = set(_SPACED_FIGURES.sub("", q).split())
+    of_postcode = all(told.intersection(commune.postcodes) for commune in communes)
     return [commune.insee for commune in communes] if communes and (len(communes) == 1 or of_postcode) else [None]
 
 

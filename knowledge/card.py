@@ -12,11 +12,23 @@ from knowledge.french_hours import note_in_french
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
 from knowledge.place_words import plain
-from knowledge.ranking import Ranked, Wish, hours_of, in_another_departement, is_stale, kilometres, meant_for, serves
+from knowledge.ranking import (
+    Ranked,
+    Wish,
+    hours_of,
+    in_another_departement,
+    is_stale,
+    is_unplaced,
+    kilometres,
+    meant_for,
+    serves,
+)
 from knowledge.records import Candidate, PartnerRecord
 from knowledge.referential import Referential
 
 WALKABLE_KM = 2.0
+# Beginnings of names whose h is never elided: those made of "haut" ("Hauteville"), and towns known for it.
+ASPIRATED = ("haut", "halluin", "hazebrouck", "hede", "honfleur", "houilles", "huelgoat")
 NEXT_DOOR_KM = 0.95  # below this, "à 0,6 km" of the centre of one's own commune helps nobody
 
 
@@ -131,7 +143,7 @@ def _where(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> str | 
     if here is None:
         return None
     if candidate.zone.kind == "commune":
-        return words["resident"].format(place=here.name)
+        return words["resident"].format(of_place=of_place(here.name))
     seen_from_home = wish.start is None
     if candidate.place.insee in (here.insee, here.current):
         return words["same_commune"] if seen_from_home else words["library_commune"]
@@ -151,12 +163,20 @@ def _transport(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> st
     return words["transport"].format(how=told.rstrip(".")) if told and (apart is None or apart >= WALKABLE_KM) else None
 
 
-def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> str | None:
-    words, said = wording["caution"], []
+def _cautions_of_place(candidate: Candidate, wish: Wish, words: Mapping[str, str]) -> list[str]:
+    said = []
     if candidate.library is None and not serves(candidate, wish):
         said.append(words["outside"])
     elif candidate.library is None and in_another_departement(candidate, wish):
         said.append(words["departement"])
+    if is_unplaced(candidate, wish):
+        said.append(words["unplaced"])
+    return said
+
+
+def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> str | None:
+    words = wording["caution"]
+    said = _cautions_of_place(candidate, wish, words)
     if wish.posture == IN_ONES_PLACE and candidate.posture != IN_ONES_PLACE:
         said.append(words["not_in_your_place"])
     if candidate.publics and not meant_for(candidate, wish):
@@ -171,12 +191,14 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
 
 
 def of_place(name: str) -> str:
-    """A commune's name after "de": "de Nantes", "d'Angers", "du Pouliguen", "de La Baule"."""
+    """A commune's name after "de": "de Nantes", "d'Angers", "du Pouliguen", "de La Baule", "de Haute-Goulaine"."""
     if name.startswith("Le "):
         return f"du {name.removeprefix('Le ')}"
     if name.startswith("Les "):
         return f"des {name.removeprefix('Les ')}"
-    return f"d'{name}" if plain(name)[:1] in tuple("aeiouh") else f"de {name}"
+    first = plain(name)
+    elides = first[:1] in tuple("aeiouh") and not first.startswith(ASPIRATED)
+    return f"d'{name}" if elides else f"de {name}"
 
 
 def _french(number: float) -> str:

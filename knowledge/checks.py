@@ -1,4 +1,4 @@
-"""What a person should look at: stale records, broken hours, wrong contacts, doubles, holes, overdue reviews."""
+"""What a person should look at: stale records, broken hours, unknown places, contacts, doubles, holes, reviews."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knowledge.importers.contacts import of_a_desk
 from knowledge.importers.vocabulary import Vocabulary, vocabulary
 from knowledge.national import REVIEWED_EVERY, overdue
 from knowledge.opening_hours import PARIS, readable
-from knowledge.ranking import CAUTION_AFTER, NEVER_AFTER, Wish, rank
+from knowledge.ranking import CAUTION_AFTER, NEVER_AFTER, Wish, centre, rank
 from knowledge.records import PartnerRecord, Place
 from knowledge.referential import national_contacts, needs_reviewed_on
 from knowledge.territory import Gazetteer
@@ -36,6 +36,7 @@ def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None)
     return [
         *_stale(libraries + partners, now.date()),
         *_broken_hours(libraries + partners),
+        *_unknown_places(partners, gazetteer),
         *_shared_phones(partners),
         *_personal_emails(libraries + partners, words),
         *_duplicates(records, catalogue.sirets(), words),
@@ -70,6 +71,16 @@ def _broken_hours(places: Places) -> Iterator[Finding]:
         if written and not readable(place.opening_hours):
             what = f"has hours that no machine can follow: {written}"
             yield Finding("hours", what, _named(identifier, place), "Write them as Mo-Fr 09:00-12:00.")
+
+
+def _unknown_places(places: Places, gazetteer: Gazetteer) -> Iterator[Finding]:
+    """Places that no distance can be counted to: the ranking takes them for places far away."""
+    for identifier, place in places:
+        if place.point is None and centre(gazetteer.by_insee(place.insee)) is None:
+            town = " ".join(part for part in (place.postcode, place.commune) if part) or "no commune told"
+            what = f"is at an unknown place ({town}) and is ranked as if it were far away"
+            todo = "Correct its commune and postcode, or give its point."
+            yield Finding("place", what, _named(identifier, place), todo)
 
 
 def _shared_phones(places: Places) -> Iterator[Finding]:

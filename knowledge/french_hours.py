@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -16,6 +16,7 @@ MONTHS = (
 CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 ONLY_CODES = re.compile(rf"(?=.*(?:{'|'.join(CODES)}))(?:(?:{'|'.join(CODES)}|PH|off)|[\d\s:;,.–-])+")
 MIDNIGHT = 24 * 60
+HALF_A_YEAR = timedelta(days=183)  # further, the last such day is nearer than the next
 BREATH = 1  # minute: "08:00-13:00,13:01-15:00" is how forms that forbid touching hours are filled in
 LUNCH_BEGINS, LUNCH_ENDS, EVENING, DINNER = 12 * 60, 13 * 60 + 30, 17 * 60 + 30, 20 * 60
 
@@ -35,6 +36,12 @@ Day = tuple[Span, ...]
 def day_in_french(day: date) -> str:
     """ "mardi 8 décembre", "vendredi 1er mai"."""
     return f"{DAYS[day.weekday()]} {date_in_french(day.day, day.month)}"
+
+
+def coming_day_in_french(day: date, today: date) -> str:
+    """The same of a day to come, with its year when one would think of a nearer one: "mercredi 1er décembre 2027"."""
+    far = day.year != today.year and day - today > HALF_A_YEAR
+    return f"{day_in_french(day)} {day.year}" if far else day_in_french(day)
 
 
 def date_in_french(day: int, month: int) -> str:

@@ -1,7 +1,8 @@
 """Dead ends: for each need, the communes of the territory from which no partner may be proposed ("les trous").
 
 A cell of the matrix need × commune is a patron of that commune with that need; it is a hole when ``ranking.eligible``
-refuses every partner. A national phone line fills no hole: it answers everybody alike.
+refuses every partner, or accepts only those of which nobody knows where they are (``checks`` tells them). A national
+phone line fills no hole: it answers everybody alike.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.finding import Hole
-from knowledge.ranking import Wish, eligible
+from knowledge.ranking import Wish, eligible, is_unplaced
 from knowledge.records import Candidate, LibraryRecord
 from knowledge.referral import located
 from knowledge.territory import Gazetteer
@@ -28,7 +29,7 @@ def holes(catalogue: Catalogue, gazetteer: Gazetteer, now: datetime) -> Iterator
     wishes = list(_wishes(catalogue.libraries(), gazetteer, now))
     for code, need in catalogue.lists.needs.items():
         partners = _different([located(one, gazetteer) for one in catalogue.candidates(code)], now)
-        without = [wish.commune for wish in wishes if not any(eligible(one, wish) for one in partners)]
+        without = [wish.commune for wish in wishes if not any(_answers(one, wish) for one in partners)]
         communes = [commune for commune in without if commune]
         if partners and communes:
             what = f"({need['label']}): {_counted(communes, len(wishes))}"
@@ -43,6 +44,10 @@ def _wishes(libraries: Sequence[LibraryRecord], gazetteer: Gazetteer, now: datet
         commune = gazetteer.by_insee(code)
         if commune is not None:
             yield Wish(now=now, commune=commune, library=slug)
+
+
+def _answers(partner: Candidate, wish: Wish) -> bool:
+    return eligible(partner, wish) and not is_unplaced(partner, wish)
 
 
 def _different(candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:

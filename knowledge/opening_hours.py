@@ -21,17 +21,19 @@ from opening_hours import (  # type: ignore[attr-defined]  # ParserError is miss
 )
 
 from knowledge.french_hours import DAYS as DAYS
-from knowledge.french_hours import Day, Span, day_in_french, hour_in_french, spans_in_french
+from knowledge.french_hours import Day, Span, coming_day_in_french, hour_in_french, spans_in_french
 from knowledge.french_hours import week_in_french as week_text
-from knowledge.seasons import take_apart, varies
+from knowledge.seasons import take_apart, varies, without_comments
 
 PARIS = ZoneInfo("Europe/Paris")
+DAY = timedelta(days=1)
 HORIZON = timedelta(days=400)  # a next opening further away is no help to anyone
 ORDINARY_WEEK = datetime(2026, 6, 8, tzinfo=PARIS)  # a Monday; its week holds no public holiday
 ASCENSION_DAY = datetime(2026, 5, 14, tzinfo=PARIS)  # a public holiday on a Thursday
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}|24/7")  # without an hour, days say nothing of when
-HOLIDAYS_TOLD = re.compile(r"\s*24/7|.*\bPH\b")  # hours that speak of holidays, or that never stop
+# Hours that speak of holidays themselves (not of the day before or after: "PH -1 day"), or that never stop.
+HOLIDAYS_TOLD = re.compile(r"\s*24/7|.*\bPH\b(?!\s*[+-]\s*\d+\s*days?\b)")
 # School holidays differ with the zone and the year, the sun with the place, an open end with the day: no record says.
 UNKNOWABLE = re.compile(r"\bSH\b|\b(?:sunrise|sunset|dawn|dusk)\b|\d\+")
 TIMES = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
@@ -119,7 +121,7 @@ def moment_in_french(when: datetime, now: datetime) -> str:
     if days == 1:
         return f"demain {hour}"
     name = DAYS[local.weekday()]
-    return f"{name} {hour}" if days < 7 else f"le {day_in_french(local.date())} {hour}"
+    return f"{name} {hour}" if days < 7 else f"le {coming_day_in_french(local.date(), today)} {hour}"
 
 
 def week_in_french(osm: str | None, at: datetime | None = None) -> str | None:
@@ -163,11 +165,15 @@ def _parse(osm: str | None) -> OpeningHours | None:
     text = osm.strip().rstrip(";")
     if fallback := FALLBACK.fullmatch(text):  # the library gives up the whole day to the first part
         text = f'24/7 unknown "{fallback[2]}", {fallback[1]}'
-    text = text if HOLIDAYS_TOLD.match(osm) else f"{text}; PH off"
+    text = text if _tells_holidays(osm) else f"{text}; PH off"
     try:
         return OpeningHours(text, timezone=PARIS, country="FR")
     except ParserError:
         return None
+
+
+def _tells_holidays(osm: str) -> bool:
+    return HOLIDAYS_TOLD.match(without_comments(osm)) is not None
 
 
 def _has_a_slip(osm: str) -> bool:
@@ -189,7 +195,7 @@ def _monday(moment: datetime) -> datetime:
 
 
 def _seasonal(osm: str, at: datetime | None) -> str | None:
-    every = _seasons(osm)
+    every = _seasons(osm, at)
     if at is None:
         return every
     apart = take_apart(osm)
@@ -200,15 +206,15 @@ def _seasonal(osm: str, at: datetime | None) -> str | None:
     return f"cette semaine : {week}" if week else " ; ".join(["cette semaine : fermé", *([every] if every else [])])
 
 
-def _seasons(osm: str) -> str | None:
-    """Every season with its hours: "les semaines paires : le mardi matin de 9 h à 12 h"."""
+def _seasons(osm: str, at: datetime | None) -> str | None:
+    """Every season with its hours: "les semaines paires : le mardi matin de 9 h à 12 h"; no closure of a past year."""
     apart = take_apart(osm)
     if apart is None:
         return None
     usual = _joined(_week(apart.usual), _holidays(apart.usual)) if apart.usual else None
     by_season = [_season_text(one.when, _week(one.hours)) for one in apart.seasons]
     by_day = [f"{one.when} {spans_in_french(spans)}" for one in apart.nth if (spans := _one_day(one.hours))]
-    closed = [f"fermé {when}" for when in apart.closed]
+    closed = [f"fermé {one.when}" for one in apart.closed if not (at and one.year and one.year < _paris(at).year)]
     return " ; ".join([*([usual] if usual else []), *by_season, *by_day, *closed]) or None
 
 
@@ -230,7 +236,7 @@ def _one_day(osm: str) -> Day:
 def _holidays(osm: str) -> str | None:
     """Hours on public holidays, when there are any: most places are shut then, and it goes without saying."""
     hours = _parse(osm)
-    if hours is None or not HOLIDAYS_TOLD.match(osm):
+    if hours is None or not _tells_holidays(osm):
         return None
     (on_holiday,) = _days(hours, ASCENSION_DAY, 1)
     if not on_holiday:
@@ -254,7 +260,7 @@ def _status_without_hours(moment: datetime, closures: Sequence[Closed], conditio
         return Status(None, None, condition)
     if closed.last - moment.date() > HORIZON:
         return Status(False, None, "fermé")
-    return Status(False, None, f"fermé jusqu'au {day_in_french(closed.last)}")
+    return Status(False, None, f"fermé jusqu'au {coming_day_in_french(closed.last, moment.date())}")
 
 
 def _condition(hours: OpeningHours, moment: datetime) -> str | None:
@@ -266,27 +272,34 @@ def _condition(hours: OpeningHours, moment: datetime) -> str | None:
 
 
 def _open_text(until: datetime, now: datetime) -> str:
-    if until.date() - now.date() > timedelta(days=1):
+    if until.date() - now.date() > DAY:
         return "ouvert"
     return f"ouvert, ferme à {hour_in_french(until)}"
 
 
 def _open_spans(hours: OpeningHours, start: datetime, closures: Sequence[Closed]) -> Iterable[Interval]:
-    for begin, end, state, condition in hours.intervals(start, _paris(start + HORIZON)):
-        if state != State.OPEN or condition:
+    """The openings that end after ``start``, closures taken away.
+
+    One of a day or less belongs to the day it began on: when that day is shut, so are the small hours after it.
+    """
+    for begin, end, state, condition in hours.intervals(_paris(start - DAY), _paris(start + HORIZON)):
+        if state != State.OPEN or condition or end <= start:
             continue
-        left = _outside(begin, end, closures)
+        if end - begin > DAY:
+            left = _outside(max(begin, start), end, closures)
+        else:
+            left = None if _closure(closures, begin.date()) else (begin, end)
         if left:
             yield left
 
 
 def _outside(begin: datetime, end: datetime, closures: Sequence[Closed]) -> Interval | None:
-    """What remains of an opening once exceptional closures are taken away: from the first day that is not shut."""
+    """What remains of a long opening once exceptional closures are taken away: from the first day that is not shut."""
     closed = _closure(closures, begin.date())
     while closed and begin < end:
         if closed.last >= end.date():  # also a date.max ("9999-12-31"), which has no day after
             return None
-        begin = datetime.combine(closed.last + timedelta(days=1), datetime.min.time(), PARIS)
+        begin = datetime.combine(closed.last + DAY, datetime.min.time(), PARIS)
         closed = _closure(closures, begin.date())
     return (begin, end) if begin < end else None
 
@@ -294,7 +307,7 @@ def _outside(begin: datetime, end: datetime, closures: Sequence[Closed]) -> Inte
 def _days(hours: OpeningHours, first: datetime, count: int) -> list[Day]:
     """The hours of some days in a row: those past midnight belong to the day they began on, unless a whole day."""
     days: list[list[Span]] = [[] for _ in range(count)]
-    for begin, end, state, condition in hours.intervals(first - timedelta(days=1), first + timedelta(days=count + 1)):
+    for begin, end, state, condition in hours.intervals(first - DAY, first + timedelta(days=count + 1)):
         if state == State.OPEN or (state == State.UNKNOWN and condition):
             for start, stop in _cut(begin, end):
                 number = (start.date() - first.date()).days
@@ -305,8 +318,8 @@ def _days(hours: OpeningHours, first: datetime, count: int) -> list[Day]:
 
 def _cut(begin: datetime, end: datetime) -> Iterable[Interval]:
     """An interval of a day or less, or each of its days."""
-    while end - begin > timedelta(days=1):
-        midnight = datetime.combine(begin.date() + timedelta(days=1), time.min, PARIS)
+    while end - begin > DAY:
+        midnight = datetime.combine(begin.date() + DAY, time.min, PARIS)
         yield begin, midnight
         begin = midnight
     yield begin, end

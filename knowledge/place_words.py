@@ -15,14 +15,16 @@ ARTICLES = frozenset({"le", "la", "les", "l"})
 SAINTS = frozenset({"saint", "sainte", "saints"})
 SHORTEST_BARE = 4  # a shorter name ("Vay", "Fay") is trusted only after a locator
 MOST_LINKS = 3
+POSTCODE_APART = r"(?<!\d)(?<!\d[ .])(\d{2})[ .\u00a0\u202f](\d{3})(?![ .]?\d)"  # not a part of a phone or of a sum
 
 
 @dataclass(frozen=True)
 class Word:
-    """One word: its plain form, and whether it bears a capital that means something."""
+    """One word: its plain form, whether it bears a capital that means something, and its letters as typed."""
 
     plain: str
     capital: bool
+    typed: str = ""
 
 
 def plain(text: str) -> str:
@@ -48,6 +50,9 @@ class PlaceWords:
         self._not_denials = frozenset(rules["not_denials"])
         self._not_places = [tuple(name.split()) for name in rules["not_places"]]
         self._shared = frozenset(rules["shared_beginnings"])
+        self._before_accents = frozenset(rules["before_accents"])
+        amounts = "|".join(map(re.escape, rules["amounts"]))
+        self._apart = re.compile(rf"{POSTCODE_APART}(?! ?(?:{amounts})(?!\w))", re.IGNORECASE)
 
     def expand(self, name: str) -> str:
         """A plain name with its abbreviations written out: "st naz" → "saint naz"."""
@@ -58,14 +63,18 @@ class PlaceWords:
         return word in self._abbreviations.values()
 
     def read(self, text: str) -> list[Word]:
-        """The words of a text, abbreviations written out."""
+        """The words of a text, abbreviations written out, "44 600" as one."""
         shouting = text.isupper()
         words = []
-        for position, match in enumerate(re.finditer(r"[^\W_]+", text)):
+        for position, match in enumerate(re.finditer(r"[^\W_]+", self.joined(text))):
             raw = match.group()
             capital = raw[0].isupper() and not shouting and position > 0
-            words += [Word(part, capital) for part in self.expand(plain(raw)).split()]
+            words += [Word(part, capital, raw.lower()) for part in self.expand(plain(raw)).split()]
         return words
+
+    def joined(self, text: str) -> str:
+        """The text with its postcodes in one piece: "44 600" and "44.600" are 44600, "44 000 euros" is none."""
+        return self._apart.sub(r"\1\2", text)
 
     def is_common(self, name: str) -> bool:
         """Whether a plain name is also an ordinary word."""
@@ -94,6 +103,10 @@ class PlaceWords:
         if self.is_common(name):
             return locator == "strong" or (stretch[-1].capital and locator == "weak")
         return len(name) >= SHORTEST_BARE or locator is not None or stretch[-1].capital
+
+    def accented(self, words: Sequence[Word], start: int) -> bool:
+        """Whether a name written with its own accents is meant as one: alone, or after what a place follows."""
+        return len(words) == 1 or (start > 0 and words[start - 1].plain in self._before_accents)
 
     def trusted_shared(self, words: Sequence[Word], start: int, length: int) -> bool:
         """Whether a shared beginning is meant as a place: all that is said, or announced ("la Saint-Jean" is a day)."""

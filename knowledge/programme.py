@@ -139,7 +139,7 @@ def _with_a_seat(dates: Sequence[WorkshopSession], suitable: Iterable[WorkshopSe
 def _as_dict(one: _Shown, now: datetime, wording: Mapping[str, Any], otherwise: str | None) -> dict[str, Any]:
     words, note = wording["workshop"], otherwise
     if one.full is not None and one.session.seats_left == 0:
-        note = words["full"]
-    elif one.full is not None:
+        note = " ".join(text for text in (otherwise, words["full"]) if text)
+    elif one.full is not None and otherwise is None:  # the full one was not wished either: it is not worth a word
         note = words["next_free"].format(when=moment_in_french(one.full.start, now))
     return session_as_dict(one.session, now, wording) | {"note": note}

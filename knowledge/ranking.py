@@ -99,6 +99,18 @@ def kilometres(candidate: Candidate, wish: Wish) -> float | None:
     return wish.apart[there]
 
 
+def is_unplaced(candidate: Candidate, wish: Wish) -> bool:
+    """Whether nobody knows how far it is: it has no point, the wish has one. The library one asks in needs none."""
+    if wish.here is None or candidate.place.point is not None:
+        return False
+    return candidate.library is None or candidate.library != wish.library
+
+
+def way(candidate: Candidate, wish: Wish) -> float | None:
+    """The kilometres to count with: an unknown place is never taken for one next door, but for one out of reach."""
+    return REACH_KM if is_unplaced(candidate, wish) else kilometres(candidate, wish)
+
+
 def centre(commune: Commune | None) -> tuple[float, float] | None:
     """The point of a commune, when it has one."""
     return None if commune is None or commune.lat is None or commune.lon is None else (commune.lat, commune.lon)
@@ -113,8 +125,8 @@ def kind_fits(candidate: Candidate, wish: Wish) -> float:
 
 
 def is_near(candidate: Candidate, wish: Wish) -> float | None:
-    """1 next door, one half at 15 km."""
-    apart = kilometres(candidate, wish)
+    """1 next door, one half at 15 km; an unknown place counts as one far away."""
+    apart = way(candidate, wish)
     return None if apart is None else 1 / (1 + apart / 15)
 
 

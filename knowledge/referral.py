@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from knowledge.ages import first_kinds, publics_of
@@ -16,7 +16,7 @@ from knowledge.card import Card, card, documents
 from knowledge.catalogue import LIBRARY_KIND, Catalogue, Libraries, Period, named
 from knowledge.communes import Commune, distance_km
 from knowledge.national import national_cards
-from knowledge.opening_hours import paris_day
+from knowledge.opening_hours import PARIS, paris_day
 from knowledge.programme import Asked, sessions_to_show
 from knowledge.ranking import (
     NEVER_AFTER,
@@ -26,14 +26,15 @@ from knowledge.ranking import (
     centre,
     hours_of,
     in_another_departement,
-    kilometres,
     rank,
     serves,
+    way,
 )
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
 from knowledge.territory import Gazetteer
 from knowledge.topics import right_kinds, wrong_kinds
+from knowledge.wished_times import last_day
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
 LIBRARY_ITSELF = "bibliotheque"  # its hours, its cards, what was lost there: it answers alone, but for a topic's own
@@ -93,7 +94,7 @@ def refer(
     def reach(libraries: Libraries) -> Reach:
         return reach_of(_standpoint(libraries, gazetteer, told))
 
-    about = catalogue.about(need, wanted, Period(now, now + WORKSHOPS_WITHIN, MOST_SESSIONS), reach)
+    about = catalogue.about(need, wanted, _period(now, asked), reach)
     wish = _standpoint(about.libraries, gazetteer, told)
     known = with_authorised(about.candidates, catalogue, need, posture, reach_of(wish))
     found = [located(candidate, gazetteer) for candidate in known if candidate.id not in exclude]
@@ -109,6 +110,13 @@ def refer(
         not_here=lists.needs[need]["not_here"],
         national_first=bool(national),
     )
+
+
+def _period(now: datetime, asked: Asked | None) -> Period:
+    """The weeks to come, up to the date wished when it is later."""
+    last = last_day(asked.times, paris_day(now)) if asked else None
+    wished = now if last is None else datetime.combine(last + timedelta(days=1), time.min, PARIS)
+    return Period(now, max(now + WORKSHOPS_WITHIN, wished), MOST_SESSIONS)
 
 
 def _standpoint(libraries: Libraries, gazetteer: Gazetteer, told: Wish) -> Wish:
@@ -174,13 +182,13 @@ def _choose(ranked: list[Ranked], wish: Wish, need: str, limit: int) -> list[Ran
 
 def _out_of_the_way(one: Ranked, wish: Wish) -> bool:
     """Too far to be a second choice, unless it is the very service that decides (a MDPH is worth its phone)."""
-    apart = kilometres(one.candidate, wish)
+    apart = way(one.candidate, wish)
     return apart is not None and apart > SECOND_CHOICE_KM and one.candidate.place_of_kind > 0
 
 
 def _of_elsewhere(one: Ranked, wish: Wish) -> bool:
     """Not meant for here: it serves others, or all of France from far away in another département."""
-    candidate, apart = one.candidate, kilometres(one.candidate, wish)
+    candidate, apart = one.candidate, way(one.candidate, wish)
     far = apart is not None and apart > SECOND_CHOICE_KM and in_another_departement(candidate, wish)
     return not serves(candidate, wish) or (far and candidate.zone.kind == "france")
 
@@ -201,7 +209,7 @@ def _with_one_open(chosen: list[Ranked], ranked: list[Ranked], wish: Wish) -> li
 
 def _farther(one: Ranked, other: Ranked, wish: Wish) -> bool:
     """Whether going there instead of to the other one is too long a way to be worth it."""
-    apart, instead = kilometres(one.candidate, wish), kilometres(other.candidate, wish)
+    apart, instead = way(one.candidate, wish), way(other.candidate, wish)
     return apart is not None and instead is not None and apart > max(instead, OPEN_WITHIN_KM)
 
 

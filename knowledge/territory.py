@@ -68,7 +68,9 @@ class Gazetteer:
                 self._names[self._words.expand(plain(alias))] = [self._by_insee[code]]
         towns = {self._words.expand(plain(one.name)) for one in known if one.population >= TOWN_ALONE}
         self._near_alone = sorted(name for name in towns if len(name) >= SHORTEST_ALONE)
-        self._shared = self._shared_beginnings()
+        self._shared = self._shared_beginnings() | self._shared_endings(rules["shared_endings"])
+        accented = ((self._words.expand(plain(one.name)), one.name.lower()) for one in known)
+        self._accented = {name: typed for name, typed in accented if name != typed}
         self._near = [name for name in self._names if len(name) >= SHORTEST_NEAR and not self._words.is_common(name)]
         self._near_towns = [name for name in self._near if self._names[name][0].population >= TOWN]
 
@@ -136,6 +138,15 @@ class Gazetteer:
                     found[beginning] += [one for one in communes if one.in_force]
         return {beginning: tuple(dict.fromkeys(communes)) for beginning, communes in found.items() if communes}
 
+    def _shared_endings(self, endings: Iterable[str]) -> dict[str, tuple[Commune, ...]]:
+        """ "goulaine" → the communes in force called Something-Goulaine, none when the territory has none."""
+        found: dict[str, dict[Commune, None]] = {ending: {} for ending in endings}
+        for name, communes in self._names.items():
+            for ending in found:
+                if name.endswith(f" {ending}"):
+                    found[ending] |= dict.fromkeys(one for one in communes if one.in_force)
+        return {ending: tuple(communes) for ending, communes in found.items() if communes}
+
     def _hits(self, words: list[Word]) -> Iterator[_Hit]:
         start = 0
         while start < len(words):
@@ -154,11 +165,17 @@ class Gazetteer:
         for length in range(min(LONGEST_NAME, len(words) - start), 0, -1):
             name = " ".join(word.plain for word in words[start : start + length])
             strong = self._words.locator(words, start) == "strong"
-            if name in self._names and self._words.trusted(words, start, length):
+            if name in self._names and (
+                self._words.trusted(words, start, length) or self._bears_its_accents(name, words, start)
+            ):
                 return length, _Hit(tuple(self._names[name]), strong)
             if name in self._shared and self._words.trusted_shared(words, start, length):
                 return length, _Hit(self._shared[name], strong, shared=True)
         return 1, None
+
+    def _bears_its_accents(self, name: str, words: list[Word], start: int) -> bool:
+        """Whether a name of one word bears its accents, which the ordinary word has not, where one is expected."""
+        return self._accented.get(name) == words[start].typed and self._words.accented(words, start)
 
     def _near_hits(self, words: list[Word]) -> Iterator[_Hit]:
         """A misspelt name after a locator, else a message that is nothing but one."""

@@ -1,4 +1,4 @@
-"""When a session is wished or refused, in a patron's words: "le prochain", "plutôt le soir", "pas le samedi". Pure."""
+"""When a session is wished or refused, in a patron's words: "le prochain", "le 3 décembre", "pas le samedi". Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 from knowledge.opening_hours import DAYS, PARIS
 from knowledge.place_words import plain
 from knowledge.referential import read_yaml
+from knowledge.wished_dates import PATTERN, code_of, days_of
 
 NEXT = "prochain"
 NOON, EVENING = 12, 17  # hours: a morning ends at the first, "après le travail" begins at the second
@@ -31,8 +32,14 @@ class _Words:
     refused_before: re.Pattern[str]
     refused_after: re.Pattern[str]
     bound: re.Pattern[str]
+    not_then: re.Pattern[str]
     joining: re.Pattern[str]
     deadline: re.Pattern[str]
+
+    def codes_of(self, said: str) -> tuple[str, ...]:
+        """The codes of words that ``time`` matched: those of a date, else of a phrase of wished-times.yml."""
+        dated = code_of(said)
+        return (dated,) if dated else self.codes[said]
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,8 @@ class _Moment:
 
 
 def wished_times(text: str) -> tuple[str, ...]:
-    """Codes of wished-times.yml in a text that asks for a session, or that says nothing but times; none otherwise.
+    """Codes of wished-times.yml, or of a date (wished_dates), in a text that asks for a session, or that says nothing
+    but times; none otherwise.
 
     What is refused comes as ``NOT`` and its codes, a day not to be passed as ``BEFORE`` and its code.
     """
@@ -73,7 +81,7 @@ def near_deadline(text: str) -> bool:
 def near_day(text: str) -> str | None:
     """The code of the day that a text names by its distance from today ("demain"), the first one; None without."""
     said, words = plain(text), _words()
-    found = (code for match in words.time.finditer(said) for code in words.codes[match[0]])
+    found = (code for match in words.time.finditer(said) for code in words.codes_of(match[0]))
     return next((code for code in found if code in DAYS_AHEAD), None)
 
 
@@ -83,16 +91,24 @@ def fits(start: datetime, times: Sequence[str], now: datetime) -> bool:
     refused = [code.removeprefix(NOT).split(TOGETHER) for code in times if code.startswith(NOT)]
     if any(all(_is_at(code, local, today) for code in together) for together in refused):
         return False
-    days = [_is_at(code, local, today) for code in times if code.removeprefix(BEFORE) in _DAYS]
+    days = [_is_at(code, local, today) for code in times if _is_day(code.removeprefix(BEFORE), today)]
     hours = [_is_at(code, local, today) for code in times if code in _HOURS]
     return (not days or any(days)) and (not hours or any(hours))
+
+
+def last_day(times: Sequence[str], today: date) -> date | None:
+    """The last day of the dates wished ("en mars"), None when none was named."""
+    spans = (days_of(code, today) for code in times)
+    return max((span[1] for span in spans if span), default=None)
 
 
 def _moments(said: str, words: _Words) -> Iterator[_Moment]:
     last: _Moment | None = None
     for match in words.time.finditer(said):
         before, between = said[: match.start()].rstrip(), said[last.end if last else 0 : match.start()].strip()
-        codes = tuple(BEFORE + code if words.bound.search(before) else code for code in words.codes[match[0]])
+        if code_of(match[0]) and words.not_then.search(before):
+            continue  # "après le 15 décembre": not that day
+        codes = tuple(BEFORE + code if words.bound.search(before) else code for code in words.codes_of(match[0]))
         if last and not between and _HOURS.keys() >= set(codes) and not _HOURS.keys() & set(last.codes):
             last = _Moment(last.codes + codes, last.refused or _refused_after(said, match, words), match.end())
             continue
@@ -109,8 +125,14 @@ def _refused_after(said: str, match: re.Match[str], words: _Words) -> bool:
     return words.refused_after.match(said[match.end() :]) is not None
 
 
+def _is_day(code: str, today: date) -> bool:
+    return code in _DAYS or days_of(code, today) is not None
+
+
 def _is_at(code: str, local: datetime, today: date) -> bool:
-    day = local.date()
+    day, span = local.date(), days_of(code.removeprefix(BEFORE), today)
+    if span:
+        return day < span[0] if code.startswith(BEFORE) else span[0] <= day <= span[1]
     if code.startswith(BEFORE):
         coming = (today + timedelta(days=ahead) for ahead in _SOON)
         return day < next(one for one in coming if _DAYS[code.removeprefix(BEFORE)](one, today))
@@ -164,17 +186,18 @@ def _words() -> _Words:
     found = {phrase: tuple(means) for phrase, means in codes.items()}
     return _Words(
         codes=found,
-        time=_any(found),
+        time=_any(found, PATTERN),
         other_time=_any(told["other_times"]),
         session=_any(told["sessions"]),
         around=frozenset(told["around"].split()),
         refused_before=re.compile(rf"\b{told['refused_before']}$"),
         refused_after=re.compile(rf"^ {told['refused_after']}\b"),
+        not_then=re.compile(rf"\b{told['not_then']}$"),
         bound=re.compile(rf"\b{told['bound']}$"),
         joining=re.compile(f"^{told['joining']}$"),
         deadline=re.compile(rf"\b{told['deadline']}\b"),
     )
 
 
-def _any(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(phrases, key=len, reverse=True))})\b")
+def _any(phrases: Iterable[str], *first: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join([*first, *sorted(phrases, key=len, reverse=True)])})\b")

@@ -16,6 +16,7 @@ HEADINGS = {
     "handoff": "Calls for a person that nobody closed",
     "stale": "Records to confirm",
     "hours": "Hours that cannot be read",
+    "place": "Places unknown",
     "shared_phone": "Phones shared by several communes",
     "email": "E-mails of persons",
     "duplicate": "The same place twice",

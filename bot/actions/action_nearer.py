@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from math import inf
 
 from bot import replies
@@ -11,6 +12,7 @@ from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import MOST_QUESTIONS, give_up, look_again, look_up, refer, remember
 from bot.replies import AFTER_REFERRAL, Answer, Card, Utter
+from knowledge.place_words import plain
 
 
 class ActionNearer(PasserelleAction):
@@ -33,9 +35,10 @@ class ActionNearer(PasserelleAction):
         """The next cards that are nearer than all those shown; says so when there is none."""
         commune = {"commune": self.tools.directory.commune_name(heard.commune)}
         shown = (await look_again(self, heard, need)).cards
-        nearest = min((_apart(card) for card in shown if card["id"] in heard.cards), default=0.0)
+        apart = partial(_apart, commune=plain(commune["commune"] or ""))
+        nearest = min((apart(card) for card in shown if card["id"] in heard.cards), default=0.0)
         found = await look_up(self, heard, need, heard.shown)
-        found = replace(found, cards=tuple(card for card in found.cards if _apart(card) < nearest))
+        found = replace(found, cards=tuple(card for card in found.cards if apart(card) < nearest))
         if not found.cards:
             buttons = self.buttons(["autre_lieu", "changer_commune", "humain"])
             return Answer((Utter("utter_nothing_nearer", commune), buttons), {"last_kind": "followup"})
@@ -54,9 +57,9 @@ class ActionNearer(PasserelleAction):
         return Answer((asked, replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)), counted)
 
 
-def _apart(card: Card) -> float:
-    """Kilometres to a card; none to one of the commune itself. A national line is nowhere."""
+def _apart(card: Card, commune: str) -> float:
+    """Kilometres to a card; none to one of ``commune`` itself. A national line, or an unknown place, is nowhere."""
     distance = card.get("distance_km")
     if distance is None:
-        return 0.0 if card.get("address") else inf
+        return 0.0 if plain(card.get("commune") or "") == commune else inf
     return float(distance)

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="Leave out the phrases of the referral tests: no model is loaded.")
 @options.data_dir
 def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
-    """Check what the library knows: stale records, broken hours, shared phones, e-mails of persons, the same place
-    twice, needs without partner in some communes, national contacts and needs past their review; and what waits for
-    the desk: corrections that partners proposed, calls for a person that are open for over a day.
+    """Check what the library knows: stale records, broken hours, unknown places, shared phones, e-mails of persons,
+    the same place twice, needs without partner in some communes, national contacts and needs past their review; and
+    what waits for the desk: corrections that partners proposed, calls for a person that are open for over a day.
 
     The findings are grouped, with their number and what to do; --json tells all of them, and all the communes.
 

@@ -251,6 +251,16 @@ async def test_nearer_than_the_commune_known_only_what_is_nearer_is_shown(talk: 
     assert answer.order == ["utter_nothing_nearer", "choices"]
 
 
+async def test_a_place_that_nobody_can_locate_is_never_said_to_be_nearer(talk: Conversation, directory: Any) -> None:
+    unknown = {"distance_km": None, "commune": "Sainte-Fictive"}
+    directory.cards = [*(a_card(n, distance_km=32.0) for n in (1, 2, 3)), a_card(4, **unknown)]
+    await talk.presses("need:impots")
+    await talk.says("Rezé")
+    assert (await talk.says("plus près", intent="plus_proche")).order[0] == "utter_nothing_nearer"
+    directory.cards[3] = a_card(4, distance_km=None, commune="REZE")
+    assert shown(await talk.says("plus près", intent="plus_proche")) == ["card-4"]
+
+
 async def test_nearer_without_a_commune_asks_for_it(after_cards: Conversation) -> None:
     assert (await after_cards.says("plus près", intent="plus_proche")).order[0] == "utter_ask_commune"
 

@@ -71,9 +71,10 @@ async def test_the_decision_of_the_bot_wins_when_the_kind_named_answers_it(house
     assert answer["cards"][0]["kind"] == "france_services"
 
 
-async def test_a_postcode_of_several_communes_says_which_and_looks_around_all(house: Any) -> None:
+@pytest.mark.parametrize("postcode", ["44260", "44 260"])
+async def test_a_postcode_of_several_communes_says_which_and_looks_around_all(house: Any, postcode: str) -> None:
     lookup = Lookup(FakeDecider(kind="refer", need="impots"), house.catalogue, house.gazetteer)
-    answer = await lookup.lookup("impots 44260")
+    answer = await lookup.lookup(f"impots {postcode}")
     assert answer["commune"] is None
     assert {"Savenay", "Malville"} <= set(answer["communes"])
     assert answer["cards"][0]["commune"] == "Savenay"

@@ -25,7 +25,8 @@ def add(sessions: sessionmaker[Session], today: date) -> Any:
     def add_partner(identifier: str = "p1", zone: dict[str, Any] | None = None, **values: Any) -> None:
         sound = {
             "source": "exemple", "source_id": identifier, "name": "Espace des Essais", "kind": "epn",
-            "commune": "Saint-Nazaire", "verified_on": today - timedelta(days=10),
+            "commune": "Saint-Nazaire", "insee": "44184",
+            "verified_on": today - timedelta(days=10),
         }  # fmt: skip
         with sessions() as session:
             partner = Partner(id=identifier, **{**sound, **values})
@@ -135,6 +136,31 @@ def test_a_partner_out_of_reach_or_too_old_fills_no_hole(add: Any, catalogue: Ca
 
 def test_a_network_without_territory_has_no_holes(add: Any, catalogue: Catalogue) -> None:
     add(zone={"zone_kind": "commune", "zone_codes": ["44184"]})
+    assert found(catalogue, "hole") == []
+
+
+NOWHERE = {"insee": None, "postcode": "44150", "commune": "Sainte-Fictive"}
+EVERYWHERE = {"zone_kind": "departement", "zone_codes": ["44"]}
+
+
+def test_an_unknown_place_is_found(add: Any, catalogue: Catalogue) -> None:
+    add(**NOWHERE)
+    [finding] = found(catalogue, "place")
+    assert "Espace des Essais (p1)" in finding.where and "44150 Sainte-Fictive" in finding.what
+
+
+@pytest.mark.parametrize("place", [{"lat": 47.3, "lon": -1.2}, {"insee": "44210"}])
+def test_a_point_or_a_known_commune_is_a_known_place(add: Any, catalogue: Catalogue, place: dict[str, Any]) -> None:
+    add(**{**NOWHERE, **place})
+    assert found(catalogue, "place") == []
+
+
+@pytest.mark.usefixtures("territory")
+def test_an_unknown_place_fills_no_hole(add: Any, catalogue: Catalogue) -> None:
+    add(zone=EVERYWHERE, **NOWHERE)
+    [hole] = found(catalogue, "hole")
+    assert "no partner within reach in any of the 3 communes" in hole.what
+    add("p2", zone=EVERYWHERE)
     assert found(catalogue, "hole") == []
 
 

@@ -76,6 +76,16 @@ def test_every_day_is_not_every_holiday(hours: str, answers: bool) -> None:
     assert is_open(hours, datetime(2026, 12, 25, 12, 0, tzinfo=PARIS)) is answers
 
 
+@pytest.mark.parametrize("hours", ['Mo-Fr 09:00-12:00 "sauf PH"', "Mo-Fr 09:00-12:00; PH -1 day off"])
+def test_a_remark_on_holidays_or_on_their_eve_opens_no_holiday(hours: str) -> None:
+    assert is_open(hours, datetime(2026, 12, 25, 10, 0, tzinfo=PARIS)) is False
+    assert "jours fériés" not in (week_in_french(hours) or "")
+
+
+def test_the_eve_of_a_holiday_may_be_shut() -> None:
+    assert is_open("Mo-Fr 09:00-12:00; PH -1 day off", datetime(2026, 12, 24, 10, 0, tzinfo=PARIS)) is False
+
+
 BY_APPOINTMENT = 'Mo-Fr 09:00-12:00 "sur rendez-vous"'
 
 
@@ -107,6 +117,45 @@ def test_an_exceptional_closure_puts_the_opening_off() -> None:
     shut = [Closed(date(2026, 11, 20), date(2026, 12, 1), "travaux")]
     found = status("Mo-Fr 09:00-12:00", SATURDAY, shut)
     assert found.open_now is False and found.text == "fermé, ouvre le mercredi 2 décembre à 9 h"
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (date(2026, 12, 3), "fermé, ouvre le vendredi 4 décembre à 9 h"),
+        (date(2027, 1, 6), "fermé, ouvre le jeudi 7 janvier à 9 h"),
+        (date(2027, 11, 30), "fermé, ouvre le mercredi 1er décembre 2027 à 9 h"),
+    ],
+)
+def test_a_day_too_far_to_be_the_next_of_its_name_bears_its_year(last: date, said: str) -> None:
+    assert status("Mo-Fr 09:00-12:00", SATURDAY, [Closed(date(2026, 11, 20), last)]).text == said
+
+
+def test_the_end_of_a_long_closure_bears_its_year() -> None:
+    closed = Closed(date(2026, 11, 20), date(2027, 11, 23))
+    assert status("sur rendez-vous", SATURDAY, [closed]).text == "fermé jusqu'au mardi 23 novembre 2027"
+
+
+NIGHTS = "Mo-Fr 22:00-06:00"
+
+
+@pytest.mark.parametrize("hour", [(27, 23), (28, 1)])
+def test_a_night_that_began_on_a_day_that_is_shut_is_shut(hour: tuple[int, int]) -> None:
+    """27 November 2026 is a Friday."""
+    friday = Closed(date(2026, 11, 27), date(2026, 11, 27))
+    moment = datetime(2026, 11, *hour, tzinfo=PARIS)
+    assert status(NIGHTS, moment).text == "ouvert, ferme à 6 h"
+    assert status(NIGHTS, moment, [friday]).text == "fermé, ouvre lundi à 22 h"
+
+
+def test_a_night_before_a_day_that_is_shut_is_open_to_its_end() -> None:
+    saturday = Closed(date(2026, 11, 28), date(2026, 11, 28))
+    assert status(NIGHTS, datetime(2026, 11, 28, 1, tzinfo=PARIS), [saturday]).open_now is True
+
+
+@pytest.mark.parametrize(("shut", "said"), [(20, "ouvert"), (21, "fermé, ouvre demain à minuit"), (22, "ouvert")])
+def test_of_what_never_stops_only_the_days_that_are_shut_are_taken(shut: int, said: str) -> None:
+    assert status("24/7", SATURDAY, [Closed(date(2026, 11, shut), date(2026, 11, shut))]).text == said
 
 
 def test_a_closure_is_known_even_without_hours() -> None:
@@ -155,6 +204,68 @@ def test_hours_of_every_other_week_are_those_of_the_week_asked() -> None:
 )
 def test_the_seasons_of_hours_are_told_when_they_are_plain(hours: str, week: str | None) -> None:
     assert readable(hours) and week_in_french(hours) == week
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "Mo-Fr 09:00-12:00; We[-1] 14:00-16:00",
+        "Jul-Aug Mo-Fr 09:00-12:00; We[1] 14:00-16:00",
+        "Aug off; Tu[1] 14:00-17:00",
+        "Tu[1] 14:00-17:00; Jun Mo-We 09:00-12:00",
+        "Jan-Mar,Jun Mo 10:00-12:00; Jun Tu off",
+        "Jul-Aug Mo 10:00-12:00; week 2-52/2 Mo 14:00-16:00",
+    ],
+)
+def test_a_rule_that_takes_days_from_another_is_not_told_beside_it(hours: str) -> None:
+    """The morning of the last Wednesday is not open too; only the week asked can be said."""
+    assert readable(hours) and week_in_french(hours) is None
+
+
+def test_the_week_is_told_where_the_whole_cannot_be() -> None:
+    hours = "Mo-Fr 09:00-12:00; We[-1] 14:00-16:00"
+    assert week_in_french(hours, datetime(2026, 11, 25, 8, 0)) == (
+        "cette semaine : les lundi, mardi, jeudi et vendredi de 9 h à 12 h, le mercredi après-midi de 14 h à 16 h"
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "week"),
+    [
+        (
+            "Mo-Fr 09:00-12:00; Sa[1] 14:00-16:00",
+            "du lundi au vendredi de 9 h à 12 h ; le 1er samedi du mois de 14 h à 16 h",
+        ),
+        ("PH off; Tu[1] 14:00-17:00", "le 1er mardi du mois de 14 h à 17 h"),
+        ("Tu[1] 14:00-17:00; Jul-Aug off", "fermé en juillet et août ; le 1er mardi du mois de 14 h à 17 h"),
+        (
+            "Sa-Mo 09:00-12:00; Tu[1] 09:00-12:00; Jul Mo off; Aug off",
+            "les lundi, samedi et dimanche de 9 h à 12 h ; en juillet : le samedi et le dimanche de 9 h à 12 h ; "
+            "fermé en août ; le 1er mardi du mois de 9 h à 12 h",
+        ),
+    ],
+)
+def test_rules_that_leave_each_other_alone_are_told_together(hours: str, week: str) -> None:
+    assert week_in_french(hours) == week
+
+
+@pytest.mark.parametrize(
+    ("hours", "week"),
+    [
+        ("Mo 09:00-12:00; 2025 Aug 1-15 off", "le lundi matin de 9 h à 12 h"),
+        (
+            "Mo 09:00-12:00; 2026 Aug 1-15 off",
+            "le lundi matin de 9 h à 12 h ; fermé du 1er au 15 août 2026",
+        ),
+        (
+            "Mo 09:00-12:00; 2026 Dec 24-Jan 02 off; 2025 May 02 off",
+            "le lundi matin de 9 h à 12 h ; fermé du 24 décembre au 2 janvier 2027",
+        ),
+        ("Mo 09:00-12:00; May 02 off", "le lundi matin de 9 h à 12 h ; fermé le 2 mai"),
+    ],
+)
+def test_a_closure_of_a_past_year_is_told_no_more(hours: str, week: str) -> None:
+    assert week_in_french(hours, SATURDAY) == week
 
 
 @pytest.mark.parametrize(

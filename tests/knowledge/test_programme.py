@@ -48,6 +48,14 @@ def test_without_a_session_at_that_time_the_nearest_says_so() -> None:
     assert sessions_to_show([], Asked(("samedi",)), FRIDAY, WORDING) == ()
 
 
+def test_a_full_session_that_was_not_wished_does_not_hide_that_none_is_at_that_time() -> None:
+    sessions = [session("a", 4, 0), session("a", 11)]
+    (one,) = sessions_to_show(sessions, Asked(("samedi",)), FRIDAY, WORDING)
+    assert one["id"] == "atelier-a-11" and one["note"] == WORDING["workshop"]["none_then"]
+    (full,) = sessions_to_show(sessions[:1], Asked(("samedi",)), FRIDAY, WORDING)
+    assert full["note"] == f"{WORDING['workshop']['none_then']} {WORDING['workshop']['full']}"
+
+
 def test_a_full_session_gives_way_to_the_next_date_with_a_seat() -> None:
     (one,) = sessions_to_show([session("a", 4, 0), session("a", 11, 0), session("a", 18)], Asked(), FRIDAY, WORDING)
     assert one["id"] == "atelier-a-18" and one["note"] == "Complet mardi à 10 h 30. Voici une autre date."

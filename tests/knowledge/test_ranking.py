@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from knowledge.opening_hours import Closed
-from knowledge.ranking import QUICK, SLOW, Wish, eligible, is_stale, rank, serves
+from knowledge.ranking import QUICK, REACH_KM, SLOW, Wish, eligible, is_stale, is_unplaced, rank, serves
 from knowledge.records import Candidate, Place, Zone
 from knowledge.territory import Gazetteer
 
@@ -51,6 +51,24 @@ def test_the_kind_that_knows_best_comes_first(wish: Wish, today: date) -> None:
 
 def test_near_beats_far(wish: Wish, today: date) -> None:
     assert order(wish, at(candidate(today, "far"), lat=47.0, lon=-1.9), candidate(today, "near")) == ["near", "far"]
+
+
+NOWHERE = {"insee": None, "lat": None, "lon": None}
+
+
+def test_an_unknown_place_never_beats_the_one_next_door(wish: Wish, today: date) -> None:
+    """Though its zone, that of its postcode, names where the patron lives."""
+    unknown = at(candidate(today, "a", zone=Zone("departement", frozenset({"44"}))), **NOWHERE)
+    assert order(wish, unknown, candidate(today, "b")) == ["b", "a"]
+    far = at(candidate(today, "c", zone=unknown.zone), lat=47.28 + REACH_KM / 111.2)
+    assert rank([unknown], wish)[0].total == pytest.approx(rank([far], wish)[0].total, abs=0.001)
+
+
+def test_the_library_one_asks_in_needs_no_place(wish: Wish, today: date) -> None:
+    own, other = (at(candidate(today, slug, library=slug), **NOWHERE) for slug in ("centre", "annexe"))
+    asked = replace(wish, library="centre")
+    assert not is_unplaced(own, asked) and is_unplaced(other, asked)
+    assert not is_unplaced(other, Wish(wish.now)), "nobody said where they are either"
 
 
 def test_the_posture_asked_for_wins(wish: Wish, today: date) -> None:
@@ -172,5 +190,5 @@ def test_opening_soon_is_worth_more_than_opening_late_and_unknown_hours_than_nex
 
 
 def test_the_detail_holds_only_criteria_that_apply(wish: Wish, today: date) -> None:
-    detail = rank([at(candidate(today), lat=None, lon=None)], wish)[0].detail
+    detail = rank([candidate(today)], Wish(wish.now))[0].detail
     assert "posture_fits" not in detail and "is_near" not in detail and detail["is_free"] == 1.0

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from knowledge.catalogue import Catalogue
 from knowledge.identity import partner_id
 from knowledge.models import Library, LibraryService, Partner, Service, Workshop, WorkshopDate
+from knowledge.programme import Asked
 from knowledge.referral import Referral, refer
 from knowledge.territory import Gazetteer
+from knowledge.wished_times import wished_times
 
 CARD = {
     "id", "name", "kind", "what", "posture", "address", "commune", "phone", "hours_text", "open_now", "next_opening",
@@ -61,6 +63,29 @@ def test_a_card_has_exactly_the_fields_of_the_contract(add, ask, today) -> None:
     assert shown["phone"] == "02 61 91 99 01" and shown["verified_on"] == "2026-11-10"
     assert shown["link"] is None, "only https is made clickable"
     assert shown["cost"] is None and shown["appointment"] is None, "what no record says is null"
+
+
+def test_an_unknown_place_comes_after_the_one_next_door_and_says_so(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    for_all = [
+        Service(
+            need="impots", kind="france_services", posture="accompagner", zone_kind="departement", zone_codes=["44"]
+        )
+    ]
+    nowhere = {"insee": None, "commune": "Sainte-Fictive", "postcode": "44150"}
+    add(
+        partner(today, "far", "france_services", services=for_all, **nowhere), partner(today, "near", "france_services")
+    )
+    near, far = ask().cards
+    assert (near.name, near.caution) == ("near", None) and (far.name, far.distance_km) == ("far", None)
+    assert far.caution == "Nous ne savons pas à quelle distance est ce lieu. Vérifiez son adresse avant de venir."
+    assert ask(insee=None).cards[1].caution is None, "nobody said from where either"
+
+
+@pytest.mark.parametrize(("insee", "of_town"), [("44003", "d'Ancenis-Saint-Géréon"), ("44071", "de Haute-Goulaine")])
+def test_a_card_for_residents_names_their_commune_in_french(add, ask, today, insee, of_town) -> None:  # type: ignore[no-untyped-def]
+    own = [Service(need="impots", kind="ccas", posture="accompagner", zone_kind="commune", zone_codes=[insee])]
+    add(partner(today, "ccas", "ccas", insee=insee, services=own))
+    assert f"pour les habitants {of_town}" in ask(insee=insee).cards[0].why
 
 
 def test_best_kind_first_and_no_kind_twice(add, ask, today) -> None:  # type: ignore[no-untyped-def]
@@ -312,6 +337,20 @@ def test_a_workshop_shows_its_next_date_with_a_free_seat(add, ask, friday, today
     (shown,) = ask("ordinateur").workshops
     assert shown["seats_left"] == 4 and datetime.fromisoformat(shown["start"]) == friday + timedelta(days=14)
     assert ask("ordinateur", insee="44036").workshops == ()
+
+
+def test_a_session_is_looked_for_as_far_as_the_date_wished(add, ask, friday, today) -> None:  # type: ignore[no-untyped-def]
+    """In March: beyond the weeks that are looked through otherwise."""
+    spring = friday + timedelta(days=112)
+    dates = [WorkshopDate(start=spring, end=spring + timedelta(hours=1), seats=8, seats_taken=0)]
+    own = library(friday, today)
+    own.workshops += [Workshop(code="clavier", title="Le clavier", need="ordinateur", dates=dates)]
+    add(own)
+    (found,) = ask("ordinateur", asked=Asked(times=wished_times("un atelier en mars"))).workshops
+    assert (found["title"], found["note"]) == ("Le clavier", None)
+    (other,) = ask("ordinateur", asked=Asked(times=wished_times("un atelier le 3 avril"))).workshops[:1]
+    assert other["note"] == "Rien à ce moment-là. Voici la date la plus proche."
+    assert [one["title"] for one in ask("ordinateur").workshops] == ["La souris"]
 
 
 def test_an_unknown_need_is_an_error(ask) -> None:  # type: ignore[no-untyped-def]

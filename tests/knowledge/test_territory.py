@@ -28,6 +28,7 @@ from knowledge.territory import Gazetteer
         ("chateaubriand", "44036"),
         ("st nazair", "44184"),
         ("ste luce", "44172"),
+        ("Saint-Géréon", "44003"),
         ("pas à Nantes, à Rezé", "44143"),
         ("jhabite plus a nantes mais a reze", "44143"),
         ("pourquoi pas à Nantes ?", "44109"),
@@ -57,6 +58,58 @@ def test_an_ordinary_word_is_no_commune(gazetteer: Gazetteer, text: str) -> None
 )
 def test_an_ordinary_word_counts_where_a_place_is_expected(gazetteer: Gazetteer, text: str, insee: str) -> None:
     assert [commune.insee for commune in gazetteer.find(text).communes] == [insee]
+
+
+@pytest.mark.parametrize(
+    ("text", "insee"),
+    [
+        ("caf redon", "35236"),
+        ("caf Redon", "35236"),
+        ("Redon", "35236"),
+        ("je suis à redon", "35236"),
+        ("séné", "56243"),
+        ("guer", "56075"),
+        ("lege", "44081"),
+        ("Vitré", "35360"),
+        ("à vitré", "35360"),
+        ("caf vitré", "35360"),
+    ],
+)
+def test_a_town_that_no_ordinary_word_hides_is_found_alone_and_after_a_partner(
+    gazetteer: Gazetteer, text: str, insee: str
+) -> None:
+    assert [commune.insee for commune in gazetteer.find(text).communes] == [insee]
+
+
+@pytest.mark.parametrize("text", ["vitre", "une vitre cassée", "un double vitré", "il joue au tiercé", "caf en ligne"])
+def test_accents_alone_make_no_commune_of_an_ordinary_word(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find(text).communes == ()
+
+
+@pytest.mark.parametrize("text", ["44 600", "44.600", "j habite 44 600", "mdph 44\u00a0600", "44 600 saint nazaire"])
+def test_a_postcode_may_be_written_in_two_groups(gazetteer: Gazetteer, text: str) -> None:
+    assert [commune.insee for commune in gazetteer.find(text).communes] == ["44184"]
+
+
+@pytest.mark.parametrize(
+    "text", ["44 000 €", "44 000 euros de dettes", "02 44 600 123", "144 600", "44 6000", "1 44 600", "44, 600"]
+)
+def test_a_sum_or_a_phone_is_no_postcode(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find(text).communes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "insee"), [("la bernerie", "44012"), ("j'habite à la bernerie", "44012"), ("les moutiers", "44106")]
+)
+def test_the_usual_short_name_of_a_commune_is_its_own(gazetteer: Gazetteer, text: str, insee: str) -> None:
+    assert [commune.insee for commune in gazetteer.find(text).communes] == [insee]
+
+
+@pytest.mark.parametrize("text", ["goulaine", "j'habite à goulaine", "mairie de Goulaine"])
+def test_the_end_that_names_share_is_asked(gazetteer: Gazetteer, text: str) -> None:
+    found = gazetteer.find(text)
+    assert found.ambiguous and {one.name for one in found.communes} == {"Basse-Goulaine", "Haute-Goulaine"}
+    assert [one.name for one in gazetteer.find("basse goulaine").communes] == ["Basse-Goulaine"]
 
 
 @pytest.mark.parametrize(

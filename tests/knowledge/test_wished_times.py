@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from knowledge.opening_hours import PARIS
-from knowledge.wished_times import fits, near_day, near_deadline, only_times, wished_times
+from knowledge.wished_times import fits, last_day, near_day, near_deadline, only_times, wished_times
 
 FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
 
@@ -31,6 +31,16 @@ FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=PARIS)
         ("demain aprem", ("demain", "apres_midi")),
         ("avant vendredi", ("avant_vendredi",)),
         ("un atelier avant le samedi", ("avant_samedi",)),
+        ("atelier le 3 décembre", ("date-3-12",)),
+        ("atelier mardi 8 décembre le matin", ("date-8-12", "matin")),
+        ("atelier en décembre", ("mois-12",)),
+        ("atelier dans 15 jours", ("dans-15-jour",)),
+        ("un cours la semaine du 7", ("semaine-7",)),
+        ("un atelier avant le 15 décembre", ("avant_date-15-12",)),
+        ("un atelier après le 15 décembre", ()),
+        ("des ateliers du 3 au 15 décembre", ()),
+        ("on m'expulse le 3 décembre", ()),
+        ("en décembre ?", ("mois-12",)),
         ("ce matin j'ai reçu une lettre", ()),
         ("mon voisin a crié hier soir", ()),
         ("je veux apprendre à envoyer un mail", ()),
@@ -59,6 +69,8 @@ def test_times_are_wishes_only_when_a_session_is_meant(said: str, codes: tuple[s
         ("pas lundi, plutôt mardi", ("pas_lundi", "mardi")),
         ("mardi mais pas le matin", ("mardi", "pas_matin")),
         ("pourquoi pas samedi", ("samedi",)),
+        ("un atelier mais pas le 3 décembre", ("pas_date-3-12",)),
+        ("pas en décembre", ("pas_mois-12",)),
     ],
 )
 def test_what_is_refused_is_never_what_is_wished(said: str, codes: tuple[str, ...]) -> None:
@@ -121,6 +133,13 @@ def test_a_text_may_say_nothing_but_times(said: str, alone: bool) -> None:
         (6, 10, ("avant_jeudi",), False),
         (6, 10, ("avant_vendredi",), True),
         (7, 10, ("avant_vendredi",), False),
+        (13, 10, ("date-3-12",), True),
+        (12, 10, ("date-3-12",), False),
+        (12, 10, ("avant_date-3-12",), True),
+        (13, 10, ("avant_date-3-12",), False),
+        (13, 10, ("pas_date-3-12",), False),
+        (13, 14, ("date-3-12", "matin"), False),
+        (13, 10, ("date-3-3-1950",), True),
         (5, 10, ("pas_avant_jeudi",), False),
         (6, 10, ("pas_avant_jeudi",), True),
     ],
@@ -146,3 +165,8 @@ def test_a_day_alone_or_a_later_one_is_no_deadline(said: str) -> None:
 )
 def test_a_day_is_told_by_its_distance_from_today(said: str, day: str | None) -> None:
     assert near_day(said) == day
+
+
+def test_the_last_day_of_the_dates_wished_says_how_far_to_look() -> None:
+    assert last_day(("mois-3", "matin"), FRIDAY.date()) == date(2027, 3, 31)
+    assert last_day(("samedi", "pas_mois-3"), FRIDAY.date()) is None
