@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from knowledge.identity import partner_id
 from knowledge.importers.corrections import altered, kept_columns, kept_services
 from knowledge.importers.directory import Directory, Identity, Place, sources_of
+from knowledge.importers.freshness import outdated, set_aside
 from knowledge.importers.joining import Group, merged
 from knowledge.importers.leaving import answered, leave
 from knowledge.importers.offers import kind_of, offers
@@ -99,7 +100,9 @@ class Upsert:
         self._directory.forget()
         self._directory.load(groups)
         touched: dict[str, Place] = {}
-        for group in groups:
+        for group in [self._current(group, touched) for group in groups]:
+            if not group:
+                continue
             place = self._directory.find(group) or self._new(group[0])
             touched[place.id] = place
             others = [record for identity, record in place.now.items() if identity not in self._seen]
@@ -107,6 +110,21 @@ class Upsert:
                 touched[left.id] = left
             self._tell_joined(group, [record for record in others if record.identity in place.now])
         self._flush(touched.values())
+
+    def _current(self, group: Group, touched: dict[str, Place]) -> Group:
+        """The rows of a group, less those of sources that told something younger: their places stay as they are."""
+        left: set[Identity] = set()
+        for identity, records in _by_identity(group).items():
+            holder = self._directory.holder(identity)
+            known = holder.before.get(identity) if holder else None
+            why = outdated(merged(records), known, holder) if holder and known else None
+            if holder and known and why:
+                self._problems.append(set_aside(records[0], why))
+                holder.now[identity] = known  # an import may have withdrawn the place: it is told again
+                touched[holder.id] = holder
+                left.add(identity)
+        self._seen |= left
+        return tuple(record for record in group if record.identity not in left)
 
     def _new(self, record: Record) -> Place:
         """A place of its own; the identifier derives from that of the row, unless a place that moved still bears it."""
@@ -120,9 +138,7 @@ class Upsert:
     def _take(self, group: Group, place: Place) -> list[Place]:
         """Gives the rows of a group to a place; the other places that this alters."""
         altered = []
-        mine: dict[Identity, list[Record]] = {}
-        for record in group:
-            mine.setdefault(record.identity, []).append(record)
+        mine = _by_identity(group)
         for identity, records in mine.items():
             holder = self._directory.holder(identity)
             if holder is not None and holder is not place:
@@ -246,3 +262,10 @@ class Upsert:
     def _columns(self, told: Record) -> dict[str, Any]:
         values = {name: getattr(told, name) for name in FROM_FILE}
         return {**values, "address": told.whole_address or None, "kind": kind_of(told, self._trade)}
+
+
+def _by_identity(group: Group) -> dict[Identity, list[Record]]:
+    found: dict[Identity, list[Record]] = {}
+    for record in group:
+        found.setdefault(record.identity, []).append(record)
+    return found

@@ -332,12 +332,42 @@ def test_every_import_of_a_record_says_who_when_whose_words_before_and_after(
     assert partners(sessions)[0].phone == "02 61 91 00 01"
 
 
-def test_what_an_import_changed_is_no_correction_by_hand(bring: Any, sessions: sessionmaker[Session]) -> None:
-    """Its days of checking may go back."""
-    bring({"date_maj": "2026-09-01"})
-    bring({"date_maj": "2026-10-01"})
-    assert not warnings(bring({"date_maj": "2026-08-01"}), "by hand")
-    assert partners(sessions)[0].verified_on == date(2026, 8, 1)
+def test_an_older_row_of_the_same_source_replaces_nothing_and_is_told(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    young = {"telephone": "+33261910001", "date_maj": "2026-11-01"}
+    bring(young)
+    report = bring({"telephone": "+33261910002", "date_maj": "2024-12-01"})
+    (told,) = [problem for problem in report.problems if "told before (checked on 2026-11-01)" in problem.problem]
+    assert (told.line, told.severity, report.unchanged, report.missing) == (2, "warning", 1, 0)
+    (found,) = partners(sessions)
+    assert (found.phone, found.verified_on, found.version) == ("02 61 91 00 01", date(2026, 11, 1), 1)
+    assert not warnings(bring(young), "is older")
+
+
+def test_a_row_that_lost_its_date_counts_as_older(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({"telephone": "+33261910001"})
+    assert warnings(bring({"telephone": "+33261910002", "date_maj": "1970-01-01"}), "has no date, and counts as older")
+    assert partners(sessions)[0].phone == "02 61 91 00 01"
+
+
+def test_an_older_row_moves_nothing_away_and_takes_no_place_with_it(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({}, SECOND)
+    bring({**SECOND, "id": "exemple-3", "date_maj": "2026-11-02"}, {"nom": "Lieu à garder", "date_maj": "2020-01-01"})
+    assert {(found.name, found.address) for found in partners(sessions)} == {
+        ("Espace des Essais", "1 rue de l'Exemple"), ("Lieu à garder", "9 rue Ailleurs"),
+    }  # fmt: skip
+
+
+def test_a_place_that_an_import_withdrew_comes_back_as_it_was_with_an_older_row(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({}, SECOND)
+    bring({}, whole=True)
+    bring({}, {**SECOND, "telephone": "+33261910002", "date_maj": "2026-01-01"})
+    assert [found.phone for found in partners(sessions)] == [None, "02 61 91 00 01"]
 
 
 def test_of_two_partners_that_become_one_the_history_is_read_and_its_answers_move(
