@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -44,6 +45,13 @@ class Place:
     def by_hand(self) -> bool:
         """Whether people worked on it: corrections, answers, links (these last when it is about to leave)."""
         return self.corrected is not None or self.answered
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day that the card bears, when it is people who checked it then; None when it is that of a source."""
+        mine: date | None = (self.row or {}).get("verified_on")
+        by_people = self.corrected is not None and mine is not None and self.corrected.checked_on == mine.isoformat()
+        return mine if by_people else None
 
     def speaking(self) -> str:
         """The sources that tell this place something in this import; those it had, when none does any more."""

@@ -1,14 +1,16 @@
-"""Rows that are older than what is here: they replace nothing, and are told.
+"""Rows that are older than what is here, of their own source or checked by people: they replace nothing, and are told.
 
-A file of last year, imported after that of this year, must not bring back what was true then.
+A file of last year, imported after that of this year, must not bring back what was true then. What is set aside is not
+kept as what the source told last: once the source has checked it again, it counts as a change of the source.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge.importers.directory import Place
-from knowledge.importers.record import Record
+from knowledge.importers.record import Record, as_json
 from knowledge.importers.rows import Problem
 
 UNLESS = "nothing, unless the date of the row is wrong: then correct the record at the desk"
@@ -20,17 +22,22 @@ def day_of(record: Record) -> date:
 
 
 def outdated(told: Record, known: Record, place: Place) -> str | None:
-    """Why a row does not replace what its source told before of this place (``known``), as a problem; None if it does.
-
-    """
+    """Why a row does not replace what its source told before of this place (``known``), as a problem; None if it does."""
     if day_of(told) < day_of(known):
         return f"{_age(told)} than what its source told before (checked on {known.verified_on}): that stays"
+    if place.checked_on and day_of(told) < place.checked_on and _otherwise(told, known):
+        return f"{_age(told)} than the check of people here ({place.checked_on}): what they checked stays"
     return None
 
 
 def set_aside(record: Record, why: str) -> Problem:
     """The warning that tells a row that replaces nothing."""
     return Problem(record.line, "nom", record.name, why, UNLESS, "warning")
+
+
+def _otherwise(told: Record, known: Record) -> bool:
+    """Whether a row tells something else than before, its day apart."""
+    return as_json(replace(told, verified_on=known.verified_on)) != as_json(known)
 
 
 def _age(told: Record) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from knowledge.identity import partner_id
 from knowledge.importers.corrections import altered, kept_columns, kept_services
 from knowledge.importers.directory import Directory, Identity, Place, sources_of
-from knowledge.importers.freshness import outdated, set_aside
+from knowledge.importers.freshness import day_of, outdated, set_aside
 from knowledge.importers.joining import Group, merged
 from knowledge.importers.leaving import answered, leave
 from knowledge.importers.offers import kind_of, offers
@@ -21,6 +21,7 @@ from knowledge.importers.statements import By, Statements
 
 AT_ONCE = 500  # places in memory
 PREVIEWED = 200  # changes kept to be shown
+LOOK = "look at the record at the desk, correct it there if the source is right"
 
 # What a file decides. The rest (saturated, closures, documents to bring) belongs to the people of the library.
 FROM_FILE = (
@@ -228,11 +229,21 @@ class Upsert:
     def _services(self, told: Record, place: Place) -> list[dict[str, Any]]:
         """What the place does for each need, from now on."""
         wanted = self._offers(told)
-        before = place.told() if place.corrected and place.corrected.needs else None
-        return kept_services(place, wanted, self._offers(before)) if before else wanted
+        if place.corrected is None:
+            return wanted
+        before = place.told()
+        kept, why = kept_services(place, wanted, self._offers(before) if before else [], day_of(told))
+        self._tell_kept(place, why)
+        return kept
 
     def _offers(self, told: Record) -> list[dict[str, Any]]:
         return [dict(vars(offer)) for offer in offers(told, self._trade)]
+
+    def _tell_kept(self, place: Place, why: str | None) -> None:
+        """What people did that stays against a source is told."""
+        if why:
+            record = max(place.now.values(), key=lambda record: record.line)
+            self._problems.append(Problem(record.line, "nom", record.name, why, LOOK, "warning"))
 
     def _tell_overruled(self, place: Place, after: Mapping[str, Any]) -> None:
         """A correction by hand that the source overrules is told; the history of the partner keeps it."""
@@ -257,7 +268,9 @@ class Upsert:
             for name, value in values.items()
             if place.row[name] != value and (name not in known or known[name] != value)
         }
-        return {**kept_columns(place, changed), **({"withdrawn": False} if place.left else {})}
+        kept, why = kept_columns(place, values, changed)
+        self._tell_kept(place, why)
+        return {**kept, **({"withdrawn": False} if place.left else {})}
 
     def _columns(self, told: Record) -> dict[str, Any]:
         values = {name: getattr(told, name) for name in FROM_FILE}

@@ -226,7 +226,7 @@ def test_a_service_that_the_source_itself_changes_is_changed_in_that_column_alon
     identifier = correct(editing, sessions)
     first, *others = editing.record(identifier).values["services"]
     correct(editing, sessions, services=[{**first, "cost": "2 €", "appointment": "Le jeudi"}, *others])
-    assert bring({"frais_a_charge": "Gratuit"}).changed == 1
+    assert bring({"frais_a_charge": "Gratuit", "date_maj": "2026-11-20"}).changed == 1
     told = editing.record(identifier).values["services"][0]
     assert (told["cost"], told["appointment"]) == ("gratuit", "Le jeudi")
 
@@ -238,16 +238,17 @@ def test_services_that_the_source_drops_go_but_those_of_the_library_stay(
     identifier = correct(editing, sessions)
     first, *others = editing.record(identifier).values["services"]
     correct(editing, sessions, services=[{**first, "cost": "2 €"}, *others, {**first, "need": "scolarite"}])
-    bring({"services": "Aide aux démarches administratives"})
+    bring({"services": "Aide aux démarches administratives", "date_maj": "2026-11-20"})
     assert first["need"] not in needs_of(editing, identifier) and "scolarite" in needs_of(editing, identifier)
 
 
 def test_a_correction_that_the_source_overrules_is_told_and_can_be_taken_back(
     bring: Any, editing: Editing, sessions: sessionmaker[Session]
 ) -> None:
-    bring({"telephone": "+33261910001"})
+    dated = {"date_maj": "2026-11-20"}
+    bring({"telephone": "+33261910001", **dated})
     identifier = correct(editing, sessions, phone="02 61 91 00 99")
-    report = bring({"telephone": "+33261910002"}, who="Camille, import")
+    report = bring({"telephone": "+33261910002", **dated}, who="Camille, import")
     (told,) = [problem for problem in report.problems if "corrected by hand (phone)" in problem.problem]
     assert (told.line, told.severity) == (2, "warning")
     change = editing.past(identifier)[0]
@@ -413,3 +414,94 @@ def test_a_record_open_at_a_desk_is_told_when_an_import_changes_it(
     bring({"telephone": "+33261910001"})
     with pytest.raises(Overtaken):
         editing.save(found.id, found.version, {"name": "Autre"}, "Camille")
+
+
+def test_what_people_checked_later_than_the_source_stays_and_is_told(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001", "date_maj": "2026-09-01"})
+    identifier = correct(editing, sessions, verified_on="2026-11-19")
+    was = editing.record(identifier)
+    late = {"telephone": "+33261910002", "horaires": "Mo 09:00-10:00", "services": "Aide aux démarches administratives"}
+    for _ in range(2):  # the same file again says the same
+        report = bring({**late, "date_maj": "2026-10-05"})
+        assert len(warnings(report, "is older than the check of people here (2026-11-19)")) == 1
+        assert (report.unchanged, editing.record(identifier)) == (1, was)
+    bring({**late, "date_maj": "2026-11-20"})
+    values = editing.record(identifier).values
+    assert (values["phone"], values["opening_hours"], values["verified_on"]) == (
+        "02 61 91 00 02", "Mo 09:00-10:00", "2026-11-20",
+    )  # fmt: skip
+    assert len(values["services"]) != len(was.values["services"])
+
+
+def test_what_the_partner_confirmed_later_than_the_source_stays(
+    bring: Any, sessions: sessionmaker[Session], friday: datetime
+) -> None:
+    bring({"telephone": "+33261910001", "date_maj": "2026-09-01"})
+    links = Confirmations(sessions, lambda: friday)
+    token = links.make_link(partners(sessions)[0].id)
+    links.confirm(token, links.told(token)[0].seal)
+    assert warnings(bring({"telephone": "+33261910002"}), "the check of people here")
+    assert partners(sessions)[0].phone == "02 61 91 00 01"
+
+
+def test_another_source_older_than_the_check_adds_nothing_to_the_card(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    identifier = correct(editing, sessions, verified_on="2026-11-19")
+    was = editing.record(identifier)
+    report = bring({**OTHER, "site_web": "https://exemple.fr"})
+    assert warnings(report, "is older than the check of people here (2026-11-19): what is here stays (phone, website)")
+    assert (report.joined, editing.record(identifier)) == (1, was)
+
+
+def test_a_value_corrected_later_than_the_source_stays_and_the_others_are_taken(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    """The address stays as a whole, and the card does not bear the day of a source that tells it otherwise."""
+    bring({"telephone": "+33261910001"})
+    identifier = correct(editing, sessions, phone="02 61 91 00 99", address="3 rue du Test")
+    moved = {"adresse": "2 quai C", "commune": "Nantes", "code_postal": "44000", "code_insee": "44109"}
+    report = bring({"telephone": "+33261910002", **moved, "horaires": "Mo 09:00-10:00", "date_maj": "2026-11-05"})
+    assert warnings(report, "was corrected by hand later than its source: what is here stays (address, commune,")
+    values = editing.record(identifier).values
+    assert (values["phone"], values["opening_hours"]) == ("02 61 91 00 99", "Mo 09:00-10:00")
+    assert (values["address"], values["commune"], values["postcode"]) == ("3 rue du Test", "Saint-Nazaire", "44600")
+    assert values["verified_on"] == "2026-10-01"
+
+
+def test_the_day_of_a_source_is_not_given_to_a_correction_that_stays(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    bring({"telephone": "+33261910002", "date_maj": "2026-11-05"})
+    identifier = partners(sessions)[0].id
+    editing.undo(identifier, editing.past(identifier)[0].id, "Camille")
+    report = bring({"telephone": "+33261910002", "date_maj": "2026-11-06"})
+    assert warnings(report, "keeps its day of checking, since people corrected: what is here stays (phone)")
+    values = editing.record(identifier).values
+    assert (values["phone"], values["verified_on"]) == ("02 61 91 00 01", "2026-10-01")
+
+
+def test_what_people_add_to_a_card_does_not_keep_it_old(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    identifier = correct(editing, sessions, website="https://exemple.fr/", transport="Ligne 3")
+    assert not warnings(bring({"date_maj": "2026-11-06"}), "stays")
+    assert editing.record(identifier).values["verified_on"] == "2026-11-06"
+
+
+def test_a_service_corrected_later_than_the_source_stays_and_is_told(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    identifier = correct(editing, sessions)
+    first, *others = editing.record(identifier).values["services"]
+    correct(editing, sessions, services=[{**first, "cost": "2 €"}, *others])
+    report = bring({"frais_a_charge": "Gratuit", "date_maj": "2026-11-05"})
+    assert warnings(report, "was corrected by hand later than its source: what is here stays (services)")
+    costs = [service["cost"] for service in editing.record(identifier).values["services"]]
+    assert costs == ["2 €", *["gratuit"] * len(others)]
