@@ -51,7 +51,7 @@ def import_file(
     default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds, changes
     or takes away. ``gazetteer``: the communes, those that come with the program by default.
     ``most_rows``: how many a file may have, as many as it likes by default.
-    Raises UnusableFile when nothing of the file can be used, TooManyRows and DayToCome among them;
+    Raises UnusableFile when nothing of the file can be used, TooManyRows, DayToCome and PartsAlone among them;
     SQLAlchemyError when the database cannot: then nothing is kept either.
     """
     today = today or datetime.now(PARIS).date()
@@ -73,9 +73,11 @@ def import_file(
 
 def _import(reading: Reading, session: Session, whole: bool, by: By) -> ImportReport:
     groups, clashing = join(reading.places(), reading.trade.vocabulary, reading.problems)
+    if whole and not reading.listed:
+        raise PartsAlone("A list of services alone has no places, so it cannot be --whole: import it without.")
     upsert = Upsert(session, reading.trade, reading.problems, by)
     upsert.write(groups)
-    gone = upsert.absent(reading.present)
+    gone = upsert.absent(reading.present, reading.listed)
     if whole:
         upsert.remove(gone)
     return ImportReport(
@@ -98,13 +100,20 @@ class DayToCome(UnusableFile):
     """Places cannot have been checked on a day that is to come."""
 
 
+class PartsAlone(UnusableFile):
+    """The file lists what places offer, and no place: it cannot say which places are gone."""
+
+
 class TooManyRows(UnusableFile):
     """The file has more rows than it was given the right to have."""
 
 
 @dataclass
 class Reading:
-    """The rows of one file on their way: how many there were, who they name, what was wrong."""
+    """The rows of one file on their way: how many there were, who they name, what was wrong.
+
+    ``listed``: the sources whose places the file lists, and does not only name by what they offer.
+    """
 
     opened: Opened
     source: Source
@@ -112,6 +121,7 @@ class Reading:
     most_rows: int | None = None
     problems: list[Problem] = field(default_factory=list)
     present: set[Identity] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     rows: int = 0
     refused: int = 0
     too_old: int = 0
@@ -133,7 +143,7 @@ class Reading:
             yield from self._read()
         else:
             before = len(self.problems)
-            yield from self.source.complete(self._read(), self.trade, self.problems)
+            yield from self.source.complete(self._read(), self.trade, self.problems, self.opened.lists)
             self.refused += sum(
                 problem.field == "structure_id" and problem.severity == "error" for problem in self.problems[before:]
             )
@@ -152,7 +162,10 @@ class Reading:
             if self.most_rows is not None and self.rows > self.most_rows:
                 raise TooManyRows(f"The file has over {self.most_rows} rows: import it from the command line.")
             self.last_line = row.line
-            self.present.add(self.source.identity(row))
+            identity = self.source.identity(row)
+            self.present.add(identity)
+            if not self.source.is_part(row):
+                self.listed.add(identity[0])
             record = None if row.refused else self.source.read(row, self.trade)
             self._tell(row.problems)
             if record is None or row.refused:

@@ -80,9 +80,8 @@ class Upsert:
                 waiting = []
         self._write(waiting)
 
-    def absent(self, present: set[Identity]) -> list[tuple[Identity, str]]:
-        """What the sources of ``present`` named once, and name no more."""
-        sources = {source for source, _source_id in present}
+    def absent(self, present: set[Identity], sources: set[str]) -> list[tuple[Identity, str]]:
+        """What these sources named once, and is not among ``present``."""
         return [told for told in sources_of(self._session, sources) if told[0] not in present]
 
     def remove(self, gone: list[tuple[Identity, str]]) -> None:

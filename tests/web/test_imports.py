@@ -126,6 +126,12 @@ async def test_places_that_a_whole_file_has_no_more_are_removed_only_when_asked(
     assert [line.name for line in desk.services.partners.search(withdrawn=True).lines] == ["Lieu 2"]
 
 
+async def test_a_list_of_services_alone_cannot_be_whole(desk: Any) -> None:
+    services = b'[{"source": "essai", "id": "v1", "structure_id": "s1", "nom": "Colis", "date_maj": "2026-10-02"}]'
+    status, page = await send(desk, services, whole="1")
+    assert status == 422 and "que des services, aucun lieu. Décochez" in page and "/appliquer" not in page
+
+
 async def test_records_that_people_worked_on_are_named_first_before_they_leave(desk: Any) -> None:
     _status, page = await send(desk, table(row(1), row(2), row(3)))
     await apply(desk, page)
