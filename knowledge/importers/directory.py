@@ -15,6 +15,7 @@ from knowledge.history import Corrected
 from knowledge.identity import partner_id
 from knowledge.importers.joining import Group, keys, merged
 from knowledge.importers.record import Record, from_json
+from knowledge.importers.reused import another_place, is_retired
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.models import Partner, PartnerSource, Service
 
@@ -45,6 +46,16 @@ class Place:
     def by_hand(self) -> bool:
         """Whether people worked on it: corrections, answers, links (these last when it is about to leave)."""
         return self.corrected is not None or self.answered
+
+    def name_as(self, identity: Identity, record: Record) -> None:
+        """A source tells this place, by this identifier; those that the source took from it are of no use any more."""
+        self.now = {one: told for one, told in self.now.items() if one[0] != identity[0] or not is_retired(one[1])}
+        self.now[identity] = record
+
+    @property
+    def named(self) -> bool:
+        """Whether a source names it now, by an identifier of its own."""
+        return any(not is_retired(source_id) for _source, source_id in self.now)
 
     @property
     def checked_on(self) -> date | None:
@@ -126,7 +137,7 @@ class Directory:
         """The place that these rows describe: known by identifier, else by what it shares; None when it is new."""
         for record in group:
             place = self.holder(record.identity)
-            if place is not None and self._still(record, place):
+            if place is not None and not self.taken_from(record, place) and self._still(record, place):
                 return place
         shared = {key for record in group for key in keys(record, self._words) if key}
         alike = sorted(identifier for key in shared for identifier in self._by_key.get(key, ()))
@@ -135,6 +146,14 @@ class Directory:
     def holder(self, identity: Identity) -> Place | None:
         """The place that a source knows by this identifier, if it was loaded."""
         return self.places.get(self._by_identity.get(identity, ""))
+
+    def taken_from(self, record: Record, place: Place) -> Record | None:
+        """What its source told of a place before it gave its identifier to this row, which is of another one.
+
+        None when the row is of the same place.
+        """
+        known = place.before.get(record.identity)
+        return known if known and another_place(record, known, self._words) else None
 
     def give(self, identity: Identity, place: Place) -> None:
         """From now on a source knows this place by this identifier."""

@@ -11,7 +11,9 @@ from datetime import date
 
 from knowledge.importers.directory import Place
 from knowledge.importers.record import Record, as_json
+from knowledge.importers.reused import another_place
 from knowledge.importers.rows import Problem
+from knowledge.importers.vocabulary import Vocabulary
 
 UNLESS = "nothing, unless the date of the row is wrong: then correct the record at the desk"
 
@@ -21,11 +23,15 @@ def day_of(record: Record) -> date:
     return record.verified_on or date.min
 
 
-def outdated(told: Record, known: Record, place: Place) -> str | None:
-    """Why a row does not replace what its source told before of this place (``known``), as a problem; None if it does."""
+def outdated(told: Record, known: Record, place: Place, words: Vocabulary) -> str | None:
+    """Why a row does not replace what its source told before of this place (``known``), as a problem; None if it does.
+
+    What people checked says nothing of another place that has its identifier now.
+    """
     if day_of(told) < day_of(known):
         return f"{_age(told)} than what its source told before (checked on {known.verified_on}): that stays"
-    if place.checked_on and day_of(told) < place.checked_on and _otherwise(told, known):
+    checked_later = place.checked_on is not None and day_of(told) < place.checked_on
+    if checked_later and _otherwise(told, known) and not another_place(told, known, words):
         return f"{_age(told)} than the check of people here ({place.checked_on}): what they checked stays"
     return None
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from knowledge.identity import partner_id
+from knowledge.importers import reused
 from knowledge.importers.corrections import altered, kept_columns, kept_services
 from knowledge.importers.directory import Directory, Identity, Place, sources_of
 from knowledge.importers.freshness import day_of, outdated, set_aside
@@ -117,7 +118,7 @@ class Upsert:
         for identity, records in _by_identity(group).items():
             holder = self._directory.holder(identity)
             known = holder.before.get(identity) if holder else None
-            why = outdated(merged(records), known, holder) if holder and known else None
+            why = outdated(merged(records), known, holder, self._trade.vocabulary) if holder and known else None
             if holder and known and why:
                 self._problems.append(set_aside(records[0], why))
                 holder.now[identity] = known  # an import may have withdrawn the place: it is told again
@@ -142,13 +143,24 @@ class Upsert:
         for identity, records in mine.items():
             holder = self._directory.holder(identity)
             if holder is not None and holder is not place:
-                holder.now.pop(identity, None)
-                holder.heir = place.id
+                self._take_from(holder, records[0], place)
                 altered.append(holder)
             self._directory.give(identity, place)
-            place.now[identity] = merged(records)
+            place.name_as(identity, merged(records))
             self._seen.add(identity)
         return altered + self._split(place, set(mine))
+
+    def _take_from(self, holder: Place, record: Record, place: Place) -> None:
+        """The identifier of a row leaves the place that had it: for another one, or because the two are one."""
+        holder.now.pop(record.identity, None)
+        known = self._directory.taken_from(record, holder)
+        if known is None:
+            holder.heir = place.id
+            return
+        self._problems.append(reused.told(record, known))
+        if not holder.now:
+            old = reused.retired(known, self._trade.vocabulary)
+            holder.now[old.identity] = old
 
     def _split(self, place: Place, told: set[Identity]) -> list[Place]:
         """Sources that this place was joined to, when it has moved away from them: they get a place of their own."""
@@ -269,7 +281,7 @@ class Upsert:
         }
         kept, why = kept_columns(place, values, changed)
         self._tell_kept(place, why)
-        return {**kept, **({"withdrawn": False} if place.left else {})}
+        return {**kept, **({"withdrawn": False} if place.left and place.named else {})}
 
     def _columns(self, told: Record) -> dict[str, Any]:
         values = {name: getattr(told, name) for name in FROM_FILE}

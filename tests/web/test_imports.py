@@ -372,6 +372,7 @@ REMARKS = (
     "is the same place as line 2 (1); it wins",
     "is the same place as 1 of the source s, imported before; 1 of s wins",
     "was corrected by hand (phone), and the source changed it since",
+    "is the identifier of another place before (Mairie, Rezé): this is a new record",
     "is older than what its source told before (checked on 2026-11-01): that stays",
     "has no date, and counts as older than the check of people here (2026-11-01): what they checked stays",
     "was corrected by hand later than its source: what is here stays (phone)",

@@ -374,7 +374,7 @@ def test_a_place_that_an_import_withdrew_comes_back_as_it_was_with_an_older_row(
 def test_of_two_partners_that_become_one_the_history_is_read_and_its_answers_move(
     bring: Any, editing: Editing, sessions: sessionmaker[Session], friday: datetime
 ) -> None:
-    bring({}, SECOND)
+    bring({}, {**SECOND, "adresse": "1 rue de l'Exemple"})
     first, second = partners(sessions)
     editing.save(second.id, second.version, {"transport": "Ligne 3"}, "Camille")
     token = Confirmations(sessions, lambda: friday).make_link(second.id)
@@ -505,3 +505,82 @@ def test_a_service_corrected_later_than_the_source_stays_and_is_told(
     assert warnings(report, "was corrected by hand later than its source: what is here stays (services)")
     costs = [service["cost"] for service in editing.record(identifier).values["services"]]
     assert costs == ["2 €", *["gratuit"] * len(others)]
+
+
+HALL = {
+    "nom": "Mairie de Rezé",
+    "commune": "Rezé",
+    "code_postal": "44400",
+    "code_insee": "44143",
+    "adresse": "1 place A",
+}
+BIDULE = {"nom": "Association Bidule", "adresse": "3 rue C"}
+
+
+def test_an_identifier_given_to_another_place_mixes_nothing(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session], friday: datetime
+) -> None:
+    bring({**HALL, "telephone": "+33261910001"})
+    hall = correct(editing, sessions, transport="Tram 2", phone="02 61 91 00 99", verified_on="2026-11-19")
+    links = Confirmations(sessions, lambda: friday)
+    token = links.make_link(hall)
+    was = editing.record(hall).values
+    report = bring({**BIDULE, "telephone": "+33261910002"})
+    assert (report.added, report.missing) == (1, 1) and warnings(report, "another place before (Mairie de Rezé, Rezé)")
+    other = next(found for found in partners(sessions) if found.id != hall)
+    assert (other.name, other.source_id, other.transport, other.phone) == (
+        "Association Bidule", "exemple-1", None, "02 61 91 00 02",
+    )  # fmt: skip
+    assert (editing.record(hall).values, links.told(token)[0].name) == (was, "Mairie de Rezé")
+    again = bring({**BIDULE, "telephone": "+33261910002"}, whole=True)
+    assert (again.unchanged, again.removed) == (1, 1)
+    assert [found.name for found in partners(sessions)] == ["Association Bidule"]
+
+
+def test_a_place_whose_identifier_was_taken_is_known_again(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring(HALL)
+    hall = partners(sessions)[0].id
+    bring(BIDULE)
+    assert bring(BIDULE, {**HALL, "id": "exemple-8"}).missing == 0
+    file = [HALL, {**BIDULE, "id": "exemple-9"}]
+    assert bring(*file).added == 0 and bring(*file).unchanged == 2
+    bring(*file, whole=True)
+    assert {found.name: found.source_id for found in partners(sessions)} == {
+        "Mairie de Rezé": "exemple-1", "Association Bidule": "exemple-9",
+    }  # fmt: skip
+    assert hall in {found.id for found in partners(sessions) if found.name == "Mairie de Rezé"}
+
+
+def test_two_identifiers_that_are_exchanged_exchange_no_card(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring(HALL, {**BIDULE, "id": "exemple-2"})
+    hall = partners(sessions)[0]
+    editing.save(hall.id, 1, {"phone": "02 61 91 00 99"}, "Camille")
+    exchanged = {**HALL, "id": "exemple-2"}, BIDULE
+    assert (report := bring(*exchanged)).removed == 0 and len(warnings(report, "another place before")) == 2
+    assert {(found.source_id, found.name, found.phone) for found in partners(sessions)} == {
+        ("exemple-2", "Mairie de Rezé", "02 61 91 00 99"), ("exemple-1", "Association Bidule", None),
+    }  # fmt: skip
+    assert bring(*exchanged).unchanged == 2
+
+
+def test_a_place_that_left_does_not_come_back_when_another_takes_its_identifier(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring(HALL, SECOND)
+    bring(SECOND, whole=True)
+    assert bring(SECOND, BIDULE).added == 1
+    assert {found.name for found in partners(sessions)} == {"Lieu à garder", "Association Bidule"}
+    bring(SECOND, BIDULE, {**HALL, "id": "exemple-8"})
+    assert "Mairie de Rezé" in {found.name for found in partners(sessions)}
+
+
+@pytest.mark.parametrize(
+    "same", [{**HALL, "nom": "Hôtel de ville"}, {**HALL, "adresse": "9 rue D"}, {**BIDULE, "nom": "Mairie"}]
+)
+def test_a_place_that_moves_or_changes_its_name_is_the_same(
+    bring: Any, sessions: sessionmaker[Session], same: dict[str, str]
+) -> None:
+    bring(HALL)
+    assert bring(same).added == 0 and len(partners(sessions)) == 1
