@@ -75,10 +75,14 @@ class Place:
 
 
 class Directory:
-    """Reads places of one session. What is loaded is forgotten with ``forget``, once it has been written."""
+    """Reads places of one session. What is loaded is forgotten with ``forget``, once it has been written.
 
-    def __init__(self, session: Session, words: Vocabulary) -> None:
+    ``to_write``: nobody else changes a partner between its being loaded and the end of the transaction.
+    """
+
+    def __init__(self, session: Session, words: Vocabulary, *, to_write: bool = False) -> None:
         self._session = session
+        self._to_write = to_write
         self._words = words
         self.places: dict[str, Place] = {}
         self._by_identity: dict[Identity, str] = {}
@@ -107,7 +111,7 @@ class Directory:
     def load_places(self, identifiers: Iterable[str]) -> None:
         """Loads places whole: the partner, its services, and what every source tells of it."""
         wanted = set(identifiers) - self.places.keys()
-        for row in self._rows(Partner, Partner.id, wanted):
+        for row in self._rows(Partner, Partner.id, wanted, held=self._to_write):
             self.places[row["id"]] = Place(row["id"], dict(row))
         for row in self._rows(Service, Service.partner_id, wanted):
             self.places[row["partner_id"]].services[row["need"]] = dict(row)
@@ -188,9 +192,12 @@ class Directory:
         queries = (select(PartnerSource.partner_id).where(column.in_(part)) for part in _parts(shared))
         return {identifier for query in queries for identifier in self._session.execute(query).scalars()}
 
-    def _rows(self, table: Any, column: Any, values: set[str]) -> Iterator[Any]:
+    def _rows(self, table: Any, column: Any, values: set[str], *, held: bool = False) -> Iterator[Any]:
         for part in _parts(values):
-            yield from self._session.execute(select(table.__table__).where(column.in_(part))).mappings()
+            query = select(table.__table__).where(column.in_(part))
+            if held:  # always in one order, so that two imports do not wait for each other
+                query = query.order_by(column).with_for_update()
+            yield from self._session.execute(query).mappings()
 
 
 def known_record(session: Session, source: str, source_id: str) -> Record | None:

@@ -56,7 +56,7 @@ class Upsert:
         self._by = by
         self._trade = trade
         self._problems = problems
-        self._directory = Directory(session, trade.vocabulary)
+        self._directory = Directory(session, trade.vocabulary, to_write=True)
         self._touched: dict[str, str] = {}
         self._seen: set[Identity] = set()
         self.joined = 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timezone
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge import history
@@ -15,6 +17,7 @@ from knowledge.confirmations import Confirmations
 from knowledge.editing import Editing
 from knowledge.edits import Overtaken
 from knowledge.importers import ImportReport, import_file
+from knowledge.importers.statements import Statements
 from knowledge.models import Library, Partner, PartnerSource, Workshop
 from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
@@ -584,3 +587,48 @@ def test_a_place_that_moves_or_changes_its_name_is_the_same(
 ) -> None:
     bring(HALL)
     assert bring(same).added == 0 and len(partners(sessions)) == 1
+
+
+def test_a_desk_that_saves_while_an_import_works_waits_and_is_told(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import holds the database from before it reads the records: neither writes over the other unseen."""
+    bring({"telephone": "+33261910001"})
+    (found,) = partners(sessions)
+    told: list[BaseException] = []
+
+    def save() -> None:
+        try:
+            editing.save(found.id, found.version, {"phone": "02 61 91 00 99"}, "Camille")
+        except Overtaken as overtaken:
+            told.append(overtaken)
+
+    desk = Thread(target=save)
+    write = Statements.execute
+
+    def execute(rows: Statements, session: Session) -> None:
+        desk.start()
+        desk.join(0.3)
+        assert desk.is_alive()
+        write(rows, session)
+
+    monkeypatch.setattr(Statements, "execute", execute)
+    bring({"telephone": "+33261910002"})
+    desk.join()
+    assert [overtaken.current.values["phone"] for overtaken in told] == ["02 61 91 00 02"]
+    assert editing.past(found.id)[0].before == {"phone": "02 61 91 00 01"}
+
+
+def test_on_other_databases_the_records_of_an_import_are_held_as_they_are_read(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    said: list[str] = []
+
+    def listen(state: Any) -> None:
+        said.append(str(state.statement.compile(dialect=postgresql.dialect())) if state.is_select else "")
+
+    event.listen(sessions, "do_orm_execute", listen)
+    bring({})
+    held = [statement for statement in said if statement.endswith("ORDER BY partner.id FOR UPDATE")]
+    assert len(held) == 1 and "FROM partner " in held[0].replace("\n", " ")
