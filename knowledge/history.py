@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge.models import Partner, RecordChange
+from knowledge.opening_hours import paris_day
 
 PARTNER, WORKSHOP = "partner", "workshop"
 """Kinds of records that have a history."""
@@ -61,10 +62,24 @@ class Gone:
 
 @dataclass
 class Corrected:
-    """What was ever changed by hand in one record: its fields, and the needs of its services."""
+    """What was ever changed by hand in one record: its fields and the needs of its services, each with the last day.
 
-    fields: set[str] = field(default_factory=set)
-    needs: set[str] = field(default_factory=set)
+    ``checked_on``: the day of checking that people gave the record last, as ISO 8601 text; None when they gave none.
+    """
+
+    field_days: dict[str, date] = field(default_factory=dict)
+    need_days: dict[str, date] = field(default_factory=dict)
+    checked_on: str | None = None
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields alone."""
+        return set(self.field_days)
+
+    @property
+    def needs(self) -> set[str]:
+        """The needs alone."""
+        return set(self.need_days)
 
 
 def note(
@@ -110,13 +125,15 @@ def past(session: Session, record_id: str, kind: str = PARTNER) -> list[Past]:
 
 def corrected(session: Session, record_ids: Iterable[str], kind: str = PARTNER) -> dict[str, Corrected]:
     """What people changed in those of these records that they did change; a few hundred at most."""
-    query = select(RecordChange.record_id, RecordChange.before, RecordChange.after).where(
+    query = select(RecordChange.record_id, RecordChange.at, RecordChange.before, RecordChange.after).where(
         RecordChange.kind == kind, RecordChange.record_id.in_(sorted(record_ids)), RecordChange.source.is_(None)
     )
     found: dict[str, Corrected] = defaultdict(Corrected)
-    for record_id, before, after in session.execute(query):
-        found[record_id].fields |= after.keys()
-        found[record_id].needs |= _needs(before, after)
+    for record_id, at, before, after in session.execute(query.order_by(RecordChange.id)):
+        one, day = found[record_id], paris_day(at)
+        one.field_days.update(dict.fromkeys(after, day))
+        one.need_days.update(dict.fromkeys(_needs(before, after), day))
+        one.checked_on = after.get("verified_on", one.checked_on)
     return dict(found)
 
 

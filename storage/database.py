@@ -122,6 +122,17 @@ def _truncated(engine: Engine) -> bool:
     return bool(busy == 0 and pages == written)
 
 
+def begin_writing(session: Session) -> None:
+    """Begins a session's transaction with the right to write: what it reads, nobody else changes before it ends.
+
+    SQLite has one such right for the whole database. Elsewhere nothing is done here: rows are held as they are read,
+    with ``with_for_update``. Raises ``sqlalchemy.exc.OperationalError`` when another writer does not finish.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":  # whose driver begins a transaction at the first change only
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def session_factory(engine: Engine) -> sessionmaker[Session]:
     """A maker of sessions in 2.0 style; objects stay readable after a commit."""
     return sessionmaker(bind=engine, future=True, expire_on_commit=False)

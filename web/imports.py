@@ -15,7 +15,7 @@ from aiohttp import BodyPartReader, web
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.importers import ImportReport, UnusableFile
-from knowledge.importers.importing import UNDATED, DayToCome, TooManyRows
+from knowledge.importers.importing import UNDATED, DayToCome, PartsAlone, TooManyRows
 from knowledge.importers.rows import Problem
 from knowledge.importers.text import plain_text
 from web import keys
@@ -148,7 +148,7 @@ def _day(text: str) -> date | None:
 
 
 def _problem(unusable: UnusableFile) -> str:
-    known = {TooManyRows: "too_many_rows", DayToCome: "bad_day"}
+    known = {TooManyRows: "too_many_rows", DayToCome: "bad_day", PartsAlone: "parts_alone"}
     return known.get(type(unusable), "unusable")
 
 

@@ -1,6 +1,7 @@
 """Structures and services of data·inclusion, version 1: a place, and what it offers, in two lists or two files.
 
 A file of services alone completes the structures of an earlier import; a file of structures alone keeps their services.
+One that has both says all that its structures offer.
 The name of a contact person is never read. What an export of Passerelle adds (``own_words``) is read first: its
 services say without doubt which need they answer, and for whom.
 """
@@ -8,7 +9,7 @@ services say without doubt which need they answer, and for whom.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -41,6 +42,7 @@ AS_THEY_ARE = (
     "longitude", "telephone", "site_web", "date_maj",
 )  # fmt: skip
 NETWORKS = "reseaux_porteurs"
+SERVICES = "services"  # the name of their list
 # Words of a service that are handed on as its source told them.
 HANDED_ON = ("thematiques", "publics", "type", "modes_accueil", "modes_mobilisation", "mobilisable_par")
 
@@ -52,6 +54,11 @@ def identity(row: Row) -> tuple[str, str]:
     return source, plain_text(named)[0].removeprefix(f"{source}--")
 
 
+def is_service(row: Row) -> bool:
+    """Whether a row is a service, which names a structure and is none."""
+    return bool(row.cells.get("structure_id"))
+
+
 def read(row: Row, trade: Trade) -> Record | None:
     """The structure of a row; for a service, a record without name that holds its one part. None when refused."""
     if not row.identifier("source", 64):
@@ -60,11 +67,16 @@ def read(row: Row, trade: Trade) -> Record | None:
         row.refuse("id", "is empty", "give an identifier that never changes")
     if row.refused:
         return None
-    return _service(row, trade) if row.cells.get("structure_id") else _structure(row, trade)
+    return _service(row, trade) if is_service(row) else _structure(row, trade)
 
 
-def complete(records: Iterable[Record], trade: Trade, problems: list[Problem]) -> Iterator[Record]:
-    """Structures with their services, each structure once. A service whose structure nobody knows is told and left."""
+def complete(
+    records: Iterable[Record], trade: Trade, problems: list[Problem], lists: Collection[str]
+) -> Iterator[Record]:
+    """Structures with their services, each structure once. A service whose structure nobody knows is told and left.
+
+    ``lists``: the names of the lists of the file; one of services is the truth for its structures, even when empty.
+    """
     structures: dict[tuple[str, str], Record] = {}
     services: dict[tuple[str, str], dict[str, Part]] = defaultdict(dict)
     lines: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -74,20 +86,22 @@ def complete(records: Iterable[Record], trade: Trade, problems: list[Problem]) -
             structures[record.identity] = record
         else:
             services[record.identity].update((part.id, part) for part in record.parts)
+    all_told = bool(services) or SERVICES in lists
     for name in {**structures, **services}:
         known = trade.known(*name)
         found: Record | None = structures.get(name) or known
         if found is None:
             problems += [_unknown(name, line) for line in lines[name]]
         else:
-            yield _with_services(replace(found, line=lines[name][0]), known, services.get(name))
+            before = None if all_told else known
+            yield _with_services(replace(found, line=lines[name][0]), before, services.get(name))
 
 
-def _with_services(record: Record, known: Record | None, told: Mapping[str, Part] | None) -> Record:
-    """``told`` None: the file has no service of this structure, those of an earlier import stay."""
+def _with_services(record: Record, before: Record | None, told: Mapping[str, Part] | None) -> Record:
+    """``told`` None: the file has no service of this structure; those of ``before`` stay, if it is given."""
     if told is None:
-        parts = known.parts if known else frozenset()
-        services = known.services if known else frozenset()
+        parts = before.parts if before else frozenset()
+        services = before.services if before else frozenset()
         silent = (
             own_words.tells(record) or record.kind == _words()["kind_by_default"]
         )  # it says nothing of what it does

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from knowledge.history import Corrected
 from knowledge.identity import partner_id
 from knowledge.importers.joining import Group, keys, merged
 from knowledge.importers.record import Record, from_json
+from knowledge.importers.reused import another_place, is_retired
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.models import Partner, PartnerSource, Service
 
@@ -45,6 +47,23 @@ class Place:
         """Whether people worked on it: corrections, answers, links (these last when it is about to leave)."""
         return self.corrected is not None or self.answered
 
+    def name_as(self, identity: Identity, record: Record) -> None:
+        """A source tells this place, by this identifier; those that the source took from it are of no use any more."""
+        self.now = {one: told for one, told in self.now.items() if one[0] != identity[0] or not is_retired(one[1])}
+        self.now[identity] = record
+
+    @property
+    def named(self) -> bool:
+        """Whether a source names it now, by an identifier of its own."""
+        return any(not is_retired(source_id) for _source, source_id in self.now)
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day that the card bears, when it is people who checked it then; None when it is that of a source."""
+        mine: date | None = (self.row or {}).get("verified_on")
+        by_people = self.corrected is not None and mine is not None and self.corrected.checked_on == mine.isoformat()
+        return mine if by_people else None
+
     def speaking(self) -> str:
         """The sources that tell this place something in this import; those it had, when none does any more."""
         told = {source for (source, one), record in self.now.items() if self.before.get((source, one)) is not record}
@@ -56,10 +75,14 @@ class Place:
 
 
 class Directory:
-    """Reads places of one session. What is loaded is forgotten with ``forget``, once it has been written."""
+    """Reads places of one session. What is loaded is forgotten with ``forget``, once it has been written.
 
-    def __init__(self, session: Session, words: Vocabulary) -> None:
+    ``to_write``: nobody else changes a partner between its being loaded and the end of the transaction.
+    """
+
+    def __init__(self, session: Session, words: Vocabulary, *, to_write: bool = False) -> None:
         self._session = session
+        self._to_write = to_write
         self._words = words
         self.places: dict[str, Place] = {}
         self._by_identity: dict[Identity, str] = {}
@@ -88,7 +111,7 @@ class Directory:
     def load_places(self, identifiers: Iterable[str]) -> None:
         """Loads places whole: the partner, its services, and what every source tells of it."""
         wanted = set(identifiers) - self.places.keys()
-        for row in self._rows(Partner, Partner.id, wanted):
+        for row in self._rows(Partner, Partner.id, wanted, held=self._to_write):
             self.places[row["id"]] = Place(row["id"], dict(row))
         for row in self._rows(Service, Service.partner_id, wanted):
             self.places[row["partner_id"]].services[row["need"]] = dict(row)
@@ -118,7 +141,7 @@ class Directory:
         """The place that these rows describe: known by identifier, else by what it shares; None when it is new."""
         for record in group:
             place = self.holder(record.identity)
-            if place is not None and self._still(record, place):
+            if place is not None and not self.taken_from(record, place) and self._still(record, place):
                 return place
         shared = {key for record in group for key in keys(record, self._words) if key}
         alike = sorted(identifier for key in shared for identifier in self._by_key.get(key, ()))
@@ -127,6 +150,14 @@ class Directory:
     def holder(self, identity: Identity) -> Place | None:
         """The place that a source knows by this identifier, if it was loaded."""
         return self.places.get(self._by_identity.get(identity, ""))
+
+    def taken_from(self, record: Record, place: Place) -> Record | None:
+        """What its source told of a place before it gave its identifier to this row, which is of another one.
+
+        None when the row is of the same place.
+        """
+        known = place.before.get(record.identity)
+        return known if known and another_place(record, known, self._words) else None
 
     def give(self, identity: Identity, place: Place) -> None:
         """From now on a source knows this place by this identifier."""
@@ -161,9 +192,12 @@ class Directory:
         queries = (select(PartnerSource.partner_id).where(column.in_(part)) for part in _parts(shared))
         return {identifier for query in queries for identifier in self._session.execute(query).scalars()}
 
-    def _rows(self, table: Any, column: Any, values: set[str]) -> Iterator[Any]:
+    def _rows(self, table: Any, column: Any, values: set[str], *, held: bool = False) -> Iterator[Any]:
         for part in _parts(values):
-            yield from self._session.execute(select(table.__table__).where(column.in_(part))).mappings()
+            query = select(table.__table__).where(column.in_(part))
+            if held:  # always in one order, so that two imports do not wait for each other
+                query = query.order_by(column).with_for_update()
+            yield from self._session.execute(query).mappings()
 
 
 def known_record(session: Session, source: str, source_id: str) -> Record | None:

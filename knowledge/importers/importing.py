@@ -25,6 +25,7 @@ from knowledge.opening_hours import PARIS
 from knowledge.ranking import NEVER_AFTER
 from knowledge.referential import referential
 from knowledge.territory import Gazetteer
+from storage.database import begin_writing
 
 MOST_TOLD = 50_000  # problems of rows that a report lists: nobody reads more, and each takes memory
 UNDATED = "the format tells no date; without one the places are never proposed by themselves"
@@ -51,7 +52,7 @@ def import_file(
     default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds, changes
     or takes away. ``gazetteer``: the communes, those that come with the program by default.
     ``most_rows``: how many a file may have, as many as it likes by default.
-    Raises UnusableFile when nothing of the file can be used, TooManyRows and DayToCome among them;
+    Raises UnusableFile when nothing of the file can be used, TooManyRows, DayToCome and PartsAlone among them;
     SQLAlchemyError when the database cannot: then nothing is kept either.
     """
     today = today or datetime.now(PARIS).date()
@@ -72,10 +73,14 @@ def import_file(
 
 
 def _import(reading: Reading, session: Session, whole: bool, by: By) -> ImportReport:
-    groups, clashing = join(reading.places(), reading.trade.vocabulary, reading.problems)
+    records = list(reading.records())  # before the database is held: this is what takes long
+    begin_writing(session)
+    groups, clashing = join(reading.places(records), reading.trade.vocabulary, reading.problems)
+    if whole and not reading.listed:
+        raise PartsAlone("A list of services alone has no places, so it cannot be --whole: import it without.")
     upsert = Upsert(session, reading.trade, reading.problems, by)
     upsert.write(groups)
-    gone = upsert.absent(reading.present)
+    gone = upsert.absent(reading.present, reading.listed)
     if whole:
         upsert.remove(gone)
     return ImportReport(
@@ -98,13 +103,20 @@ class DayToCome(UnusableFile):
     """Places cannot have been checked on a day that is to come."""
 
 
+class PartsAlone(UnusableFile):
+    """The file lists what places offer, and no place: it cannot say which places are gone."""
+
+
 class TooManyRows(UnusableFile):
     """The file has more rows than it was given the right to have."""
 
 
 @dataclass
 class Reading:
-    """The rows of one file on their way: how many there were, who they name, what was wrong."""
+    """The rows of one file on their way: how many there were, who they name, what was wrong.
+
+    ``listed``: the sources whose places the file lists, and does not only name by what they offer.
+    """
 
     opened: Opened
     source: Source
@@ -112,31 +124,28 @@ class Reading:
     most_rows: int | None = None
     problems: list[Problem] = field(default_factory=list)
     present: set[Identity] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     rows: int = 0
     refused: int = 0
     too_old: int = 0
     untold: int = 0
     last_line: int = 1
 
-    def places(self) -> Iterator[Record]:
-        """The places of the rows that can be used; counts those too old to be proposed."""
-        for record in self._places():
+    def places(self, records: list[Record]) -> Iterator[Record]:
+        """The places of these records, made whole with what is known of them; counts those too old to be proposed."""
+        for record in self._completed(records):
             self.too_old += record.verified_on is None or self.trade.today - record.verified_on > NEVER_AFTER
             yield record
 
-    def _places(self) -> Iterator[Record]:
-        self.problems += self.opened.problems
-        if not self.source.dated and self.trade.published is None:
-            what = "give the day of the file with --published 2026-11-21"
-            self.problems.append(Problem(1, "", "", UNDATED, what, "warning"))
+    def _completed(self, records: list[Record]) -> Iterator[Record]:
         if self.source.complete is None:
-            yield from self._read()
-        else:
-            before = len(self.problems)
-            yield from self.source.complete(self._read(), self.trade, self.problems)
-            self.refused += sum(
-                problem.field == "structure_id" and problem.severity == "error" for problem in self.problems[before:]
-            )
+            yield from records
+            return
+        before = len(self.problems)
+        yield from self.source.complete(records, self.trade, self.problems, self.opened.lists)
+        self.refused += sum(
+            problem.field == "structure_id" and problem.severity == "error" for problem in self.problems[before:]
+        )
 
     def not_listed(self) -> list[Problem]:
         """One line for the problems that are not listed; none when all are."""
@@ -146,13 +155,21 @@ class Reading:
             Problem(self.last_line, "", "", f"{self.untold:,} more problems", "correct those above first", "warning")
         ]
 
-    def _read(self) -> Iterator[Record]:
+    def records(self) -> Iterator[Record]:
+        """What the rows that can be used tell, one by one; without the database."""
+        self.problems += self.opened.problems
+        if not self.source.dated and self.trade.published is None:
+            what = "give the day of the file with --published 2026-11-21"
+            self.problems.append(Problem(1, "", "", UNDATED, what, "warning"))
         for row in self.opened.rows:
             self.rows += 1
             if self.most_rows is not None and self.rows > self.most_rows:
                 raise TooManyRows(f"The file has over {self.most_rows} rows: import it from the command line.")
             self.last_line = row.line
-            self.present.add(self.source.identity(row))
+            identity = self.source.identity(row)
+            self.present.add(identity)
+            if not self.source.is_part(row):
+                self.listed.add(identity[0])
             record = None if row.refused else self.source.read(row, self.trade)
             self._tell(row.problems)
             if record is None or row.refused:

@@ -20,9 +20,10 @@ DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 Entry = tuple[int, dict[str, Any]]
 
 
-def read_entries(content: Content) -> Iterator[Entry]:
+def read_entries(content: Content, lists: set[str] | None = None) -> Iterator[Entry]:
     """The objects of the file's lists with their rank, the first of each list being 1.
 
+    ``lists`` takes in, as they are read, the names that an object gives to its lists, those that are empty included.
     Raises UnusableFile, while they are read, for what is not JSON or holds no list of objects.
     """
     with content.path.open(encoding=content.encoding) as file:
@@ -30,17 +31,16 @@ def read_entries(content: Content) -> Iterator[Entry]:
         if text.peek() == "[":
             yield from text.entries()
         else:
-            yield from _of_object(text)
+            yield from _of_object(text, set() if lists is None else lists)
         if text.peek():
             raise text.unusable("goes on after its end")
 
 
-def _of_object(text: _Text) -> Iterator[Entry]:
+def _of_object(text: _Text, lists: set[str]) -> Iterator[Entry]:
     """The entries of every list of one object; its other values ("version", "total"…) are passed over."""
-    lists = 0
-    for _key in text.members():
+    for key in text.members():
         if text.peek() == "[":
-            lists += 1
+            lists.add(key)
             yield from text.entries()
         else:
             text.value()

@@ -19,32 +19,41 @@ ENCODED_OTHERWISE = "the file is not in UTF-8; it was read as Windows-1252"
 
 @dataclass(frozen=True)
 class Opened:
-    """``header``: every column that the first rows have. ``rows`` can be read once; ``sample`` repeats the first."""
+    """``header``: every column that the first rows have. ``rows`` can be read once; ``sample`` repeats the first.
+
+    ``lists``: the names of the lists of a JSON object, empty ones included; nothing for any other file.
+    """
 
     header: frozenset[str]
     sample: tuple[Row, ...]
     rows: Iterator[Row]
     problems: tuple[Problem, ...]
+    lists: frozenset[str] = frozenset()
 
 
 def open_file(path: Path) -> Opened:
     """Opens a CSV or JSON file. Raises UnusableFile when it is neither, or has too many rows."""
     content = inspect(path)
-    _read_through(content)
+    lists = _read_through(content)
     rows = _json_rows(content) if content.json else _table_rows(content)
     sample = tuple(islice(rows, SAMPLE))
     if not sample:
         raise UnusableFile(f"{path} holds no place.")
     header = frozenset(name for row in sample for name in row.header)
-    return Opened(header, sample, chain(sample, rows), _remarks(content))
+    return Opened(header, sample, chain(sample, rows), _remarks(content), lists)
 
 
-def _read_through(content: Content) -> None:
-    """Reads the file to its end for its form alone: a fault in its last line is told before anything is worked out."""
-    rows = read_entries(content) if content.json else read_table(content).rows
+def _read_through(content: Content) -> frozenset[str]:
+    """Reads the file to its end for its form alone: a fault in its last line is told before anything is worked out.
+
+    Gives the names of its lists.
+    """
+    lists: set[str] = set()
+    rows = read_entries(content, lists) if content.json else read_table(content).rows
     for count, _row in enumerate(rows, start=1):
         if count > MOST_ROWS:
             raise UnusableFile(f"{content.path} has over {MOST_ROWS:,} rows: import the part that you need.")
+    return frozenset(lists)
 
 
 def _table_rows(content: Content) -> Iterator[Row]:

@@ -20,7 +20,8 @@ class Source:
 
     ``columns`` must all be there; of ``marks``, when there are some, one at least; of ``strange``, none. ``read`` gives
     the place of a row, or None when it refused the row; ``identity`` who names it and how, whatever the rest is worth.
-    ``complete``, for files whose places are spread over several rows, makes whole records of what ``read`` gave.
+    ``complete``, for files whose places are spread over several rows, makes whole records of what ``read`` gave, told
+    the names of the lists of the file; ``is_part`` says of a row that it is part of a place, and lists none by itself.
     """
 
     format: str
@@ -31,7 +32,8 @@ class Source:
     marks: frozenset[str] = frozenset()
     strange: frozenset[str] = frozenset()
     dated: bool = True
-    complete: Callable[[Iterable[Record], Trade, list[Problem]], Iterator[Record]] | None = None
+    complete: Callable[[Iterable[Record], Trade, list[Problem], Collection[str]], Iterator[Record]] | None = None
+    is_part: Callable[[Row], bool] = lambda _row: False
 
     def missing(self, header: Collection[str]) -> list[str]:
         """The columns of this format that a header lacks; others may be there, in any order."""
@@ -52,6 +54,7 @@ SOURCES = (
         read=data_inclusion.read,
         identity=data_inclusion.identity,
         complete=data_inclusion.complete,
+        is_part=data_inclusion.is_service,
     ),
     Source(
         format="mednum",

@@ -115,11 +115,15 @@ class Statements:
         _many(session, insert(CHANGE), self.changes)
 
     def _write_partners(self, session: Session) -> None:
+        of_partner = PARTNER.c.id == bindparam("b_id")
+        renamed = [{"b_id": identifier} for identifier, values in self.altered if "source_id" in values]
+        # Two places may exchange their identifiers: each gives up its own before one takes that of the other.
+        _many(session, update(PARTNER).where(of_partner).values(source_id=PARTNER.c.id), renamed)
         ordered = sorted(self.altered, key=lambda change: sorted(change[1]))
         for _columns, changes in groupby(ordered, key=lambda change: sorted(change[1])):
             rows = [{"b_id": identifier, **values} for identifier, values in changes]
-            _many(session, update(PARTNER).where(PARTNER.c.id == bindparam("b_id")), rows)
-        raised = update(PARTNER).where(PARTNER.c.id == bindparam("b_id")).values(version=PARTNER.c.version + 1)
+            _many(session, update(PARTNER).where(of_partner), rows)
+        raised = update(PARTNER).where(of_partner).values(version=PARTNER.c.version + 1)
         _many(session, raised, self.raised)
         _many(session, insert(PARTNER), self.new)
 

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from knowledge.identity import partner_id
+from knowledge.importers import reused
 from knowledge.importers.corrections import altered, kept_columns, kept_services
 from knowledge.importers.directory import Directory, Identity, Place, sources_of
+from knowledge.importers.freshness import day_of, outdated, set_aside
 from knowledge.importers.joining import Group, merged
 from knowledge.importers.leaving import answered, leave
 from knowledge.importers.offers import kind_of, offers
@@ -20,6 +22,7 @@ from knowledge.importers.statements import By, Statements
 
 AT_ONCE = 500  # places in memory
 PREVIEWED = 200  # changes kept to be shown
+LOOK = "look at the record at the desk, correct it there if the source is right"
 
 # What a file decides. The rest (saturated, closures, documents to bring) belongs to the people of the library.
 FROM_FILE = (
@@ -53,7 +56,7 @@ class Upsert:
         self._by = by
         self._trade = trade
         self._problems = problems
-        self._directory = Directory(session, trade.vocabulary)
+        self._directory = Directory(session, trade.vocabulary, to_write=True)
         self._touched: dict[str, str] = {}
         self._seen: set[Identity] = set()
         self.joined = 0
@@ -78,9 +81,8 @@ class Upsert:
                 waiting = []
         self._write(waiting)
 
-    def absent(self, present: set[Identity]) -> list[tuple[Identity, str]]:
-        """What the sources of ``present`` named once, and name no more."""
-        sources = {source for source, _source_id in present}
+    def absent(self, present: set[Identity], sources: set[str]) -> list[tuple[Identity, str]]:
+        """What these sources named once, and is not among ``present``."""
         return [told for told in sources_of(self._session, sources) if told[0] not in present]
 
     def remove(self, gone: list[tuple[Identity, str]]) -> None:
@@ -99,7 +101,9 @@ class Upsert:
         self._directory.forget()
         self._directory.load(groups)
         touched: dict[str, Place] = {}
-        for group in groups:
+        for group in [self._current(group, touched) for group in groups]:
+            if not group:
+                continue
             place = self._directory.find(group) or self._new(group[0])
             touched[place.id] = place
             others = [record for identity, record in place.now.items() if identity not in self._seen]
@@ -107,6 +111,21 @@ class Upsert:
                 touched[left.id] = left
             self._tell_joined(group, [record for record in others if record.identity in place.now])
         self._flush(touched.values())
+
+    def _current(self, group: Group, touched: dict[str, Place]) -> Group:
+        """The rows of a group, less those of sources that told something younger: their places stay as they are."""
+        left: set[Identity] = set()
+        for identity, records in _by_identity(group).items():
+            holder = self._directory.holder(identity)
+            known = holder.before.get(identity) if holder else None
+            why = outdated(merged(records), known, holder, self._trade.vocabulary) if holder and known else None
+            if holder and known and why:
+                self._problems.append(set_aside(records[0], why))
+                holder.now[identity] = known  # an import may have withdrawn the place: it is told again
+                touched[holder.id] = holder
+                left.add(identity)
+        self._seen |= left
+        return tuple(record for record in group if record.identity not in left)
 
     def _new(self, record: Record) -> Place:
         """A place of its own; the identifier derives from that of the row, unless a place that moved still bears it."""
@@ -120,19 +139,28 @@ class Upsert:
     def _take(self, group: Group, place: Place) -> list[Place]:
         """Gives the rows of a group to a place; the other places that this alters."""
         altered = []
-        mine: dict[Identity, list[Record]] = {}
-        for record in group:
-            mine.setdefault(record.identity, []).append(record)
+        mine = _by_identity(group)
         for identity, records in mine.items():
             holder = self._directory.holder(identity)
             if holder is not None and holder is not place:
-                holder.now.pop(identity, None)
-                holder.heir = place.id
+                self._take_from(holder, records[0], place)
                 altered.append(holder)
             self._directory.give(identity, place)
-            place.now[identity] = merged(records)
+            place.name_as(identity, merged(records))
             self._seen.add(identity)
         return altered + self._split(place, set(mine))
+
+    def _take_from(self, holder: Place, record: Record, place: Place) -> None:
+        """The identifier of a row leaves the place that had it: for another one, or because the two are one."""
+        holder.now.pop(record.identity, None)
+        known = self._directory.taken_from(record, holder)
+        if known is None:
+            holder.heir = place.id
+            return
+        self._problems.append(reused.told(record, known))
+        if not holder.now:
+            old = reused.retired(known, self._trade.vocabulary)
+            holder.now[old.identity] = old
 
     def _split(self, place: Place, told: set[Identity]) -> list[Place]:
         """Sources that this place was joined to, when it has moved away from them: they get a place of their own."""
@@ -212,11 +240,21 @@ class Upsert:
     def _services(self, told: Record, place: Place) -> list[dict[str, Any]]:
         """What the place does for each need, from now on."""
         wanted = self._offers(told)
-        before = place.told() if place.corrected and place.corrected.needs else None
-        return kept_services(place, wanted, self._offers(before)) if before else wanted
+        if place.corrected is None:
+            return wanted
+        before = place.told()
+        kept, why = kept_services(place, wanted, self._offers(before) if before else [], day_of(told))
+        self._tell_kept(place, why)
+        return kept
 
     def _offers(self, told: Record) -> list[dict[str, Any]]:
         return [dict(vars(offer)) for offer in offers(told, self._trade)]
+
+    def _tell_kept(self, place: Place, why: str | None) -> None:
+        """What people did that stays against a source is told."""
+        if why:
+            record = max(place.now.values(), key=lambda record: record.line)
+            self._problems.append(Problem(record.line, "nom", record.name, why, LOOK, "warning"))
 
     def _tell_overruled(self, place: Place, after: Mapping[str, Any]) -> None:
         """A correction by hand that the source overrules is told; the history of the partner keeps it."""
@@ -241,8 +279,17 @@ class Upsert:
             for name, value in values.items()
             if place.row[name] != value and (name not in known or known[name] != value)
         }
-        return {**kept_columns(place, changed), **({"withdrawn": False} if place.left else {})}
+        kept, why = kept_columns(place, values, changed)
+        self._tell_kept(place, why)
+        return {**kept, **({"withdrawn": False} if place.left and place.named else {})}
 
     def _columns(self, told: Record) -> dict[str, Any]:
         values = {name: getattr(told, name) for name in FROM_FILE}
         return {**values, "address": told.whole_address or None, "kind": kind_of(told, self._trade)}
+
+
+def _by_identity(group: Group) -> dict[Identity, list[Record]]:
+    found: dict[Identity, list[Record]] = {}
+    for record in group:
+        found.setdefault(record.identity, []).append(record)
+    return found

@@ -172,6 +172,14 @@ def test_places_that_the_file_has_no_more_go_when_asked(passerelle: Callable[...
     assert ", 1 removed, " in passerelle("import", str(file), "--whole").out
 
 
+def test_a_list_of_services_alone_cannot_be_whole(passerelle: Callable[..., Any], tmp_path: Path) -> None:
+    services = tmp_path / "services.json"
+    told = {"source": "essai", "id": "v1", "structure_id": "s1", "nom": "Colis", "date_maj": "2026-10-02"}
+    services.write_text(json.dumps([{**told, "thematiques": []}]), encoding="utf-8")
+    done = passerelle("import", str(services), "--whole")
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1) and "services alone" in done.err
+
+
 def test_places_too_old_to_be_proposed_are_told_at_the_end(passerelle: Callable[..., Any], file: Path) -> None:
     old = ROW.replace("1,", "2,", 1).replace("rue A", "rue B").replace("2026-10-01", "2023-10-01")
     file.write_text(f"{HEADER}\n{ROW}\n{old}\n", encoding="utf-8")

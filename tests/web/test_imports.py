@@ -126,6 +126,12 @@ async def test_places_that_a_whole_file_has_no_more_are_removed_only_when_asked(
     assert [line.name for line in desk.services.partners.search(withdrawn=True).lines] == ["Lieu 2"]
 
 
+async def test_a_list_of_services_alone_cannot_be_whole(desk: Any) -> None:
+    services = b'[{"source": "essai", "id": "v1", "structure_id": "s1", "nom": "Colis", "date_maj": "2026-10-02"}]'
+    status, page = await send(desk, services, whole="1")
+    assert status == 422 and "que des services, aucun lieu. Décochez" in page and "/appliquer" not in page
+
+
 async def test_records_that_people_worked_on_are_named_first_before_they_leave(desk: Any) -> None:
     _status, page = await send(desk, table(row(1), row(2), row(3)))
     await apply(desk, page)
@@ -366,6 +372,11 @@ REMARKS = (
     "is the same place as line 2 (1); it wins",
     "is the same place as 1 of the source s, imported before; 1 of s wins",
     "was corrected by hand (phone), and the source changed it since",
+    "is the identifier of another place before (Mairie, Rezé): this is a new record",
+    "is older than what its source told before (checked on 2026-11-01): that stays",
+    "has no date, and counts as older than the check of people here (2026-11-01): what they checked stays",
+    "was corrected by hand later than its source: what is here stays (phone)",
+    "keeps its day of checking, since people corrected: what is here stays (phone)",
     "12 more problems",
 )
 

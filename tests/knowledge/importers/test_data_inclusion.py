@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from knowledge.importers import ImportReport, import_file
+from knowledge.importers.importing import PartsAlone
 from knowledge.models import Partner
 
 STRUCTURE = {
@@ -26,10 +27,10 @@ SERVICE = {
 
 @pytest.fixture
 def bring(tmp_path: Path, sessions: sessionmaker[Session]) -> Any:
-    def call(told: Any) -> ImportReport:
+    def call(told: Any, **options: Any) -> ImportReport:
         path = tmp_path / "di.json"
         path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        return import_file(path, sessions)
+        return import_file(path, sessions, **options)
 
     return call
 
@@ -91,3 +92,41 @@ def test_a_known_network_without_services_does_what_it_is_for(bring: Any, sessio
 def test_no_name_of_a_person_is_kept(bring: Any, sessions: sessionmaker[Session], tmp_path: Path) -> None:
     bring({"structures": [STRUCTURE], "services": [SERVICE]})
     assert b"Invent" not in (tmp_path / "base.sqlite3").read_bytes()
+
+
+OTHER = {**STRUCTURE, "id": "dora--s2", "nom": "Autre association", "adresse": "2 quai de l'Essai"}
+
+
+def by_name(sessions: sessionmaker[Session]) -> dict[str, set[str]]:
+    """The needs of the partners that are not withdrawn."""
+    return {str(found.source_id): needs(found) for found in partners(sessions) if not found.withdrawn}
+
+
+def test_a_list_of_services_alone_is_never_whole(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring([STRUCTURE, OTHER])
+    with pytest.raises(PartsAlone, match="cannot be --whole"):
+        bring([SERVICE], whole=True)
+    assert by_name(sessions) == {"s1": set(), "s2": set()}
+    assert bring([SERVICE]).missing == 0
+
+
+def test_a_whole_file_withdraws_structures_of_those_sources_alone_that_it_lists(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    soliguide = {"source": "soliguide", "id": "soliguide--s3", "adresse": "3 quai de l'Essai"}
+    bring([STRUCTURE, OTHER, {**STRUCTURE, **soliguide}])
+    served = {**SERVICE, "source": "soliguide", "id": "v3", "structure_id": "soliguide--s3"}
+    assert bring({"structures": [STRUCTURE], "services": [served]}, whole=True).removed == 1
+    assert set(by_name(sessions)) == {"s1", "s3"}
+
+
+def test_a_service_that_moves_or_ends_leaves_its_structure(bring: Any, sessions: sessionmaker[Session]) -> None:
+    """A file with services is the truth for its structures."""
+    both = [STRUCTURE, OTHER]
+    bring({"structures": both, "services": [SERVICE]})
+    bring({"structures": both, "services": [{**SERVICE, "structure_id": "dora--s2"}]})
+    assert by_name(sessions) == {"s1": set(), "s2": {"aides_sociales"}}
+    bring(both)
+    assert by_name(sessions) == {"s1": set(), "s2": {"aides_sociales"}}
+    bring({"structures": both, "services": []})
+    assert by_name(sessions) == {"s1": set(), "s2": set()}

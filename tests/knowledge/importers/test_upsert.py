@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timezone
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge import history
@@ -15,6 +17,7 @@ from knowledge.confirmations import Confirmations
 from knowledge.editing import Editing
 from knowledge.edits import Overtaken
 from knowledge.importers import ImportReport, import_file
+from knowledge.importers.statements import Statements
 from knowledge.models import Library, Partner, PartnerSource, Workshop
 from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
@@ -226,7 +229,7 @@ def test_a_service_that_the_source_itself_changes_is_changed_in_that_column_alon
     identifier = correct(editing, sessions)
     first, *others = editing.record(identifier).values["services"]
     correct(editing, sessions, services=[{**first, "cost": "2 €", "appointment": "Le jeudi"}, *others])
-    assert bring({"frais_a_charge": "Gratuit"}).changed == 1
+    assert bring({"frais_a_charge": "Gratuit", "date_maj": "2026-11-20"}).changed == 1
     told = editing.record(identifier).values["services"][0]
     assert (told["cost"], told["appointment"]) == ("gratuit", "Le jeudi")
 
@@ -238,16 +241,17 @@ def test_services_that_the_source_drops_go_but_those_of_the_library_stay(
     identifier = correct(editing, sessions)
     first, *others = editing.record(identifier).values["services"]
     correct(editing, sessions, services=[{**first, "cost": "2 €"}, *others, {**first, "need": "scolarite"}])
-    bring({"services": "Aide aux démarches administratives"})
+    bring({"services": "Aide aux démarches administratives", "date_maj": "2026-11-20"})
     assert first["need"] not in needs_of(editing, identifier) and "scolarite" in needs_of(editing, identifier)
 
 
 def test_a_correction_that_the_source_overrules_is_told_and_can_be_taken_back(
     bring: Any, editing: Editing, sessions: sessionmaker[Session]
 ) -> None:
-    bring({"telephone": "+33261910001"})
+    dated = {"date_maj": "2026-11-20"}
+    bring({"telephone": "+33261910001", **dated})
     identifier = correct(editing, sessions, phone="02 61 91 00 99")
-    report = bring({"telephone": "+33261910002"}, who="Camille, import")
+    report = bring({"telephone": "+33261910002", **dated}, who="Camille, import")
     (told,) = [problem for problem in report.problems if "corrected by hand (phone)" in problem.problem]
     assert (told.line, told.severity) == (2, "warning")
     change = editing.past(identifier)[0]
@@ -332,18 +336,48 @@ def test_every_import_of_a_record_says_who_when_whose_words_before_and_after(
     assert partners(sessions)[0].phone == "02 61 91 00 01"
 
 
-def test_what_an_import_changed_is_no_correction_by_hand(bring: Any, sessions: sessionmaker[Session]) -> None:
-    """Its days of checking may go back."""
-    bring({"date_maj": "2026-09-01"})
-    bring({"date_maj": "2026-10-01"})
-    assert not warnings(bring({"date_maj": "2026-08-01"}), "by hand")
-    assert partners(sessions)[0].verified_on == date(2026, 8, 1)
+def test_an_older_row_of_the_same_source_replaces_nothing_and_is_told(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    young = {"telephone": "+33261910001", "date_maj": "2026-11-01"}
+    bring(young)
+    report = bring({"telephone": "+33261910002", "date_maj": "2024-12-01"})
+    (told,) = [problem for problem in report.problems if "told before (checked on 2026-11-01)" in problem.problem]
+    assert (told.line, told.severity, report.unchanged, report.missing) == (2, "warning", 1, 0)
+    (found,) = partners(sessions)
+    assert (found.phone, found.verified_on, found.version) == ("02 61 91 00 01", date(2026, 11, 1), 1)
+    assert not warnings(bring(young), "is older")
+
+
+def test_a_row_that_lost_its_date_counts_as_older(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring({"telephone": "+33261910001"})
+    assert warnings(bring({"telephone": "+33261910002", "date_maj": "1970-01-01"}), "has no date, and counts as older")
+    assert partners(sessions)[0].phone == "02 61 91 00 01"
+
+
+def test_an_older_row_moves_nothing_away_and_takes_no_place_with_it(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({}, SECOND)
+    bring({**SECOND, "id": "exemple-3", "date_maj": "2026-11-02"}, {"nom": "Lieu à garder", "date_maj": "2020-01-01"})
+    assert {(found.name, found.address) for found in partners(sessions)} == {
+        ("Espace des Essais", "1 rue de l'Exemple"), ("Lieu à garder", "9 rue Ailleurs"),
+    }  # fmt: skip
+
+
+def test_a_place_that_an_import_withdrew_comes_back_as_it_was_with_an_older_row(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({}, SECOND)
+    bring({}, whole=True)
+    bring({}, {**SECOND, "telephone": "+33261910002", "date_maj": "2026-01-01"})
+    assert [found.phone for found in partners(sessions)] == [None, "02 61 91 00 01"]
 
 
 def test_of_two_partners_that_become_one_the_history_is_read_and_its_answers_move(
     bring: Any, editing: Editing, sessions: sessionmaker[Session], friday: datetime
 ) -> None:
-    bring({}, SECOND)
+    bring({}, {**SECOND, "adresse": "1 rue de l'Exemple"})
     first, second = partners(sessions)
     editing.save(second.id, second.version, {"transport": "Ligne 3"}, "Camille")
     token = Confirmations(sessions, lambda: friday).make_link(second.id)
@@ -383,3 +417,218 @@ def test_a_record_open_at_a_desk_is_told_when_an_import_changes_it(
     bring({"telephone": "+33261910001"})
     with pytest.raises(Overtaken):
         editing.save(found.id, found.version, {"name": "Autre"}, "Camille")
+
+
+def test_what_people_checked_later_than_the_source_stays_and_is_told(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001", "date_maj": "2026-09-01"})
+    identifier = correct(editing, sessions, verified_on="2026-11-19")
+    was = editing.record(identifier)
+    late = {"telephone": "+33261910002", "horaires": "Mo 09:00-10:00", "services": "Aide aux démarches administratives"}
+    for _ in range(2):  # the same file again says the same
+        report = bring({**late, "date_maj": "2026-10-05"})
+        assert len(warnings(report, "is older than the check of people here (2026-11-19)")) == 1
+        assert (report.unchanged, editing.record(identifier)) == (1, was)
+    bring({**late, "date_maj": "2026-11-20"})
+    values = editing.record(identifier).values
+    assert (values["phone"], values["opening_hours"], values["verified_on"]) == (
+        "02 61 91 00 02", "Mo 09:00-10:00", "2026-11-20",
+    )  # fmt: skip
+    assert len(values["services"]) != len(was.values["services"])
+
+
+def test_what_the_partner_confirmed_later_than_the_source_stays(
+    bring: Any, sessions: sessionmaker[Session], friday: datetime
+) -> None:
+    bring({"telephone": "+33261910001", "date_maj": "2026-09-01"})
+    links = Confirmations(sessions, lambda: friday)
+    token = links.make_link(partners(sessions)[0].id)
+    links.confirm(token, links.told(token)[0].seal)
+    assert warnings(bring({"telephone": "+33261910002"}), "the check of people here")
+    assert partners(sessions)[0].phone == "02 61 91 00 01"
+
+
+def test_another_source_older_than_the_check_adds_nothing_to_the_card(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    identifier = correct(editing, sessions, verified_on="2026-11-19")
+    was = editing.record(identifier)
+    report = bring({**OTHER, "site_web": "https://exemple.fr"})
+    assert warnings(report, "is older than the check of people here (2026-11-19): what is here stays (phone, website)")
+    assert (report.joined, editing.record(identifier)) == (1, was)
+
+
+def test_a_value_corrected_later_than_the_source_stays_and_the_others_are_taken(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    """The address stays as a whole, and the card does not bear the day of a source that tells it otherwise."""
+    bring({"telephone": "+33261910001"})
+    identifier = correct(editing, sessions, phone="02 61 91 00 99", address="3 rue du Test")
+    moved = {"adresse": "2 quai C", "commune": "Nantes", "code_postal": "44000", "code_insee": "44109"}
+    report = bring({"telephone": "+33261910002", **moved, "horaires": "Mo 09:00-10:00", "date_maj": "2026-11-05"})
+    assert warnings(report, "was corrected by hand later than its source: what is here stays (address, commune,")
+    values = editing.record(identifier).values
+    assert (values["phone"], values["opening_hours"]) == ("02 61 91 00 99", "Mo 09:00-10:00")
+    assert (values["address"], values["commune"], values["postcode"]) == ("3 rue du Test", "Saint-Nazaire", "44600")
+    assert values["verified_on"] == "2026-10-01"
+
+
+def test_the_day_of_a_source_is_not_given_to_a_correction_that_stays(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({"telephone": "+33261910001"})
+    bring({"telephone": "+33261910002", "date_maj": "2026-11-05"})
+    identifier = partners(sessions)[0].id
+    editing.undo(identifier, editing.past(identifier)[0].id, "Camille")
+    report = bring({"telephone": "+33261910002", "date_maj": "2026-11-06"})
+    assert warnings(report, "keeps its day of checking, since people corrected: what is here stays (phone)")
+    values = editing.record(identifier).values
+    assert (values["phone"], values["verified_on"]) == ("02 61 91 00 01", "2026-10-01")
+
+
+def test_what_people_add_to_a_card_does_not_keep_it_old(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    identifier = correct(editing, sessions, website="https://exemple.fr/", transport="Ligne 3")
+    assert not warnings(bring({"date_maj": "2026-11-06"}), "stays")
+    assert editing.record(identifier).values["verified_on"] == "2026-11-06"
+
+
+def test_a_service_corrected_later_than_the_source_stays_and_is_told(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    identifier = correct(editing, sessions)
+    first, *others = editing.record(identifier).values["services"]
+    correct(editing, sessions, services=[{**first, "cost": "2 €"}, *others])
+    report = bring({"frais_a_charge": "Gratuit", "date_maj": "2026-11-05"})
+    assert warnings(report, "was corrected by hand later than its source: what is here stays (services)")
+    costs = [service["cost"] for service in editing.record(identifier).values["services"]]
+    assert costs == ["2 €", *["gratuit"] * len(others)]
+
+
+HALL = {
+    "nom": "Mairie de Rezé",
+    "commune": "Rezé",
+    "code_postal": "44400",
+    "code_insee": "44143",
+    "adresse": "1 place A",
+}
+BIDULE = {"nom": "Association Bidule", "adresse": "3 rue C"}
+
+
+def test_an_identifier_given_to_another_place_mixes_nothing(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session], friday: datetime
+) -> None:
+    bring({**HALL, "telephone": "+33261910001"})
+    hall = correct(editing, sessions, transport="Tram 2", phone="02 61 91 00 99", verified_on="2026-11-19")
+    links = Confirmations(sessions, lambda: friday)
+    token = links.make_link(hall)
+    was = editing.record(hall).values
+    report = bring({**BIDULE, "telephone": "+33261910002"})
+    assert (report.added, report.missing) == (1, 1) and warnings(report, "another place before (Mairie de Rezé, Rezé)")
+    other = next(found for found in partners(sessions) if found.id != hall)
+    assert (other.name, other.source_id, other.transport, other.phone) == (
+        "Association Bidule", "exemple-1", None, "02 61 91 00 02",
+    )  # fmt: skip
+    assert (editing.record(hall).values, links.told(token)[0].name) == (was, "Mairie de Rezé")
+    again = bring({**BIDULE, "telephone": "+33261910002"}, whole=True)
+    assert (again.unchanged, again.removed) == (1, 1)
+    assert [found.name for found in partners(sessions)] == ["Association Bidule"]
+
+
+def test_a_place_whose_identifier_was_taken_is_known_again(bring: Any, sessions: sessionmaker[Session]) -> None:
+    bring(HALL)
+    hall = partners(sessions)[0].id
+    bring(BIDULE)
+    assert bring(BIDULE, {**HALL, "id": "exemple-8"}).missing == 0
+    file = [HALL, {**BIDULE, "id": "exemple-9"}]
+    assert bring(*file).added == 0 and bring(*file).unchanged == 2
+    bring(*file, whole=True)
+    assert {found.name: found.source_id for found in partners(sessions)} == {
+        "Mairie de Rezé": "exemple-1", "Association Bidule": "exemple-9",
+    }  # fmt: skip
+    assert hall in {found.id for found in partners(sessions) if found.name == "Mairie de Rezé"}
+
+
+def test_two_identifiers_that_are_exchanged_exchange_no_card(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session]
+) -> None:
+    bring(HALL, {**BIDULE, "id": "exemple-2"})
+    hall = partners(sessions)[0]
+    editing.save(hall.id, 1, {"phone": "02 61 91 00 99"}, "Camille")
+    exchanged = {**HALL, "id": "exemple-2"}, BIDULE
+    assert (report := bring(*exchanged)).removed == 0 and len(warnings(report, "another place before")) == 2
+    assert {(found.source_id, found.name, found.phone) for found in partners(sessions)} == {
+        ("exemple-2", "Mairie de Rezé", "02 61 91 00 99"), ("exemple-1", "Association Bidule", None),
+    }  # fmt: skip
+    assert bring(*exchanged).unchanged == 2
+
+
+def test_a_place_that_left_does_not_come_back_when_another_takes_its_identifier(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring(HALL, SECOND)
+    bring(SECOND, whole=True)
+    assert bring(SECOND, BIDULE).added == 1
+    assert {found.name for found in partners(sessions)} == {"Lieu à garder", "Association Bidule"}
+    bring(SECOND, BIDULE, {**HALL, "id": "exemple-8"})
+    assert "Mairie de Rezé" in {found.name for found in partners(sessions)}
+
+
+@pytest.mark.parametrize(
+    "same", [{**HALL, "nom": "Hôtel de ville"}, {**HALL, "adresse": "9 rue D"}, {**BIDULE, "nom": "Mairie"}]
+)
+def test_a_place_that_moves_or_changes_its_name_is_the_same(
+    bring: Any, sessions: sessionmaker[Session], same: dict[str, str]
+) -> None:
+    bring(HALL)
+    assert bring(same).added == 0 and len(partners(sessions)) == 1
+
+
+def test_a_desk_that_saves_while_an_import_works_waits_and_is_told(
+    bring: Any, editing: Editing, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import holds the database from before it reads the records: neither writes over the other unseen."""
+    bring({"telephone": "+33261910001"})
+    (found,) = partners(sessions)
+    told: list[BaseException] = []
+
+    def save() -> None:
+        try:
+            editing.save(found.id, found.version, {"phone": "02 61 91 00 99"}, "Camille")
+        except Overtaken as overtaken:
+            told.append(overtaken)
+
+    desk = Thread(target=save)
+    write = Statements.execute
+
+    def execute(rows: Statements, session: Session) -> None:
+        desk.start()
+        desk.join(0.3)
+        assert desk.is_alive()
+        write(rows, session)
+
+    monkeypatch.setattr(Statements, "execute", execute)
+    bring({"telephone": "+33261910002"})
+    desk.join()
+    assert [overtaken.current.values["phone"] for overtaken in told] == ["02 61 91 00 02"]
+    assert editing.past(found.id)[0].before == {"phone": "02 61 91 00 01"}
+
+
+def test_on_other_databases_the_records_of_an_import_are_held_as_they_are_read(
+    bring: Any, sessions: sessionmaker[Session]
+) -> None:
+    bring({})
+    said: list[str] = []
+
+    def listen(state: Any) -> None:
+        said.append(str(state.statement.compile(dialect=postgresql.dialect())) if state.is_select else "")
+
+    event.listen(sessions, "do_orm_execute", listen)
+    bring({})
+    held = [statement for statement in said if statement.endswith("ORDER BY partner.id FOR UPDATE")]
+    assert len(held) == 1 and "FROM partner " in held[0].replace("\n", " ")
