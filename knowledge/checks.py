@@ -19,6 +19,7 @@ from knowledge.ranking import CAUTION_AFTER, NEVER_AFTER, Wish, rank
 from knowledge.records import PartnerRecord, Place
 from knowledge.referential import national_contacts, needs_reviewed_on
 from knowledge.territory import Gazetteer
+from knowledge.towns import towns
 
 CLOCK_TIME = re.compile(r"\d\s?[h:]")
 NOON = time(12, tzinfo=PARIS)
@@ -36,7 +37,7 @@ def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None)
     return [
         *_stale(libraries + partners, now.date()),
         *_broken_hours(libraries + partners),
-        *_shared_phones(partners),
+        *_shared_phones(partners, gazetteer),
         *_personal_emails(libraries + partners, words),
         *_duplicates(records, catalogue.sirets(), words),
         *_needs_without_partner(catalogue, now),
@@ -72,16 +73,16 @@ def _broken_hours(places: Places) -> Iterator[Finding]:
             yield Finding("hours", what, _named(identifier, place), "Write them as Mo-Fr 09:00-12:00.")
 
 
-def _shared_phones(places: Places) -> Iterator[Finding]:
+def _shared_phones(places: Places, gazetteer: Gazetteer) -> Iterator[Finding]:
     """One number for places of several communes is a switchboard or a mistake: either way a patron may be lost."""
     by_phone: dict[str, list[Place]] = defaultdict(list)
     for _identifier, place in places:
         if place.phone:
             by_phone[place.phone].append(place)
     for phone, sharing in sorted(by_phone.items()):
-        communes = sorted({place.commune or "an unknown commune" for place in sharing})
-        if len(communes) > 1:
-            what = f"is the phone of {len(sharing)} partners in {', '.join(communes)}"
+        found = towns(sharing, gazetteer)
+        if len(found) > 1:
+            what = f"is the phone of {len(sharing)} partners in {', '.join(found)}"
             yield Finding("shared_phone", what, phone, "Check that it answers for each of them.")
 
 
