@@ -19,6 +19,7 @@ from knowledge.ranking import CAUTION_AFTER, NEVER_AFTER, Wish, centre, rank
 from knowledge.records import PartnerRecord, Place
 from knowledge.referential import national_contacts, needs_reviewed_on
 from knowledge.territory import Gazetteer
+from knowledge.towns import towns
 
 CLOCK_TIME = re.compile(r"\d\s?[h:]")
 NOON = time(12, tzinfo=PARIS)
@@ -37,7 +38,7 @@ def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None)
         *_stale(libraries + partners, now.date()),
         *_broken_hours(libraries + partners),
         *_unknown_places(partners, gazetteer),
-        *_shared_phones(partners),
+        *_shared_phones(partners, gazetteer),
         *_personal_emails(libraries + partners, words),
         *_duplicates(records, catalogue.sirets(), words),
         *_needs_without_partner(catalogue, now),
@@ -83,16 +84,16 @@ def _unknown_places(places: Places, gazetteer: Gazetteer) -> Iterator[Finding]:
             yield Finding("place", what, _named(identifier, place), todo)
 
 
-def _shared_phones(places: Places) -> Iterator[Finding]:
+def _shared_phones(places: Places, gazetteer: Gazetteer) -> Iterator[Finding]:
     """One number for places of several communes is a switchboard or a mistake: either way a patron may be lost."""
     by_phone: dict[str, list[Place]] = defaultdict(list)
     for _identifier, place in places:
         if place.phone:
             by_phone[place.phone].append(place)
     for phone, sharing in sorted(by_phone.items()):
-        communes = sorted({place.commune or "an unknown commune" for place in sharing})
-        if len(communes) > 1:
-            what = f"is the phone of {len(sharing)} partners in {', '.join(communes)}"
+        found = towns(sharing, gazetteer)
+        if len(found) > 1:
+            what = f"is the phone of {len(sharing)} partners in {', '.join(found)}"
             yield Finding("shared_phone", what, phone, "Check that it answers for each of them.")
 
 

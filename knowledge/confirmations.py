@@ -118,7 +118,7 @@ class Confirmations:
         return link
 
     def _told(self, link: ConfirmationLink) -> Told:
-        return told_of(link.partner, self._lists, self._clock())
+        return told_of(link.partner, self._lists)
 
 
 def _expired(now: datetime) -> Any:

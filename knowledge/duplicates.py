@@ -1,8 +1,8 @@
 """The same place twice: what an import did not join, or what a hand wrote beside it.
 
 Measured on 1,075 partners of four public files of Loire-Atlantique and Marseille, imported one after the other: these
-rules find 20 pairs, read one by one, all of them one place; 4 pairs that share phone and street but are two services
-under one roof (a town hall and its France Services) stay apart.
+rules find 17 pairs, read one by one: 16 are one place, the last is two courts of one building; 3 pairs that share phone
+and street but are two services under one roof (a town hall and its France Services) stay apart.
 """
 
 from __future__ import annotations

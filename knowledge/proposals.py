@@ -14,7 +14,7 @@ from knowledge.confirmations import Clock
 from knowledge.editing import noted
 from knowledge.models import Partner, PartnerAnswer
 from knowledge.referential import Referential, referential
-from knowledge.told import FIELDS, RecordChanged, told_of, write
+from knowledge.told import FIELDS, RecordChanged, followed_until, told_of, write
 
 SHOWN = 50  # proposals on a page: the desk decides on the oldest first
 _APART = {"synchronize_session": False}
@@ -23,11 +23,15 @@ NOTE_KEPT = timedelta(days=30)  # as a call for a person, whose words it resembl
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a proposal: ``before`` is what the record says now, "" for nothing."""
+    """One field of a proposal: ``before`` is what the record says now, "" for nothing.
+
+    ``lost``: hours that Passerelle follows by itself now and would not any more, as the record keeps them.
+    """
 
     name: str
     before: str
     proposed: str
+    lost: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class Proposals:
             partner = _held(session, row.partner_id)
             if partner.withdrawn:
                 raise Withdrawn
-            if told_of(partner, self._lists, self._clock()).seal != seal:
+            if told_of(partner, self._lists).seal != seal:
                 raise RecordChanged
             with noted(session, partner, by, self._clock()):
                 write(partner, kept, self._clock())
@@ -132,8 +136,12 @@ class Proposals:
         raise AlreadyDecided(str(row.decided_by))
 
     def _proposal(self, row: PartnerAnswer) -> Proposal:
-        told = told_of(row.partner, self._lists, self._clock())
-        fields = tuple(Field(name, told.values[name], row.proposed[name]) for name in FIELDS if name in row.proposed)
+        told = told_of(row.partner, self._lists)
+        fields = tuple(
+            Field(name, told.values[name], text, followed_until(row.partner, text) if name == "hours" else "")
+            for name in FIELDS
+            if (text := row.proposed.get(name)) is not None
+        )
         return Proposal(row.id, told.name, told.commune, row.at, fields, row.note, told.seal)
 
 

@@ -79,8 +79,3 @@ def national_contacts() -> tuple[Mapping[str, Any], ...]:
     listed = read_yaml("national-contacts.yml")
     dated = ({**contact, "verified_on": listed["verified_on"]} for contact in listed["contacts"])
     return tuple(contact for contact in dated if contact["confidence"] in ("high", "medium"))
-
-
-def workshop_templates() -> Mapping[str, Mapping[str, Any]]:
-    """Workshop templates by their identifier."""
-    return {template["id"]: template for template in read_yaml("workshops.yml")["workshops"]}

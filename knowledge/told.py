@@ -55,15 +55,14 @@ class Told:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def told_of(partner: Partner, lists: Referential, now: datetime) -> Told:
-    """What the record tells at ``now``."""
-    week = week_in_french(partner.opening_hours, now)
+def told_of(partner: Partner, lists: Referential) -> Told:
+    """What the record tells, whatever the day."""
     return Told(
         name=partner.name,
         commune=" ".join(filter(None, (partner.postcode, partner.commune))),
         address=partner.address or "",
         phone=partner.phone or "",
-        hours=". ".join(filter(None, (week, partner.hours_note))),
+        hours=". ".join(filter(None, (_every_season(partner.opening_hours), partner.hours_note))),
         what=partner.what or str(lists.kinds.get(partner.kind, {}).get("what", "")),
         needs=tuple(str(lists.needs[one.need]["label"]) for one in partner.services if one.need in lists.needs),
         verified_on=partner.verified_on,
@@ -75,10 +74,17 @@ def one_line(text: str, most: int) -> str:
     return " ".join(text.split())[:most].rstrip()
 
 
+def followed_until(partner: Partner, hours: str) -> str:
+    """The hours that a machine follows and that ``hours``, mere words, would put an end to; "" when there are none."""
+    followed = partner.opening_hours or ""
+    return followed if readable(followed) and not readable(hours) else ""
+
+
 def write(partner: Partner, values: Mapping[str, str], now: datetime) -> None:
     """Writes corrected ``values`` (keys of FIELDS) on the record, verified today. Raises BadValue, nothing written.
 
-    Hours that a machine can follow replace the hours; others become the note that people read, and the old ones go.
+    Hours that a machine can follow replace the hours; others become the note that people read, and the old ones go
+    (``followed_until`` gives them, for whoever decides).
     A place that moved lies at the centre of its commune until somebody gives its point.
     """
     phone = _phone(values["phone"]) if "phone" in values else partner.phone
@@ -89,6 +95,11 @@ def write(partner: Partner, values: Mapping[str, str], now: datetime) -> None:
         partner.opening_hours, partner.hours_note = (hours, None) if readable(hours) else (None, hours)
     partner.phone = phone
     partner.verified_on = paris_day(now)
+
+
+def _every_season(osm: str | None) -> str | None:
+    """All the hours of the year: those of one week would pass for them. As they are kept, when French lacks words."""
+    return (week_in_french(osm) or osm) if readable(osm) else None
 
 
 def _phone(written: str) -> str | None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from knowledge import commune_list
-from passerelle import quiet
+from knowledge.importers.rows import Problem
+from passerelle import problems
 from passerelle.errors import Refused
-
-UNUSABLE = 2
 
 
 def are_in(file: Path) -> bool:
@@ -21,22 +18,25 @@ def are_in(file: Path) -> bool:
         return False
 
 
-def take_in(file: Path, folder: Path, *, dry_run: bool) -> str:
+def take_in(file: Path, folder: Path, *, dry_run: bool, report: Path | None = None) -> str:
     """Makes ``file`` the list of ``folder`` and gives the sentence that says so; with ``dry_run`` it is only checked.
 
-    Raises Refused, once stderr has told the wrong lines; the list is then what it was.
+    Raises Refused, once stderr and ``report`` have told the wrong lines; the list is then what it was.
     """
     try:
         if dry_run:
             return f"Nothing written. {len(commune_list.read_list(file))} rows can be taken in."
         taken = commune_list.take_in(file, folder)
     except commune_list.UnusableList as unusable:
-        for one in unusable.problems:
-            told = f"error: line {one.line}, {one.field} {one.value!r}: {one.problem} → {one.what_to_do}"
-            click.echo(quiet.escape(told), err=True)
-        raise Refused("The list of communes cannot be used; nothing was changed.", exit_code=UNUSABLE) from None
+        wrong = [
+            Problem(one.line, one.field, one.value, one.problem, one.what_to_do, "error") for one in unusable.problems
+        ]
+        problems.tell(wrong)
+        problems.write(report, wrong)
+        why = "The list of communes cannot be used; nothing was changed."
+        raise Refused(why, exit_code=problems.UNUSABLE) from None
     except OSError as problem:
-        raise Refused(f"{file} cannot be taken in: {problem.strerror}.", exit_code=UNUSABLE) from None
+        raise Refused(f"{file} cannot be taken in: {problem.strerror}.", exit_code=problems.UNUSABLE) from None
     areas = ", ".join(taken.departements)
     return (
         f"{taken.in_force} communes in force ({taken.rows} rows), départements {areas}. Restart Passerelle to use them."

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import aiohttp_jinja2
 from aiohttp import web
 
+from conversations.opening_times import mask_hours
 from conversations.privacy import clean, mask
 from knowledge.confirmations import NothingProposed, UnknownLink, UsedUp
 from knowledge.told import FIELDS, LONGEST_NOTE, RecordChanged, one_line
@@ -25,7 +26,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _PER_MINUTE_BY_ADDRESS = 30  # a town hall that reads its ten services is one address
 _PER_MINUTE_BY_LINK = 10
 _DONE = {"juste": "confirm.thanks", "corrige": "confirm.sent"}
-_PUBLIC = {"phone": ("TÉL", "CAF", "NUMÉRO"), "hours": (), "address": ("ADRESSE", "NOM")}
+_PUBLIC = {"phone": ("TÉL", "CAF", "NUMÉRO"), "address": ("ADRESSE", "NOM")}
 """Shapes of personal data that a field of a public place has by nature: a street may bear a name."""
 
 
@@ -74,8 +75,9 @@ def form_token(token: str) -> str:
 
 
 def _field(name: str, text: str) -> str:
-    """One line of a value that a card shows, without personal data; the number of a place is none, nor its street."""
-    return mask(one_line(clean(text), FIELDS[name]), keep=_PUBLIC[name]).text
+    """One line of a value that a card shows, without personal data; number, street and hours of a place are none."""
+    line = one_line(clean(text), FIELDS[name])
+    return mask_hours(line) if name == "hours" else mask(line, keep=_PUBLIC[name]).text
 
 
 def _as_shown(name: str, form: Mapping[str, str]) -> bool:

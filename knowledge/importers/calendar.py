@@ -18,6 +18,7 @@ from knowledge.ical import OURS, session_uid
 from knowledge.identity import workshop_key
 from knowledge.importers.calendar_dates import people_on, set_dates
 from knowledge.importers.calendar_events import CalendarFile, Event, read_calendar
+from knowledge.importers.calendar_public import hide_persons
 from knowledge.importers.calendar_sessions import Refused, Told, by_uid, workshop_of
 from knowledge.importers.content import UnusableFile
 from knowledge.importers.opened import ENCODED_OTHERWISE
@@ -102,7 +103,9 @@ class _Programme:
         self.counts["refused"] = sum(problem.severity == "error" for problem in self.problems)
         for uid, events in groups.items():
             try:
-                self._write(workshop_of(uid, events, self.now, self.problems), known.get(uid))
+                told = workshop_of(uid, events, self.now, self.problems)
+                self.problems += hide_persons(told.values, told.line, self.library)
+                self._write(told, known.get(uid))
             except Refused as refused:
                 self.problems.append(refused.problem)
                 self.counts["refused"] += 1
@@ -149,12 +152,13 @@ class _Programme:
 
     def _begins_later(self, told: Told) -> bool:
         first = told.values.get("first_start")
-        return not told.cancelled and isinstance(first, datetime) and first > self.now
+        return not (told.cancelled or told.private) and isinstance(first, datetime) and first > self.now
 
     def _end(self, told: Told, workshop: Workshop | None) -> None:
-        """A workshop that is cancelled or over leaves; one that was never there is told."""
+        """A workshop that is cancelled, private or over leaves; one that was never there is told."""
         if workshop is not None:
             self._remove(workshop, told.line)
+        if workshop is not None or told.private:
             return
         why = "is cancelled" if told.cancelled else "is over"
         title = str(told.values["title"])

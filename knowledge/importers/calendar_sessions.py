@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from knowledge.ical import BadLine, Line
 from knowledge.importers.calendar_events import Event
+from knowledge.importers.calendar_public import is_public, newest, not_public
 from knowledge.importers.calendar_words import level_of, needs_of, publics_of
 from knowledge.importers.rows import SHOWN, Problem, Severity
 from knowledge.importers.text import cut, plain_text
@@ -39,13 +40,17 @@ class Dated:
 
 @dataclass
 class Told:
-    """What a file says of one workshop. ``values`` are columns; those that it does not tell are not there."""
+    """What a file says of one workshop. ``values`` are columns; those that it does not tell are not there.
+
+    Of a ``private`` one nothing is told but that it is not to be shown.
+    """
 
     uid: str
     line: int
     values: dict[str, object]
     dates: list[Dated] = field(default_factory=list)
     cancelled: bool = False
+    private: bool = False
     held_by: str | None = None
     seats: int | None = None
 
@@ -54,13 +59,18 @@ def workshop_of(uid: str, events: Sequence[Event], now: datetime, problems: list
     """The workshop of the events of one UID, its dates from ``now`` to the horizon. Raises Refused."""
     masters = [event for event in events if not event.first("RECURRENCE-ID")]
     overrides = [event for event in events if event.first("RECURRENCE-ID")]
-    for repeated in masters[:-1]:
-        problems.append(_problem(repeated, "UID", "is told again further down", "nothing; the last one counts"))
-    master = masters[-1] if masters else overrides[0]
+    if masters:
+        master = newest(masters, problems)
+    else:
+        overrides = _one_each(overrides, problems)
+        master = next(filter(is_public, overrides), overrides[0])
+    if not is_public(master):
+        problems.append(not_public(master))
+        return Told(uid, master.line, {}, private=True)
     told = Told(uid, master.line, _values(master, problems), cancelled=_cancelled(master))
     told.held_by, told.seats = _own_text(master, "HELD-BY"), _seats(master, problems)
     if not told.cancelled:
-        moved, exceptions = _moved(overrides, problems)
+        moved, exceptions = _moved(_one_each(overrides, problems), problems)
         if masters:
             _follow(master, told, exceptions, now, problems)
         told.dates = _in_order((*told.dates, *(one for one in moved if one.start > now)))
@@ -100,8 +110,17 @@ def _series(rule: Line, start: datetime, exceptions: set[datetime]) -> Series:
     return Series(rule.value.strip(), start, frozenset(exceptions | at_the_hour))
 
 
+def _one_each(overrides: Iterable[Event], problems: list[Problem]) -> list[Event]:
+    """The newest version of each date that is told apart."""
+    by_date: dict[datetime, list[Event]] = {}
+    for event in overrides:
+        by_date.setdefault(min(_moments(event, "RECURRENCE-ID")), []).append(event)
+    return [newest(versions, problems) for versions in by_date.values()]
+
+
 def _moved(overrides: Iterable[Event], problems: list[Problem]) -> tuple[list[Dated], set[datetime]]:
-    """Dates told apart from their rule, and the starts that they replace. A cancelled one replaces, and is none."""
+    """Dates told apart from their rule, and the starts that they replace. One that is cancelled, or not
+    public, replaces and is none."""
     moved: list[Dated] = []
     replaced: set[datetime] = set()
     for event in overrides:
@@ -111,7 +130,9 @@ def _moved(overrides: Iterable[Event], problems: list[Problem]) -> tuple[list[Da
         if first is not None and first.parameters.get("RANGE"):
             what = "write each date that changes; this one alone was changed"
             problems.append(_of_line(first, "changes the dates that follow too", what))
-        if not _cancelled(event):
+        if not is_public(event):
+            problems.append(not_public(event))
+        elif not _cancelled(event):
             start, end = _span(event, problems)
             moved.append(Dated(start, end, min(before)))
     return moved, replaced

@@ -17,6 +17,9 @@ LONGEST_EMAIL, LONGEST_LINK = 200, 500
 EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}")
 SHORT = re.compile(r"[13]\d{3}")  # 3949, 1014; the two figures of 17 are no partner's
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+PRIVATE_HOST = re.compile(  # names of no public site: RFC 6761, 6762 (appendix G) and 8375, and ICANN's "internal"
+    r".*\.(?:arpa|corp|example|home|internal|intranet|invalid|lan|local|localhost|onion|private|test)"
+)
 WHOLE_WORD = 4  # letters: a shorter part of an address is an initial, an acronym, a département
 INSIDE = 6  # letters: a shorter word turns up inside names by chance
 
@@ -112,6 +115,8 @@ def _tells_a_desk(part: str, words: Vocabulary, place: str, commune: str) -> boo
         return True
     if len(part) >= WHOLE_WORD and (part in place or part in commune):
         return True
+    if not commune:  # "" is in every name
+        return False
     return commune in part and len(part) - len(commune) >= WHOLE_WORD  # "pmartin" is nobody's desk in Martin
 
 
@@ -123,7 +128,8 @@ def _https(written: str) -> str | None:
         host = (parts.hostname or "").encode("idna").decode()
     except ValueError:  # UnicodeError, of a name that cannot be, is one
         return None
-    if parts.scheme.lower() not in ("http", "https") or not harmless or not HOST.fullmatch(host):
+    public = HOST.fullmatch(host) and not PRIVATE_HOST.fullmatch(host)
+    if parts.scheme.lower() not in ("http", "https") or not harmless or not public:
         return None
     link = urlunsplit(("https", host, parts.path or "/", parts.query, parts.fragment))
     return link if len(link) <= LONGEST_LINK and not re.search(r"[\s<>\"'\\\x00-\x1f\x7f]", link) else None

@@ -52,7 +52,7 @@ def read(row: Row, trade: Trade, kind: str | None = None, *, street_needed: bool
     kind, roles = kind or _kind(row, words, name), _roles(row, words)
     _told_unknown(row, words, kind, roles)
     hours, note = _hours(row)
-    lat, lon = location.point(row, commune)
+    lat, lon = location.point(row, commune, postcode, trade.gazetteer)
     source, known_as = identity(row)
     record = Record(
         line=row.line,

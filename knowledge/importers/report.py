@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +36,14 @@ class ImportReport:
     title: str = ""
     changes: tuple[Change, ...] = ()
 
-    def write_csv(self, path: Path) -> None:
-        """Writes the problems to ``path``, one a line, cells made harmless. Raises OSError when it cannot."""
-        with path.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(COLUMNS)
-            for problem in self.problems:
-                table.writerow([harmless(getattr(problem, column)) for column in COLUMNS])
+
+def write_csv(problems: Iterable[Problem], path: Path) -> None:
+    """Writes problems to ``path``, one a line, cells made harmless. Raises OSError when it cannot."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        for problem in problems:
+            table.writerow([harmless(getattr(problem, column)) for column in COLUMNS])
 
 
 def harmless(value: object) -> str:

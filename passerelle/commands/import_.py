@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from passerelle import options, quiet
+from passerelle import options, problems, quiet
 from passerelle.errors import Refused
 
 if TYPE_CHECKING:
     from knowledge.importers.report import ImportReport
-    from knowledge.importers.rows import Problem
     from knowledge.importers.upsert import Change
 
 CALENDAR = "ics"
 FORMATS = ("annuaire", "data-inclusion", "france-services", CALENDAR, "mednum")  # sources of knowledge.importers
 COMMUNES = "communes"
-UNUSABLE = 2
+PLACES = "places"  # any format of partners
+OF_ONE_KIND = {"whole": (CALENDAR, PLACES), "published": (PLACES,), "library": (CALENDAR,)}
+"""Options that say nothing of the other kinds of file."""
+NAMES = {COMMUNES: "a list of communes", CALENDAR: "a calendar", PLACES: "a file of places"}
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -55,19 +58,23 @@ def command(
 
     Exit code: 0; 1 when rows were refused (the good rows are kept); 2 when the file is unusable (nothing is kept).
     """
-    from knowledge.importers import UnusableFile, import_calendar, import_file, is_calendar
+    from knowledge.importers import UnusableFile, import_calendar, import_file
     from knowledge.territory import Gazetteer
     from passerelle import communes, wiring
 
     quiet.configure()
     settings = options.settings_of(data_dir)
-    if format_ == COMMUNES or (format_ is None and communes.are_in(file)):
-        click.echo(communes.take_in(file, settings.data_dir, dry_run=dry_run))
+    kind = _kind(file, format_)
+    if file.is_file():  # else that is what must be told
+        _check_options(kind, {"whole": whole, "published": published, "library": library})
+    problems.begin(report, file)
+    if kind == COMMUNES:
+        click.echo(communes.take_in(file, settings.data_dir, dry_run=dry_run, report=report))
         return
     store = wiring.open_store(settings)
     who = f"import de {file.name}"
     try:
-        if format_ == CALENDAR or (format_ is None and is_calendar(file)):
+        if kind == CALENDAR:
             now = wiring.now()
             done = import_calendar(
                 file, store.sessions, who=who, now=now, library=library, dry_run=dry_run, whole=whole
@@ -85,17 +92,37 @@ def command(
                 gazetteer=Gazetteer.load(store.communes),
             )
     except UnusableFile as problem:
-        raise Refused(str(problem), exit_code=UNUSABLE) from None
+        problems.write(report, [problems.of_the_whole(file, str(problem))])
+        raise Refused(str(problem), exit_code=problems.UNUSABLE) from None
     _tell(done, dry_run)
-    if report is not None:
-        _write(done, report)
+    problems.write(report, done.problems)
     if done.refused:
         raise click.exceptions.Exit(1)
 
 
+def _kind(file: Path, format_: str | None) -> str:
+    """COMMUNES, CALENDAR or PLACES, as ``format_`` says, else as the file begins."""
+    from knowledge.importers import is_calendar
+    from passerelle import communes
+
+    if format_ is not None:
+        return format_ if format_ in (COMMUNES, CALENDAR) else PLACES
+    if communes.are_in(file):
+        return COMMUNES
+    return CALENDAR if is_calendar(file) else PLACES
+
+
+def _check_options(kind: str, given: Mapping[str, object]) -> None:
+    """Raises Refused for an option that says nothing of this kind of file: it was given for a reason."""
+    for name, value in given.items():
+        if value and kind not in OF_ONE_KIND[name]:
+            fitting = " or ".join(NAMES[one] for one in OF_ONE_KIND[name])
+            why = f"--{name} is for {fitting}, and this is {NAMES[kind]}: leave it out."
+            raise Refused(why, exit_code=problems.UNUSABLE)
+
+
 def _tell(done: ImportReport, dry_run: bool) -> None:
-    for problem in done.problems:
-        click.echo(in_line(problem), err=True)
+    problems.tell(done.problems)
     if dry_run:
         for change in done.changes:
             click.echo(_in_preview(change), err=True)
@@ -114,17 +141,3 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
 def _in_preview(change: Change) -> str:
     columns = f": {', '.join(change.columns)}" if change.columns else ""
     return quiet.escape(f"would be {change.action}: {change.name} ({change.commune}){columns}")
-
-
-def in_line(problem: Problem) -> str:
-    """One problem as one line of a terminal; what came from the file cannot forge another line."""
-    value = "" if problem.value is None else str(problem.value)[:80]
-    where = f"line {problem.line}, {problem.field} {value!r}"
-    return quiet.escape(f"{problem.severity}: {where}: {problem.problem} → {problem.what_to_do}")
-
-
-def _write(done: ImportReport, path: Path) -> None:
-    try:
-        done.write_csv(path)
-    except OSError as problem:
-        raise Refused(f"The report {path} cannot be written: {problem.strerror}.") from None

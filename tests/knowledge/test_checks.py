@@ -89,6 +89,12 @@ def test_one_phone_in_several_communes_is_found(add: Any, catalogue: Catalogue) 
     assert finding.where == "02 61 91 00 01" and "Saint-Nazaire, Trignac" in finding.what
 
 
+def test_one_phone_in_one_commune_written_in_two_ways_is_no_fault(add: Any, catalogue: Catalogue) -> None:
+    add("p1", phone="02 61 91 00 01", commune="NICE", insee=None)
+    add("p2", phone="02 61 91 00 01", commune="Nice", insee="06088")
+    assert found(catalogue, "shared_phone") == []
+
+
 def test_a_need_without_partner_is_found(add: Any, catalogue: Catalogue, today: date) -> None:
     add()
     assert "ordinateur" not in {finding.where for finding in found(catalogue, "need")}

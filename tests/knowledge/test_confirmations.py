@@ -214,6 +214,66 @@ def test_hours_in_words_replace_those_that_were_wrong(proposals: Proposals, wait
     assert (partner().phone, partner().lat) == ("02 61 91 00 01", 47.28)
 
 
+SEASONS = "Mo-Fr 09:00-17:00; Jul-Aug 09:00-12:00"
+EVERY_SEASON = "du lundi au vendredi de 9 h à 17 h ; en juillet et août : tous les jours de 9 h à 12 h"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (SEASONS, EVERY_SEASON),
+        (
+            "week 01-53/2 Tu 09:00-12:00; week 02-52/2 Th 14:00-17:00",
+            "les semaines impaires : le mardi matin de 9 h à 12 h ; "
+            "les semaines paires : le jeudi après-midi de 14 h à 17 h",
+        ),
+        ("week 47 Tu 09:00-12:00", "week 47 Tu 09:00-12:00"),  # no French for it: as the record keeps it
+    ],
+)
+def test_a_link_shows_the_hours_of_the_whole_year_whatever_the_week(
+    confirmations: Confirmations, sessions: sessionmaker[Session], clock: Clock, hours: str, told: str
+) -> None:
+    """What was read is what "tout est juste" confirms; and of one week a correction would make every week."""
+    with sessions.begin() as session:
+        session.get(Partner, "p1").opening_hours = hours
+    token = confirmations.make_link("p1")
+    first, _ = confirmations.told(token)
+    assert first.hours == told
+    clock.now = NOW + timedelta(days=9)  # another week, of the other parity
+    assert confirmations.told(token)[0].seal == first.seal
+
+
+def test_hours_that_no_machine_reads_are_not_shown_as_hours(
+    confirmations: Confirmations, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        row = session.get(Partner, "p1")
+        row.opening_hours, row.hours_note = "Mo-Fr 09h", "sur rendez-vous"
+    assert confirmations.told(confirmations.make_link("p1"))[0].hours == "sur rendez-vous"
+
+
+def test_the_desk_is_shown_the_hours_that_words_would_end(
+    proposals: Proposals, waiting: Any, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        session.get(Partner, "p1").opening_hours = SEASONS
+    waiting(hours="du lundi au vendredi de 9 h à 18 h", phone="02 61 91 00 02")
+    waiting(hours="Mo-Fr 09:00-18:00; Jul-Aug 09:00-12:00")
+    words, followed = proposals.waiting()
+    assert [field.lost for field in words.fields] == ["", SEASONS]
+    assert [field.lost for field in followed.fields] == [""]
+
+
+def test_words_that_replace_words_end_nothing(
+    proposals: Proposals, waiting: Any, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        row = session.get(Partner, "p1")
+        row.opening_hours, row.hours_note = None, "le lundi"
+    waiting(hours="le mardi")
+    assert [field.lost for field in proposals.waiting()[0].fields] == [""]
+
+
 def test_the_desk_puts_right_what_it_accepts_and_only_that(proposals: Proposals, waiting: Any, partner: Any) -> None:
     identifier = waiting(phone="le standard")
     with pytest.raises(BadValue):

@@ -25,7 +25,7 @@ from knowledge.models import (
     WorkshopDate,
     WorkshopWait,
 )
-from passerelle.commands.import_ import in_line
+from passerelle.problems import in_line
 from passerelle.wiring import now
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "mednum-v1-loire-atlantique-derive.csv"

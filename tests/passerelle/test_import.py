@@ -276,3 +276,82 @@ def test_a_calendar_with_an_unusable_event_ends_with_1_and_a_broken_one_with_2(
     file.write_bytes(b"id,nom\n1,a\n")
     assert passerelle("import", str(file), "--format", "ics").code == 2
     assert store.catalogue.workshops() == []
+
+
+def test_a_report_that_cannot_be_written_keeps_anything_from_being_imported(
+    passerelle: Callable[..., Any], store: Any, file: Path, tmp_path: Path
+) -> None:
+    """1 would say that rows were refused, and that the good ones are kept."""
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    done = passerelle("import", str(file), "--report", str(tmp_path / "nowhere" / "report.csv"))
+    assert (done.code, done.out) == (2, "") and done.err.count("\n") == 1
+    assert "cannot be written" in done.err and "nothing was imported" in done.err
+    assert store.catalogue.partners() == []
+
+
+def test_the_report_is_not_written_over_the_file(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    done = passerelle("import", str(file), "--report", str(file))
+    assert done.code == 2 and "give another name" in done.err
+    assert file.read_text(encoding="utf-8") == f"{HEADER}\n{ROW}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_a_disk_that_is_full_is_told_before_anything_is_imported(
+    passerelle: Callable[..., Any], store: Any, file: Path
+) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    done = passerelle("import", str(file), "--report", "/dev/full")
+    assert done.code == 2 and "cannot be written" in done.err and store.catalogue.partners() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "is empty"),
+        (SPREADSHEET, "archive or a spreadsheet"),
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", "it breaks off"),
+        (b"code_insee,chef_lieu,codes_postaux\n29019,,29200\n", "is missing"),
+    ],
+    ids=["empty", "spreadsheet", "calendar", "communes"],
+)
+def test_a_malformed_file_has_its_report_too(
+    passerelle: Callable[..., Any], file: Path, tmp_path: Path, content: bytes, problem: str
+) -> None:
+    file.write_bytes(content)
+    report = tmp_path / "report.csv"
+    assert passerelle("import", str(file), "--report", str(report)).code == 2
+    with report.open(encoding="utf-8", newline="") as table:
+        [told] = csv.DictReader(table)
+    assert problem in told["problem"] and told["severity"] == "error"
+
+
+COMMUNE_LIST = (
+    b"code_insee,nom,type,chef_lieu,departement,epci,epci_nom,codes_postaux,population,latitude,longitude\n"
+    b"29019,Brest,actuelle,,29,,,29200,139456,,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "given", "told"),
+    [
+        (f"{HEADER}\n{ROW}\n".encode(), ("--library", "zz"), "--library is for a calendar"),
+        (COMMUNE_LIST, ("--whole",), "--whole is for a calendar or a file of places"),
+        (COMMUNE_LIST, ("--published", "2026-01-02"), "--published is for a file of places"),
+        (COMMUNE_LIST, ("--library", "ici"), "--library is for a calendar"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", ("--published", "2026-01-02"), "--published is for a file of places"),
+    ],
+    ids=["library of places", "whole list", "published list", "library of a list", "published calendar"],
+)
+def test_an_option_that_would_do_nothing_is_refused_with_one_sentence(
+    passerelle: Callable[..., Any], store: Any, data_dir: Path, file: Path, content: bytes, given: tuple[str, ...],
+    told: str,
+) -> None:  # fmt: skip
+    file.write_bytes(content)
+    done = passerelle("import", str(file), *given)
+    assert (done.code, done.out) == (2, "") and told in done.err and done.err.count("\n") == 1
+    assert store.catalogue.partners() == [] and not (data_dir / "communes.csv").exists()
+
+
+def test_of_a_file_that_is_not_there_that_alone_is_told(passerelle: Callable[..., Any], tmp_path: Path) -> None:
+    assert "does not exist" in passerelle("import", str(tmp_path / "absent.ics"), "--library", "ici").err

@@ -136,6 +136,12 @@ async def test_a_field_that_nobody_touched_is_no_correction_whatever_changed_mea
     assert [(field.name, field.proposed) for field in proposal.fields] == [("address", "2 rue Neuve")]
 
 
+async def test_hours_in_figures_reach_the_desk_as_written(house: Any, address: str) -> None:
+    hours = "lundi au vendredi 8.30-12.00 13.30-17.30"
+    await house.client.post(f"{address}/corriger", data={**await form(house, address), "hours": hours})
+    assert house.services.proposals.waiting()[0].fields[0].proposed == hours
+
+
 async def test_personal_data_is_hidden_before_anything_is_kept_and_a_place_keeps_its_own(
     house: Any, address: str
 ) -> None:

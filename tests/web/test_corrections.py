@@ -119,6 +119,20 @@ async def test_a_correction_of_a_withdrawn_partner_is_not_accepted(house: Any, p
     assert partner(sessions).phone == "02 61 91 00 01"
 
 
+async def test_the_desk_is_warned_before_words_replace_hours_that_passerelle_follows(house: Any, sessions: Any) -> None:
+    with sessions.begin() as session:
+        session.get(Partner, "p1").opening_hours = "Mo-Fr 09:00-17:00; Jul-Aug 09:00-12:00"
+    propose(house, hours="du lundi au vendredi de 9 h à 18 h")
+    await house.log_in()
+    text = unescape(await (await house.client.get(LIST)).text())
+    assert "ne dira plus si c'est ouvert" in text and "<code>Mo-Fr 09:00-17:00; Jul-Aug 09:00-12:00</code>" in text
+    assert "cette semaine" not in text and "en juillet et août" in text
+    address = f"{LIST}/{house.services.proposals.waiting()[0].id}/accepter"
+    better = "Mo-Fr 09:00-18:00; Jul-Aug 09:00-12:00"
+    assert (await house.client.post(address, data=await form(house, hours=better))).status == 200
+    assert (partner(sessions).opening_hours, partner(sessions).hours_note) == (better, None)
+
+
 async def test_a_message_that_was_erased_is_told_as_such(house: Any, sessions: Any) -> None:
     propose(house)
     await house.log_in()

@@ -279,6 +279,92 @@ def test_what_is_altered_is_told(bring_in: Import, lines: tuple[str, ...], field
     assert report.added == 1 and [(one.field, one.severity) for one in report.problems] == [(field, "warning")]
 
 
+@pytest.mark.parametrize("confidentiality", ["PRIVATE", "CONFIDENTIAL", "private", "X-INTERNE", ""])
+def test_an_event_that_is_not_public_is_left_out_and_nothing_of_it_is_repeated(
+    bring_in: Import, sessions: Any, confidentiality: str
+) -> None:
+    """A class that nobody knows is private: RFC 5545, 3.8.1.3."""
+    report = bring_in(
+        event(f"CLASS:{confidentiality}", "DESCRIPTION:" + "06 39 98 01 02 " * 90, title="Entretien de Mme Exemple"),
+        event("CLASS:public", uid="cv@ici", title="Le CV"),
+    )
+    assert [one.title for one in Catalogue(sessions, lambda: NOW).workshops()] == ["Le CV"]
+    [told] = report.problems
+    assert (told.field, told.problem, told.severity, report.refused) == ("CLASS", "is not public", "warning", 0)
+    assert "Exemple" not in str(told) and "06 39" not in str(told)
+
+
+def test_a_workshop_that_its_calendar_makes_private_leaves(bring_in: Import, sessions: Any) -> None:
+    bring_in(event())
+    report = bring_in(event("CLASS:PRIVATE"))
+    assert report.removed == 1 and not Catalogue(sessions, lambda: NOW).workshops()
+
+
+def test_a_date_that_is_not_public_is_none(bring_in: Import, sessions: Any) -> None:
+    moved = "RECURRENCE-ID;TZID=Europe/Paris:20261201T180000"
+    report = bring_in(event("RRULE:FREQ=WEEKLY;COUNT=3"), event(moved, "CLASS:PRIVATE"))
+    assert dates(sessions) == ["24/11 18:00", "08/12 18:00"]
+    assert [one.field for one in report.problems] == ["CLASS"]
+
+
+def test_dates_without_their_rule_are_told_by_a_public_one(bring_in: Import, sessions: Any) -> None:
+    first, second = (f"RECURRENCE-ID;TZID=Europe/Paris:{day}T180000" for day in ("20261124", "20261201"))
+    bring_in(
+        event(first, "CLASS:PRIVATE", title="Entretien"),
+        event(second, "DTSTART:20261201T170000Z", "DTEND:20261201T180000Z", title="Le CV"),
+    )
+    [one] = Catalogue(sessions, lambda: NOW).workshops()
+    assert one.title == "Le CV" and dates(sessions) == ["01/12 18:00"]
+
+
+def test_the_e_mail_of_a_person_is_dropped_and_that_of_the_desk_kept(bring_in: Import, sessions: Any) -> None:
+    told = event(
+        "DESCRIPTION:Avec Zoé (zoe.canari@exemple.fr). Écrire à mailto:mediatheque@exemple.fr ou au 06 39 98 01 02.",
+        "X-PASSERELLE-BOOKING:Zoe.Canari@exemple.fr",
+        "X-PASSERELLE-BRING:Un stylo,le mot de z.canari@exemple.fr",
+    )
+    report = bring_in(told)
+    [one] = Catalogue(sessions, lambda: NOW).workshops()
+    assert one.description == "Avec Zoé. Écrire à mailto:mediatheque@exemple.fr ou au 06 39 98 01 02."
+    assert (one.booking, one.bring) == (None, ("Un stylo", "le mot de"))
+    assert [(problem.field, problem.problem) for problem in report.problems] == [
+        ("DESCRIPTION", "holds the e-mail of a person"),
+        ("DESCRIPTION", "holds a mobile number"),
+        ("X-PASSERELLE-BRING", "holds the e-mail of a person"),
+        ("X-PASSERELLE-BOOKING", "holds the e-mail of a person"),
+    ]
+    assert "anari" not in str(report.problems) and "06 39" not in str(report.problems)
+    assert bring_in(told).unchanged == 1
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_versions_of_an_event_the_newest_counts_wherever_it_stands(
+    bring_in: Import, sessions: Any, first: int
+) -> None:
+    versions = [
+        event("SEQUENCE:2", "DTSTART:20261204T170000Z", "DTEND:20261204T180000Z", title="Remis"),
+        event("SEQUENCE:1", "DTSTART:20261205T170000Z", "DTEND:20261205T180000Z", title="Ancien"),
+    ]
+    report = bring_in(versions[first], versions[1 - first])
+    assert dates(sessions) == ["04/12 18:00"]
+    assert [one.problem for one in report.problems] == ["has a newer version in this file"]
+
+
+def test_of_two_versions_without_a_number_the_last_counts(bring_in: Import, sessions: Any) -> None:
+    bring_in(event(title="Un"), event("SEQUENCE:beaucoup", title="Deux"))
+    assert [one.title for one in Catalogue(sessions, lambda: NOW).workshops()] == ["Deux"]
+
+
+def test_of_two_versions_of_one_date_the_newest_counts(bring_in: Import, sessions: Any) -> None:
+    moved = "RECURRENCE-ID;TZID=Europe/Paris:20261201T180000"
+    bring_in(
+        event("RRULE:FREQ=WEEKLY;COUNT=2"),
+        event(moved, "SEQUENCE:2", "DTSTART:20261202T170000Z", "DTEND:20261202T180000Z"),
+        event(moved, "SEQUENCE:1", "DTSTART:20261203T170000Z", "DTEND:20261203T180000Z"),
+    )
+    assert dates(sessions) == ["24/11 18:00", "02/12 18:00"]
+
+
 def test_an_end_may_be_a_duration_and_a_missing_one_is_told(bring_in: Import, sessions: Any) -> None:
     start = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:{0}\nDTSTART:20261124T170000Z\n{1}END:VEVENT"
     report = bring_in(start.format("a", "DURATION:PT1H30M\n"), start.format("b", ""))

@@ -62,6 +62,11 @@ def test_the_address_of_a_person_is_dropped_and_not_repeated(make_row: Any, trad
     assert row.problems[0].value == f"…@{written.split('@')[1]}"
 
 
+def test_where_the_commune_is_unknown_its_name_accounts_for_nobody(make_row: Any, trade: Trade) -> None:
+    row = make_row(courriels="camille.inventee@exemple.fr|accueil@exemple.fr")
+    assert contacts.email(row, trade.vocabulary, "Mairie", "") == "accueil@exemple.fr"
+
+
 def test_of_several_addresses_the_first_of_a_desk_is_kept(make_row: Any, trade: Trade) -> None:
     row = make_row(courriels="camille.inventee@exemple.fr|pas une adresse;info@exemple.fr")
     assert contacts.email(row, trade.vocabulary, "Mairie", "Couffé") == "info@exemple.fr"
@@ -76,6 +81,8 @@ def test_of_several_addresses_the_first_of_a_desk_is_kept(make_row: Any, trade: 
         ("www.exemple.fr", "https://www.exemple.fr/"),
         ("http://exemple.fr:80/a", "https://exemple.fr/a"),
         ("https://médiathèque.fr", "https://xn--mdiathque-53af.fr/"),
+        ("https://local.exemple.fr", "https://local.exemple.fr/"),
+        ("https://www.test-lan.fr", "https://www.test-lan.fr/"),
     ],
 )
 def test_a_site_is_linked_in_https(make_row: Any, written: str, link: str) -> None:
@@ -86,7 +93,9 @@ def test_a_site_is_linked_in_https(make_row: Any, written: str, link: str) -> No
     "written",
     ["javascript:alert(1)", "data:text/html,x", "https://nom:secret@exemple.fr", "https://127.0.0.1/", "localhost",
      "https://exemple.fr/a b", 'https://exemple.fr/"onclick', "https://[::1", "ftp://exemple.fr", "https://exemple.fr:8443/",
-     "néant", "https://" + "a" * 64 + ".fr"],
+     "néant", "https://" + "a" * 64 + ".fr", "https://example.internal/", "https://intranet.local/x",
+     "https://router.home.arpa/", "http://poste.lan", "https://Serveur.LOCALHOST", "https://un.test",
+     "https://un.example", "https://un.invalid/a"],
 )  # fmt: skip
 def test_an_unsafe_link_is_dropped_and_told(make_row: Any, written: str) -> None:
     row = make_row(site_web=written)

@@ -52,18 +52,67 @@ def test_a_point_that_cannot_be_gives_way_to_the_centre(make_row: Any, trade: Tr
     row = make_row(latitude=lat, longitude=lon)
     here = trade.gazetteer.by_insee("44184")
     assert here is not None
-    assert location.point(row, here) == (here.lat, here.lon) and len(row.problems) == 1
+    assert location.point(row, here, "44600", trade.gazetteer) == (here.lat, here.lon) and len(row.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("insee", "lat", "lon", "kept"),
+    [
+        ("44049", "47.24", "-2.70", False),  # 15 km from Le Croisic, in the ocean
+        ("44049", "47.293", "-2.515", True),
+        ("85113", "46.77", "-2.50", True),  # 13 km from the centre of L'Île-d'Yeu, which has no neighbour
+        ("44109", "47.26", "-1.64", True),  # 8 km from the centre of Nantes
+        ("44109", "47.15", "-1.76", False),  # 17 km away, four communes further
+    ],
+    ids=["sea", "port", "island", "edge of a city", "elsewhere"],
+)
+def test_a_point_lies_no_farther_than_the_neighbours_of_its_commune(
+    make_row: Any, trade: Trade, insee: str, lat: str, lon: str, kept: bool
+) -> None:
+    here = trade.gazetteer.by_insee(insee)
+    assert here is not None
+    row = make_row(latitude=lat, longitude=lon)
+    found = location.point(row, here, here.postcodes[0], trade.gazetteer)
+    assert found == ((float(lat), float(lon)) if kept else (here.lat, here.lon))
+    assert [" km from " in one.problem for one in row.problems] == ([] if kept else [True])
+
+
+@pytest.mark.parametrize(
+    ("code", "lat", "lon", "kept"),
+    [
+        ("51100", "49.2577", "4.0319", True),  # Reims
+        ("51100", "43.5297", "5.4474", False),  # Reims at Aix-en-Provence
+        ("51100", "47.0", "-4.9", False),  # Reims in the ocean
+        ("20200", "42.70", "9.45", True),  # Bastia, 2B
+        ("20000", "41.92", "8.73", True),  # Ajaccio, 2A
+        ("20000", "43.30", "5.37", False),  # Ajaccio at Marseille
+        ("97490", "-20.90", "55.50", True),  # Saint-Denis de La Réunion
+        ("97490", "16.24", "-61.53", False),  # the same in Guadeloupe
+        ("97150", "18.07", "-63.08", True),  # Saint-Martin, a postcode of Guadeloupe
+        ("98800", "-22.27", "166.44", True),  # Nouméa: of no département
+    ],
+)
+def test_a_point_out_of_the_list_lies_in_the_departement_of_its_postcode(
+    make_row: Any, trade: Trade, code: str, lat: str, lon: str, kept: bool
+) -> None:
+    row = make_row(latitude=lat, longitude=lon)
+    found = location.point(row, None, code, trade.gazetteer)
+    assert found == ((float(lat), float(lon)) if kept else (None, None))
+    assert [one.problem for one in row.problems] == ([] if kept else [f"is out of the département of {code}"])
 
 
 def test_a_decimal_comma_is_understood(make_row: Any, trade: Trade) -> None:
     row = make_row(latitude="47,28", longitude="-2,21")
-    assert location.point(row, trade.gazetteer.by_insee("44184")) == (47.28, -2.21) and not row.problems
+    assert (
+        location.point(row, trade.gazetteer.by_insee("44184"), "44600", trade.gazetteer) == (47.28, -2.21)
+        and not row.problems
+    )
 
 
 def test_without_any_point_the_centre_is_used_silently(make_row: Any, trade: Trade) -> None:
     row = make_row(latitude="", longitude="")
-    assert location.point(row, trade.gazetteer.by_insee("44184"))[0] and not row.problems
-    assert location.point(row, None) == (None, None)
+    assert location.point(row, trade.gazetteer.by_insee("44184"), "44600", trade.gazetteer)[0] and not row.problems
+    assert location.point(row, None, "13001", trade.gazetteer) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importers.report import ImportReport, harmless
+from knowledge.importers.report import harmless, write_csv
 from knowledge.importers.rows import Problem
 
 
@@ -23,7 +23,7 @@ def test_a_plain_value_stays_as_it_is() -> None:
 def test_each_problem_is_one_line(tmp_path: Path) -> None:
     problem = Problem(4, "telephone", "=cmd|'/c calc'!A1", "is wrong", "correct it", "warning")
     path = tmp_path / "report.csv"
-    ImportReport(0, 0, 0, 0, 0, (problem,)).write_csv(path)
+    write_csv([problem], path)
     with path.open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [
             ["line", "field", "value", "problem", "what_to_do", "severity"],
