@@ -7,6 +7,7 @@ from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import look_up, remember
 from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
+from bot.urgency import Urgency, kept
 
 CRISES = ("danger", "detresse", "fraude")
 """Levels that stay for the whole conversation; a deadline does not."""
@@ -23,7 +24,9 @@ class ActionUrgency(PasserelleAction):
         situation = heard.situation or (heard.crisis_situation if heard.crisis == level else None)
         answer = self.crisis_answer(heard, level, situation, replies.urgent(self.tools.phrases, level, situation))
         if level in CRISES:
-            return Answer(answer.items, {**answer.slots, "crisis": level, "crisis_situation": situation})
+            known = Urgency(heard.crisis, heard.crisis_situation) if heard.crisis else None
+            crisis = kept(known, Urgency(level, situation))
+            return Answer(answer.items, {**answer.slots, "crisis": crisis.level, "crisis_situation": crisis.situation})
         return await self._with_cards(heard, answer)
 
     async def _with_cards(self, heard: Heard, answer: Answer) -> Answer:

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from bot.choices import NEED
 from bot.language import FRENCH
-from bot.urgency import LEVELS, graver
+from bot.urgency import LEVELS, Urgency, graver
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,12 @@ class Heard:
         """INSEE code of the commune to search around: the one just named, else the one remembered and not denied."""
         remembered = None if self.known_commune in self.not_communes else self.known_commune
         return self.communes[0] if len(self.communes) == 1 else remembered
+
+    @property
+    def graver_crisis(self) -> Urgency | None:
+        """The crisis told earlier, when this message is less urgent; None without one."""
+        known = self.crisis if self.crisis and graver(self.crisis, self.level) != self.level else None
+        return Urgency(known, self.crisis_situation) if known else None
 
     @property
     def proposed(self) -> tuple[str, ...]:
