@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from bot.choices import all_of_them, chosen, named, none_of_them, typed
-from bot.correction import Denial, changes_commune, denials, mentions, needs_named, without
+from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
@@ -174,7 +174,8 @@ class Hearing:
         if taken_back.communes and not communes and nothing_else(kept):
             return spoken("plus_proche", Decision(text, "ask"))
         new = communes or facts != Wishes()
-        if not new or needs_named(kept) or not _only_facts(kept, communes):
+        refused = slots.get("last_need") in taken_back.needs  # "pas les impôts, pour ma mère"
+        if not new or refused or needs_named(kept) or not _only_facts(kept, communes):
             return None
         return self._with_facts(text, facts, communes, slots)
 
@@ -220,7 +221,7 @@ class Hearing:
         needs: list[str] = []
         communes: list[str] = []
         stretches: list[Denial] = []
-        for denial in denials(text):
+        for denial in map(in_one_breath, denials(text)):
             named = needs_named(denial.what)
             commune = None if named else self._commune_alone(denial.what)
             needs += named

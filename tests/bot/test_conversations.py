@@ -98,6 +98,27 @@ class TestCorrecting:
         assert talk.read[-1] == "la caf"
         assert answer.needs == ["caf"]
 
+    @pytest.mark.parametrize(
+        ("first", "text", "need"),
+        [
+            ("need:impots", "pas les impots la retraite", "retraite"),
+            ("need:impots", "non pas impots retraite", "retraite"),
+            ("need:caf", "pas la caf l'assurance maladie", "sante"),
+            ("need:impression", "pas imprimer scanner", "impression"),
+        ],
+    )
+    async def test_without_a_comma_what_is_denied_is_not_read(
+        self, talk: Conversation, first: str, text: str, need: str
+    ) -> None:
+        await talk.presses(first)
+        answer = await talk.says(text, refer=need)
+        assert answer.needs == [need] and not {"impots", "caf", "imprimer"} & set(talk.read[-1].split())
+
+    @pytest.mark.parametrize("text", ["pas les impots le machin", "pas les impôts, pour ma mère"])
+    async def test_the_need_of_the_cards_is_not_shown_again_once_denied(self, talk: Conversation, text: str) -> None:
+        await talk.presses("need:impots")
+        assert (await talk.says(text, refer="impots")).needs == []
+
     async def test_the_thing_denied_is_not_referred_to_even_when_the_model_hears_it(self, talk: Conversation) -> None:
         await talk.says("mes impôts", refer="impots")
         answer = await talk.says("pas les impôts, l'autre truc", refer="impots")
