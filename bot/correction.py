@@ -32,7 +32,7 @@ _DENIALS = tuple(
         rf"(?:^|[,.;:!?]\s*|\b(?:non|nan|nn|et|mais)\s+)(?:surtout\s+|mais\s+)?pas\s+{_WHAT}{_END}",
     )
 )
-_LACKED = re.compile(r"(?:de (?!la |l')|d')", re.IGNORECASE)  # "pas de travail", "pas d'ordinateur": of something lacked
+_LACKED = re.compile(r"(?:de (?!la |l')|d')", re.IGNORECASE)  # "pas de travail", "pas d'ordinateur"
 _MEANT = re.compile(r"(?:pour|sur|le|la|les|mon|ma|mes|aux?) |l'", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _CHANGE = re.compile(
