@@ -194,6 +194,36 @@ class TestFacts:
         await talk.says("non c'est pour mon fils")
         assert talk.slots["whom"] == "fils"
 
+    @pytest.mark.parametrize(
+        ("text", "fact"),
+        [
+            ("c'est pour mon fils et ma fille", "pour vos enfants"),
+            ("la même chose pour ma fille", "pour votre fille"),
+            ("non c'est pas moi c'est ma soeur", "pour votre sœur"),
+            ("plutot qu'on le fasse pour moi", "avec un professionnel habilité"),
+            ("je veux être accompagné", "avec quelqu'un à côté"),
+            ("je voudrais apprendre à le faire moi meme", "pour apprendre"),
+        ],
+    )
+    async def test_a_new_fact_keeps_the_need_of_the_cards(self, talk: Conversation, text: str, fact: str) -> None:
+        await talk.presses("need:caf")
+        answer = await talk.says(text, ask=["mobilite", "etrangers"])
+        assert (answer.needs, answer.said("utter_noted_around_library")["facts"]) == (["caf"], fact)
+
+    async def test_a_fact_among_other_words_keeps_the_need_of_the_cards(self, talk: Conversation) -> None:
+        await talk.presses("need:caf")
+        assert (await talk.says("en fait le dossier serait pour ma soeur")).needs == ["caf"]
+
+    async def test_a_fact_beside_a_denial_does_not_bring_the_need_back(self, talk: Conversation) -> None:
+        await talk.presses("need:caf")
+        noted = await talk.says("pas la caf, un truc pour ma soeur")
+        assert noted.needs == [] and noted.said("utter_ask_noted")["facts"] == "pour votre sœur"
+
+    async def test_having_it_done_for_oneself_leaves_whom_it_is_for(self, talk: Conversation) -> None:
+        await talk.says("les impôts de ma mère", refer="impots")
+        await talk.says("plutôt qu'on le fasse pour moi")
+        assert (talk.slots["whom"], talk.slots["posture"]) == ("mere", "faire_pour")
+
     async def test_a_commune_denied_is_forgotten_and_asked(self, talk: Conversation) -> None:
         await talk.says("les impôts à Savenay", refer="impots")
         asked = await talk.says("je suis pas de savenay")
