@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import all_of_them, chosen, named, none_of_them, typed
+from bot.choices import all_of_them, chosen, named, none_of_them, placed, typed
 from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
@@ -75,11 +75,21 @@ class TakenBack:
 class Hearing:
     """Reads messages with the buttons, cards and facts of their conversation in mind."""
 
-    def __init__(self, places: Places, needs: frozenset[str], follow_ups: Sequence[Mapping[str, str]] = ()) -> None:
-        """``follow_ups``: buttons about cards, that may be typed after them even when they are not shown."""
+    def __init__(
+        self,
+        places: Places,
+        needs: frozenset[str],
+        follow_ups: Sequence[Mapping[str, str]] = (),
+        starters: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        """``follow_ups``: buttons about cards, that may be typed after them even when they are not shown.
+
+        ``starters``: buttons under the first words of a conversation, which are said before any dialogue is kept.
+        """
         self._places = places
         self._needs = needs
         self._follow_ups = follow_ups
+        self._starters = starters
 
     async def understand(self, parse: Parse, said: Input, slots: Mapping[str, Any]) -> Data:
         """Parse data for a message: of the button pressed or named, of the facts said, else of the text.
@@ -127,7 +137,7 @@ class Hearing:
         return {**_urgent_in_its_language(at_least(data, said.urgency, text), text), "metadata": metadata}
 
     def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
-        """The button that a text names: by its place only when a question was asked, and no card has that place."""
+        """The button that a text names: by its place only where no card has that place."""
         if pointed is not None and pointed.button:
             return pointed.button
         if other := other_button(text, slots):
@@ -135,7 +145,10 @@ class Hearing:
         last_kind = str(slots.get("last_kind"))
         if slots.get("language") and last_kind.startswith("ask") and (answer := yes_or_no(text)):
             return answer
-        if same := typed(text, slots.get("choices") or (), by_place=last_kind.startswith("ask")):
+        if not slots.get("last_kind"):
+            return placed(text, self._starters)
+        by_place = last_kind.startswith("ask") or not about_cards(slots)
+        if same := typed(text, slots.get("choices") or (), by_place=by_place):
             return same
         if not about_cards(slots):
             return None

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.choices import COMMUNE, NEED
 from bot.dialogue.words import words
-from bot.ordinals import ending, place, places, within
+from bot.ordinals import ending, height, place, places, within
 from bot.questions import QUESTIONS, asked, day_alone, of_its_own
 from bot.text import fold
 
@@ -65,7 +65,8 @@ def card_pointed(text: str, slots: Slots) -> Pointed | None:
     question = _asked_beside(inside.beside) if inside else None
     if inside and question:
         return _among(cards, inside.place, QUESTIONS[question], asks=of_its_own(question))
-    if (pointed := place(text)) is not None:
+    high = height(text, len(cards))
+    if (pointed := place(text) if high is None else high) is not None:
         return _among(cards, pointed)
     inside = within(text)
     return _among(cards, inside.place, None, beside=inside.beside) if inside else None

@@ -68,6 +68,35 @@ async def test_after_a_question_a_place_with_a_small_word_is_its_button(after_a_
     assert (await after_a_question.says("et le 2 ?", **FRIGHTENED)).needs == ["caf"]
 
 
+@pytest.mark.parametrize("text", ["le 2", "2", "le deuxième", "je prends le 2"])
+async def test_the_buttons_of_the_first_words_have_places(talk: Conversation, text: str) -> None:
+    assert (await talk.says(text, intent="hors_sujet")).needs == ["impots"]
+
+
+@pytest.mark.parametrize(("text", "need"), [("le 2", "impots"), ("1", "demarches"), ("le dernier", "ateliers")])
+async def test_the_buttons_of_small_talk_have_places(talk: Conversation, text: str, need: str) -> None:
+    await talk.says("bonjour", intent="bonjour")
+    assert (await talk.says(text, intent="hors_sujet")).needs == [need]
+
+
+async def test_after_thanks_a_place_is_still_that_of_a_card(after_cards: Conversation) -> None:
+    await after_cards.says("merci", intent="merci")
+    assert shown(await after_cards.says("le 2")) == ["card-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [("celui du bas", "card-3"), ("le dernier", "card-3"), ("en haut", "card-1"), ("celui du milieu", "card-2")],
+)
+async def test_a_card_has_its_height_in_the_list(after_cards: Conversation, text: str, card: str) -> None:
+    assert shown(await after_cards.says(text, **FRIGHTENED)) == [card]
+
+
+async def test_the_last_button_is_the_last_subject(after_a_question: Conversation) -> None:
+    answer = await after_a_question.says("le dernier", **FRIGHTENED)
+    assert (answer.needs, answer.called) == (["caf"], None)
+
+
 @pytest.mark.parametrize("text", ["c'est pour demain", "pour ce soir", "d'ici demain"])
 async def test_a_deadline_still_presses_and_nothing_worse_is_read_in_it(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text, **FRIGHTENED)
