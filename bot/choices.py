@@ -113,6 +113,16 @@ def all_of_them(text: str) -> bool:
     return _BOTH.match(fold(text)) is not None
 
 
+def agrees(text: str) -> bool:
+    """Whether a text only says that what was shown suits: "ok", "d'accord c'est noté"."""
+    return re.fullmatch(words("choices")["agreed"], fold(text)) is not None
+
+
+def declines(text: str) -> bool:
+    """Whether a text only says that nothing more is wanted: "non merci", "c'est tout"."""
+    return re.fullmatch(words("choices")["declined"], fold(text)) is not None
+
+
 def _by_label(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     """A label as it is written, its slips forgiven; of a label in two languages either half is enough."""
     halves = [(half, choice["id"]) for choice in offered for half in _halves(choice)]

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import all_of_them, chosen, named, none_of_them, placed, typed
+from bot.choices import agrees, chosen, declines, named, none_of_them, placed, typed
 from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
@@ -152,8 +152,10 @@ class Hearing:
             return same
         if not about_cards(slots):
             return None
-        if none_of_them(text) or all_of_them(text):
-            return "non" if none_of_them(text) else "oui"
+        if none_of_them(text) or declines(text):
+            return "non"
+        if agrees(text):
+            return "oui"
         return named(text, self._follow_ups) or QUESTIONS.get(asked(text) or "")
 
     def _of_choice(self, text: str, choice: str) -> Data:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.choices import COMMUNE, NEED
+from bot.choices import COMMUNE, NEED, all_of_them
 from bot.dialogue.words import words
 from bot.ordinals import ending, height, place, places, within
 from bot.questions import QUESTIONS, asked, day_alone, of_its_own
@@ -58,6 +58,8 @@ def card_pointed(text: str, slots: Slots) -> Pointed | None:
     if _the_other().match(fold(text)):
         other = _other_card(slots) if need_beside(slots) is None else None
         return None if other is None else Pointed(other)
+    if all_of_them(text):
+        return Pointed(None, several=tuple(range(len(cards))))
     if several := places(text):
         every = max(several) < len(cards)
         return Pointed(None, several=several) if every else Pointed(None, "autre_lieu")

@@ -14,8 +14,10 @@ from typing import Any
 from bot.dialogue.words import words
 from bot.everyday import everyday
 from bot.text import fold
+from bot.turn import MASKED_ADDRESS
 
 MOST_WORDS = 5  # of a town's name without its article: "Saint-Étienne-de-Mer-Morte"
+_A_STREET = "rue masquée"
 _SHORTEST = 3  # letters of the word that makes a name
 
 
@@ -64,9 +66,9 @@ def unknown_town(text: str, *, asked: bool) -> bool:
 
 
 def no_commune(text: str) -> bool:
-    """Whether a text says a place that is none: a département, "en ville", "à côté de la gare"; and nothing more."""
+    """Whether a text says a place that is none: a street, a département, "à côté de la gare"; and nothing more."""
     where = residence(text)
-    said = [fold(text)]
+    said = [fold(text.replace(MASKED_ADDRESS, _A_STREET))]
     if where:  # "j'habite à" is taken away, and "j'habite près de"
         said += [where.place, *(f"{link} {where.place}" for link in ("a", "pres de") if where.announced)]
     return any(pattern.fullmatch(one) for pattern in _patterns().no_commune for one in said)
