@@ -150,8 +150,9 @@ class Hearing:
         by_place = last_kind.startswith("ask") or not about_cards(slots)
         if same := typed(text, slots.get("choices") or (), by_place=by_place):
             return same
-        if not about_cards(slots):
-            return None
+        return self._typed_under_cards(text) if about_cards(slots) else None
+
+    def _typed_under_cards(self, text: str) -> str | None:
         if none_of_them(text) or declines(text):
             return "non"
         if agrees(text):

@@ -374,7 +374,8 @@ async def test_all_of_the_cards_have_their_address(after_cards: Conversation, te
 
 
 @pytest.mark.parametrize(
-    "text", ["j'ai pas compris", "g pas compri", "plus simple", "hein", "quoi ?", "je sais pas", "jsp", "vous pouvez répéter"]
+    "text",
+    ["j'ai pas compris", "g pas compri", "plus simple", "hein", "quoi ?", "je sais pas", "jsp", "vous pouvez répéter"],
 )  # fmt: skip
 async def test_what_was_not_understood_is_said_in_one_line(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text)
