@@ -67,7 +67,7 @@ def in_one_breath(denial: Denial) -> Denial:
         what, rest = " ".join(words[:count]), " ".join(words[count:])
         if not any(_times_alone(pattern, fold(what)) == 1 for pattern in _named().values()):
             continue
-        cut = not rest or _MEANT.match(what) or any(mentions(rest, need) for need in _named())
+        cut = not rest or _MEANT.match(what) or needs_mentioned(rest)
         return Denial(denial.stretch.removesuffix(rest), what) if cut else denial
     return denial
 
@@ -84,6 +84,11 @@ def needs_named(text: str) -> tuple[str, ...]:
     """Needs that the text names and nothing else: "les impôts", not "à l'aise avec internet"."""
     said = fold(text)
     return tuple(need for need, pattern in _named().items() if _times_alone(pattern, said))
+
+
+def needs_mentioned(text: str) -> tuple[str, ...]:
+    """Needs that words of the text may name, whatever else it says."""
+    return tuple(need for need in _named() if mentions(text, need))
 
 
 def mentions(text: str, need: str) -> bool:

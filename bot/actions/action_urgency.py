@@ -31,7 +31,7 @@ class ActionUrgency(PasserelleAction):
 
     async def _with_cards(self, heard: Heard, answer: Answer) -> Answer:
         """A deadline with a known need: whom to reach today, beside the person called."""
-        need = heard.need or heard.last_need
+        need = heard.need_meant
         if need not in self.tools.needs:
             return answer
         found = await look_up(self, heard, str(need))

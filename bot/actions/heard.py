@@ -61,6 +61,7 @@ class Heard:
     times: tuple[str, ...] = ()
     age: int | None = None
     title_words: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -115,6 +116,7 @@ class Heard:
             times=tuple(metadata.get("times") or ()),
             age=metadata.get("age") or _age_noted(metadata, slots),
             title_words=tuple(metadata.get("title_words") or ()),
+            mentioned=tuple(metadata.get("mentioned") or ()),
         )
 
     @property
@@ -122,6 +124,11 @@ class Heard:
         """INSEE code of the commune to search around: the one just named, else the one remembered and not denied."""
         remembered = None if self.known_commune in self.not_communes else self.known_commune
         return self.communes[0] if len(self.communes) == 1 else remembered
+
+    @property
+    def need_meant(self) -> str | None:
+        """The need that the message names, else the one spoken of before, else what was guessed from its words."""
+        return self.need if self.need and self.mentioned else self.last_need or self.need
 
     @property
     def graver_crisis(self) -> Urgency | None:

@@ -78,7 +78,7 @@ class PasserelleAction(Action, ABC):
     def asked(self, heard: Heard, reason: str, level: str = "none", need: str | None = None) -> HandoffAsked:
         """A hand-off with what helps whoever takes over."""
         commune = self.tools.directory.commune_name(heard.commune)
-        return HandoffAsked(reason, level, need or heard.need or heard.last_need, commune)
+        return HandoffAsked(reason, level, need or heard.need_meant, commune)
 
     def buttons(self, ids: Sequence[str]) -> Item:
         """The choices part of these ids."""

@@ -175,6 +175,10 @@ class TestFacts:
         assert noted.buttons[:2] == ["Faire ma déclaration d'impôts", "Demander une aide Caf"]
         assert (await talk.says("le 2")).needs == ["caf"]
 
+    async def test_of_somebody_else_s_need_nothing_is_yours(self, talk: Conversation) -> None:
+        assert (await talk.says("la retraite", refer="retraite")).order[0] == "utter_need_retraite"
+        assert (await talk.says("pour ma mère")).said("utter_need_of_another")["topic"] == "la retraite"
+
     async def test_for_my_mother_after_an_answer_looks_again(self, talk: Conversation) -> None:
         await talk.says("les impôts", refer="impots")
         answer = await talk.says("pour ma mère")
