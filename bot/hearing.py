@@ -22,7 +22,7 @@ from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
 from bot.questions import QUESTIONS, asked
-from bot.residence import residence
+from bot.residence import residence, theirs_then_ours
 from bot.robot import asks_what_it_is
 from bot.turn import Input
 from bot.two_needs import with_both
@@ -129,6 +129,7 @@ class Hearing:
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
+                data = self._at_their_own_place(data, text)
                 data = await _about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
                 data = _in_the_language_wished(data, text)
@@ -200,6 +201,14 @@ class Hearing:
         where = residence(text)
         announced = self._places.find_communes(f"j'habite à {where.place}") if where and where.announced else ()
         return announced or self._places.find_communes(text)
+
+    def _at_their_own_place(self, data: Data, text: str) -> Data:
+        """Near the patron rather than near a relative, of whom the message only says where they live."""
+        told = theirs_then_ours(text)
+        if told is None or read(text).whom or not all(map(self._places.find_communes, told)):
+            return data
+        elsewhere = [entity for entity in data.get("entities") or () if entity["entity"] != "commune"]
+        return {**data, "entities": [*elsewhere, *_entities(self._places.find_communes(told[1]))]}
 
     def _asks_for_sessions(self, text: str, slots: Mapping[str, Any]) -> bool:
         """After sessions shown: "le prochain", "la semaine prochaine"; of workshops "samedi" too, not the hours."""

@@ -38,6 +38,7 @@ class _Patterns:
     links: frozenset[str]
     not_towns: frozenset[str]
     no_commune: tuple[re.Pattern[str], ...]
+    theirs_then_ours: re.Pattern[str]
 
 
 def residence(text: str) -> Residence | None:
@@ -53,6 +54,12 @@ def residence(text: str) -> Residence | None:
             if (match := pattern.match(form)) and len(match["place"].split()) <= MOST_WORDS:
                 return Residence(match["place"], announced)
     return None
+
+
+def theirs_then_ours(text: str) -> tuple[str, str] | None:
+    """The words about where somebody else lives, and those about where the patron does; None when a text lacks one."""
+    match = _patterns().theirs_then_ours.search(fold(text))
+    return (match["theirs"], match["ours"]) if match else None
 
 
 def unknown_town(text: str, *, asked: bool) -> bool:
@@ -103,6 +110,7 @@ def _patterns() -> _Patterns:
         frozenset(lists["links"].split()),
         frozenset(lists["not_towns"].split()),
         tuple(re.compile(pattern) for pattern in _filled(lists)),
+        re.compile(lists["theirs_then_ours"]),
     )
 
 

@@ -175,6 +175,23 @@ class TestFacts:
         assert noted.buttons[:2] == ["Faire ma déclaration d'impôts", "Demander une aide Caf"]
         assert (await talk.says("le 2")).needs == ["caf"]
 
+    @pytest.mark.parametrize(
+        ("text", "commune"),
+        [
+            ("ma soeur habite nantes moi je suis à rezé, la caf pour moi", "Rezé"),
+            ("mes enfants sont à Nantes, j'habite Rezé", "Rezé"),
+            ("la caf pour ma soeur elle habite nantes, moi je suis à rezé", "Nantes"),
+        ],
+    )
+    async def test_it_is_looked_for_near_who_needs_it(self, talk: Conversation, text: str, commune: str) -> None:
+        def first_only(read: str, meant: Any) -> Any:
+            data = model(read, meant)
+            return {**data, "entities": [{"entity": "commune", "value": "44109"}]}
+
+        model, talk._model = talk._model, first_only  # type: ignore[method-assign]
+        facts = (await talk.says(text, refer="caf")).messages[1]
+        assert commune in str(facts)
+
     async def test_of_somebody_else_s_need_nothing_is_yours(self, talk: Conversation) -> None:
         assert (await talk.says("la retraite", refer="retraite")).order[0] == "utter_need_retraite"
         assert (await talk.says("pour ma mère")).said("utter_need_of_another")["topic"] == "la retraite"
