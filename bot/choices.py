@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.dialogue.words import words
-from bot.ordinals import ORDINALS, pointer
+from bot.ordinals import height, place
 from bot.small_words import small_words
 from bot.text import fold, phonetic_key
 
@@ -39,7 +39,6 @@ PLAIN = frozenset(
 _INTENTS = {"changer_commune": "plus_proche"}
 """Ids whose intent has another name: to change one's commune is to look near another one."""
 
-_MIDDLE, _TOP, _BOTTOM = "milieu", frozenset({"haut", "dessus"}), frozenset({"bas", "dessous"})
 _NONE = re.compile(
     r"^(?:non )?(?:aucune?|ni l une? ni l autre|rien(?: de tout ca)?|pas ca|ni ca ni ca|aucune? des (?:deux|trois|2|3))"
     r"(?: de (?:ca|ceux la|ces \w+))?$"
@@ -78,8 +77,8 @@ def named(text: str, buttons: Sequence[Mapping[str, str]]) -> str | None:
 def typed(text: str, offered: Sequence[Mapping[str, str]], by_place: bool = True) -> str | None:
     """The id of the offered button that the text names, by its label ("titre de séjour") or its place ("le 2").
 
-    Without ``by_place`` only whole labels count: after cards, "le 2" means the second card. After a question a part of
-    a label does too ("plutôt les impôts"), "aucun" is ``non``, and "les deux" is ``oui``.
+    Without ``by_place`` only whole labels count: after cards, "le 2" means the second card. Otherwise a part of a
+    label does too ("plutôt les impôts"), "aucun" is ``non``, and "les deux" is ``oui``.
     """
     said = fold(text)
     if not offered or not text.strip():
@@ -92,8 +91,16 @@ def typed(text: str, offered: Sequence[Mapping[str, str]], by_place: bool = True
         return "non"
     if all_of_them(text):
         return "oui"
-    pointed = _place_among(text, offered)
-    return offered[pointed]["id"] if pointed is not None else _by_words(said, offered)
+    return placed(text, offered) or _by_words(said, offered)
+
+
+def placed(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """The id of the button whose place the text tells; the lowest and the last are among the subjects and communes."""
+    proposed = [choice["id"] for choice in offered if choice["id"].startswith((NEED, COMMUNE))]
+    if (high := height(text, len(proposed))) is not None:
+        return proposed[high]
+    pointed = place(text)
+    return offered[pointed]["id"] if pointed is not None and 0 <= pointed < len(offered) else None
 
 
 def none_of_them(text: str) -> bool:
@@ -104,6 +111,16 @@ def none_of_them(text: str) -> bool:
 def all_of_them(text: str) -> bool:
     """Whether a text takes all that was shown: "les deux", "tous"."""
     return _BOTH.match(fold(text)) is not None
+
+
+def agrees(text: str) -> bool:
+    """Whether a text only says that what was shown suits: "ok", "d'accord c'est noté"."""
+    return re.fullmatch(words("choices")["agreed"], fold(text)) is not None
+
+
+def declines(text: str) -> bool:
+    """Whether a text only says that nothing more is wanted: "non merci", "c'est tout"."""
+    return re.fullmatch(words("choices")["declined"], fold(text)) is not None
 
 
 def _by_label(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
@@ -118,17 +135,6 @@ def _by_label(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
 
 def _halves(choice: Mapping[str, str]) -> list[str]:
     return [half for key in ("label", "french", "foreign") if (half := choice.get(key))]
-
-
-def _place_among(text: str, offered: Sequence[Mapping[str, str]]) -> int | None:
-    which = pointer(text) or ""
-    proposed = [n for n, choice in enumerate(offered) if choice["id"].startswith((NEED, COMMUNE))]
-    if which == _MIDDLE:
-        return proposed[len(proposed) // 2] if len(proposed) % 2 else None
-    if which in _TOP | _BOTTOM and proposed:
-        return proposed[0] if which in _TOP else proposed[-1]
-    pointed = ORDINALS.get(which)
-    return pointed if pointed is not None and pointed < len(offered) else None
 
 
 def _by_words(said: str, offered: Sequence[Mapping[str, str]]) -> str | None:

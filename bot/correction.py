@@ -32,6 +32,8 @@ _DENIALS = tuple(
         rf"(?:^|[,.;:!?]\s*|\b(?:non|nan|nn|et|mais)\s+)(?:surtout\s+|mais\s+)?pas\s+{_WHAT}{_END}",
     )
 )
+_LACKED = re.compile(r"(?:de (?!la |l')|d')", re.IGNORECASE)  # "pas de travail", "pas d'ordinateur"
+_MEANT = re.compile(r"(?:pour|sur|le|la|les|mon|ma|mes|aux?) |l'", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"[’‘`´ʼ]")
 _CHANGE = re.compile(
     r"\b(?:(?:je|j) (?:veux|voudrais|souhaite|peux|aimerais) )?"
@@ -53,6 +55,23 @@ def denials(text: str) -> tuple[Denial, ...]:
     return tuple(Denial(match.group(), match["what"]) for pattern in _DENIALS for match in pattern.finditer(plain))
 
 
+def in_one_breath(denial: Denial) -> Denial:
+    """Without what is wished, when it follows with no comma: "pas les impôts" of "pas les impôts la retraite".
+
+    The same denial where nothing else follows the need that it begins with, or where it says what somebody lacks.
+    """
+    words = denial.what.split(" ")
+    if _LACKED.match(denial.what):
+        return denial
+    for count in range(len(words), 0, -1):
+        what, rest = " ".join(words[:count]), " ".join(words[count:])
+        if not any(_times_alone(pattern, fold(what)) == 1 for pattern in _named().values()):
+            continue
+        cut = not rest or _MEANT.match(what) or needs_mentioned(rest)
+        return Denial(denial.stretch.removesuffix(rest), what) if cut else denial
+    return denial
+
+
 def without(text: str, taken_back: tuple[Denial, ...]) -> str:
     """The text without these stretches."""
     left = _APOSTROPHES.sub("'", text)
@@ -64,7 +83,12 @@ def without(text: str, taken_back: tuple[Denial, ...]) -> str:
 def needs_named(text: str) -> tuple[str, ...]:
     """Needs that the text names and nothing else: "les impôts", not "à l'aise avec internet"."""
     said = fold(text)
-    return tuple(need for need, pattern in _named().items() if _alone(pattern, said))
+    return tuple(need for need, pattern in _named().items() if _times_alone(pattern, said))
+
+
+def needs_mentioned(text: str) -> tuple[str, ...]:
+    """Needs that words of the text may name, whatever else it says."""
+    return tuple(need for need in _named() if mentions(text, need))
 
 
 def mentions(text: str, need: str) -> bool:
@@ -84,9 +108,10 @@ def changes_commune(text: str) -> bool:
     return found > 0 and nothing_else(left)
 
 
-def _alone(pattern: re.Pattern[str], said: str) -> bool:
+def _times_alone(pattern: re.Pattern[str], said: str) -> int:
+    """How often a text names a need; 0 when it says anything else."""
     left, found = pattern.subn(" ", said)
-    return found > 0 and set(left.split()) <= small_words().articles
+    return found if set(left.split()) <= small_words().articles else 0
 
 
 @lru_cache(maxsize=1)

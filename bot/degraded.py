@@ -9,7 +9,7 @@ from bot import replies
 from bot.decision import Decision
 from bot.phrases import Phrases
 from bot.turn import HandoffAsked, Part, Turn
-from bot.urgency import Urgency, graver
+from bot.urgency import Urgency, kept
 
 MOST_CRISES = 1_000
 """Conversations whose crisis is kept in memory; the oldest give way. The dialogue and the journal keep them all."""
@@ -28,11 +28,8 @@ class Crises:
         self._known: OrderedDict[str, Urgency] = OrderedDict()
 
     def note(self, conversation_id: str, urgency: Urgency) -> None:
-        """Keeps this crisis unless a graver one is known, or the same with its situation."""
-        known = self._known.setdefault(conversation_id, urgency)
-        same_but_told = known.level == urgency.level and known.situation is None
-        if same_but_told or graver(known.level, urgency.level) != known.level:
-            self._known[conversation_id] = urgency
+        """Keeps this crisis unless a graver one is known (``bot.urgency.kept``)."""
+        self._known[conversation_id] = kept(self._known.get(conversation_id), urgency)
         self._known.move_to_end(conversation_id)
         while len(self._known) > MOST_CRISES:
             self._known.popitem(last=False)

@@ -61,8 +61,10 @@ class Engine:
         self._store = store
         self._rasa = None if processor is None else _Rasa(processor, Parser(processor))
         self._fallback = WithoutRasa(tools.phrases, tools.directory)
-        about_cards = replies.choices(tools.phrases, replies.ABOUT_CARDS)["choices"]
-        self._hearing = Hearing(tools.directory, tools.needs.codes, about_cards)
+        about_cards, starters = (
+            replies.choices(tools.phrases, ids)["choices"] for ids in (replies.ABOUT_CARDS, replies.STARTERS)
+        )
+        self._hearing = Hearing(tools.directory, tools.needs.codes, about_cards, starters)
         self._crises = Crises()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._unfinished: set[asyncio.Task[Turn]] = set()

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import all_of_them, chosen, named, none_of_them, typed
-from bot.correction import Denial, changes_commune, denials, mentions, needs_named, without
+from bot.choices import agrees, chosen, declines, named, none_of_them, placed, typed
+from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
@@ -22,7 +22,7 @@ from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
 from bot.questions import QUESTIONS, asked
-from bot.residence import residence
+from bot.residence import residence, theirs_then_ours
 from bot.robot import asks_what_it_is
 from bot.turn import Input
 from bot.two_needs import with_both
@@ -75,11 +75,21 @@ class TakenBack:
 class Hearing:
     """Reads messages with the buttons, cards and facts of their conversation in mind."""
 
-    def __init__(self, places: Places, needs: frozenset[str], follow_ups: Sequence[Mapping[str, str]] = ()) -> None:
-        """``follow_ups``: buttons about cards, that may be typed after them even when they are not shown."""
+    def __init__(
+        self,
+        places: Places,
+        needs: frozenset[str],
+        follow_ups: Sequence[Mapping[str, str]] = (),
+        starters: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        """``follow_ups``: buttons about cards, that may be typed after them even when they are not shown.
+
+        ``starters``: buttons under the first words of a conversation, which are said before any dialogue is kept.
+        """
         self._places = places
         self._needs = needs
         self._follow_ups = follow_ups
+        self._starters = starters
 
     async def understand(self, parse: Parse, said: Input, slots: Mapping[str, Any]) -> Data:
         """Parse data for a message: of the button pressed or named, of the facts said, else of the text.
@@ -119,6 +129,7 @@ class Hearing:
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
+                data = self._at_their_own_place(data, text)
                 data = await _about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
                 data = _in_the_language_wished(data, text)
@@ -127,7 +138,7 @@ class Hearing:
         return {**_urgent_in_its_language(at_least(data, said.urgency, text), text), "metadata": metadata}
 
     def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
-        """The button that a text names: by its place only when a question was asked, and no card has that place."""
+        """The button that a text names: by its place only where no card has that place."""
         if pointed is not None and pointed.button:
             return pointed.button
         if other := other_button(text, slots):
@@ -135,12 +146,18 @@ class Hearing:
         last_kind = str(slots.get("last_kind"))
         if slots.get("language") and last_kind.startswith("ask") and (answer := yes_or_no(text)):
             return answer
-        if same := typed(text, slots.get("choices") or (), by_place=last_kind.startswith("ask")):
+        if not slots.get("last_kind"):
+            return placed(text, self._starters)
+        by_place = last_kind.startswith("ask") or not about_cards(slots)
+        if same := typed(text, slots.get("choices") or (), by_place=by_place):
             return same
-        if not about_cards(slots):
-            return None
-        if none_of_them(text) or all_of_them(text):
-            return "non" if none_of_them(text) else "oui"
+        return self._typed_under_cards(text) if about_cards(slots) else None
+
+    def _typed_under_cards(self, text: str) -> str | None:
+        if none_of_them(text) or declines(text):
+            return "non"
+        if agrees(text):
+            return "oui"
         return named(text, self._follow_ups) or QUESTIONS.get(asked(text) or "")
 
     def _of_choice(self, text: str, choice: str) -> Data:
@@ -174,7 +191,8 @@ class Hearing:
         if taken_back.communes and not communes and nothing_else(kept):
             return spoken("plus_proche", Decision(text, "ask"))
         new = communes or facts != Wishes()
-        if not new or needs_named(kept) or not _only_facts(kept, communes):
+        refused = slots.get("last_need") in taken_back.needs  # "pas les impôts, pour ma mère"
+        if not new or refused or needs_named(kept) or not _only_facts(kept, communes):
             return None
         return self._with_facts(text, facts, communes, slots)
 
@@ -183,6 +201,14 @@ class Hearing:
         where = residence(text)
         announced = self._places.find_communes(f"j'habite à {where.place}") if where and where.announced else ()
         return announced or self._places.find_communes(text)
+
+    def _at_their_own_place(self, data: Data, text: str) -> Data:
+        """Near the patron rather than near a relative, of whom the message only says where they live."""
+        told = theirs_then_ours(text)
+        if told is None or read(text).whom or not all(map(self._places.find_communes, told)):
+            return data
+        elsewhere = [entity for entity in data.get("entities") or () if entity["entity"] != "commune"]
+        return {**data, "entities": [*elsewhere, *_entities(self._places.find_communes(told[1]))]}
 
     def _asks_for_sessions(self, text: str, slots: Mapping[str, Any]) -> bool:
         """After sessions shown: "le prochain", "la semaine prochaine"; of workshops "samedi" too, not the hours."""
@@ -220,7 +246,7 @@ class Hearing:
         needs: list[str] = []
         communes: list[str] = []
         stretches: list[Denial] = []
-        for denial in denials(text):
+        for denial in map(in_one_breath, denials(text)):
             named = needs_named(denial.what)
             commune = None if named else self._commune_alone(denial.what)
             needs += named

@@ -190,8 +190,7 @@ class Lookup:
             return None
         by_appointment = bool(reachable[0].get("appointment"))
         sentence = "utter_phone_sentence_appointment" if by_appointment else "utter_phone_sentence"
-        topic = self._needs[need].label
-        return self._phrases.say(sentence, topic=topic[0].lower() + topic[1:])
+        return self._phrases.say(sentence, topic=self._needs[need].topic)
 
 
 def _around(communes: Sequence[Commune], q: str) -> list[str | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.beyond import sort
-from bot.correction import changes_commune
+from bot.correction import changes_commune, needs_mentioned
 from bot.danger import situation_of
 from bot.questions import asked, day_asked, of_its_own, wants_nearer
 from bot.robot import answer_about_robot
@@ -44,5 +44,6 @@ def metadata_of(said: Input, slots: Mapping[str, Any], *, french: bool, topics: 
         "day_asked": day_asked(text),
         "by_postcode": bool(_POSTCODE.search(text)),
         "topics": list(topics),
+        "mentioned": list(needs_mentioned(text)),
         "french": french,
     }

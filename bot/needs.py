@@ -44,6 +44,11 @@ class Need:
     mednum_services: tuple[str, ...]
     data_inclusion_topics: tuple[str, ...]
 
+    @property
+    def topic(self) -> str:
+        """The label inside a sentence: "la retraite"."""
+        return self.label[0].lower() + self.label[1:]
+
     def rank_of(self, kind: str) -> int | None:
         """How early this kind of partner comes for the need, 0 being the best; None when it does not answer it."""
         kinds = [partner.kind for partner in self.partners]

@@ -20,6 +20,8 @@ ORDINALS: Mapping[str, int] = {
 }
 """Word → place from 0, -1 for the last."""
 
+_TOP, _BOTTOM, _MIDDLE = frozenset({"haut", "dessus"}), frozenset({"bas", "dessous", "dernier", "derniere"}), "milieu"
+
 _AND = re.compile(r" (?:et|ou|puis|plus) ")
 _ENDING = re.compile(r"(?P<beside>.+) (?P<which>[1-5])")
 _MANY = frozenset({"un", "une"})  # "l'un", "d'une": inside a sentence they point to nothing
@@ -42,6 +44,19 @@ def pointer(text: str) -> str | None:
 def place(text: str) -> int | None:
     """The place that a text points to, from 0, or -1 for the last ("le 2", "la première"); None for anything else."""
     return ORDINALS.get(pointer(text) or "")
+
+
+def height(text: str, count: int) -> int | None:
+    """The place from 0 of "celui du bas", "le dernier", "en haut" or "celui du milieu" among so many things.
+
+    None for any other text, when there is nothing, and for the middle of an even number.
+    """
+    which = pointer(text)
+    if which == _MIDDLE:
+        return count // 2 if count % 2 else None
+    if not count or which not in _TOP | _BOTTOM:
+        return None
+    return 0 if which in _TOP else count - 1
 
 
 def places(text: str) -> tuple[int, ...]:

@@ -35,15 +35,21 @@ def turn_of(decision: Decision, intent: str, parts: Sequence[Part]) -> Turn:
 def _carried_out(decision: Decision, intent: str, parts: Sequence[Part], asked: HandoffAsked | None) -> Decision | None:
     if asked is not None:
         urgency = graver(decision.urgency, asked.urgency)
-        return replace(decision, kind="handoff", options=(), urgency=urgency, reason=asked.reason)
+        about = _about(decision, asked.need or decision.need)
+        return replace(about, kind="handoff", options=(), urgency=urgency, reason=asked.reason)
     if decision.kind not in ("ask", "refer"):
         return decision
     needs = [part["need"] for part in parts if part["type"] == "referral"]
     if needs:
-        return replace(decision, kind="refer", need=needs[0], options=())
+        return replace(_about(decision, needs[0]), kind="refer", options=())
     if intent in _ABOUT_LAST_ANSWER:
         return None
     return replace(decision, kind="ask", need=None) if decision.kind == "refer" else decision
+
+
+def _about(decision: Decision, need: str | None) -> Decision:
+    """The decision as one about a need: another one than was read now is the one that the patron chose before."""
+    return decision if need == decision.need else replace(decision, need=need, confidence=1.0)
 
 
 def _asked(part: Part) -> HandoffAsked:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.choices import COMMUNE, NEED
+from bot.choices import COMMUNE, NEED, all_of_them
 from bot.dialogue.words import words
-from bot.ordinals import ending, place, places, within
+from bot.ordinals import ending, height, place, places, within
 from bot.questions import QUESTIONS, asked, day_alone, of_its_own
 from bot.text import fold
 
@@ -58,6 +58,8 @@ def card_pointed(text: str, slots: Slots) -> Pointed | None:
     if _the_other().match(fold(text)):
         other = _other_card(slots) if need_beside(slots) is None else None
         return None if other is None else Pointed(other)
+    if all_of_them(text):
+        return Pointed(None, several=tuple(range(len(cards))))
     if several := places(text):
         every = max(several) < len(cards)
         return Pointed(None, several=several) if every else Pointed(None, "autre_lieu")
@@ -65,7 +67,8 @@ def card_pointed(text: str, slots: Slots) -> Pointed | None:
     question = _asked_beside(inside.beside) if inside else None
     if inside and question:
         return _among(cards, inside.place, QUESTIONS[question], asks=of_its_own(question))
-    if (pointed := place(text)) is not None:
+    high = height(text, len(cards))
+    if (pointed := place(text) if high is None else high) is not None:
         return _among(cards, pointed)
     inside = within(text)
     return _among(cards, inside.place, None, beside=inside.beside) if inside else None

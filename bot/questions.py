@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from bot.dialogue.words import words
 from bot.text import normalise
+from bot.turn import MASKED_ADDRESS
 
-PHONE, APPOINTMENT, MAIL, ACCESS, SEATS = "telephone", "rendez_vous", "mail", "acces", "places"
-OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS})
+PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN = "telephone", "rendez_vous", "mail", "acces", "places", "redites"
+OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN})
 """Questions that the button of the way there asks too, each with an answer of its own."""
 
 QUESTIONS: Mapping[str, str] = {
@@ -19,18 +20,22 @@ QUESTIONS: Mapping[str, str] = {
     MAIL: "itineraire",
     ACCESS: "itineraire",
     SEATS: "itineraire",
+    AGAIN: "itineraire",
     "horaires": "horaires",
     "adresse": "itineraire",
     "prix": "prix",
     "papiers": "papiers",
     "pourquoi": "pourquoi",
     "plus_proche": "plus_proche",
+    "sans_reponse": "autre_lieu",
 }
 """Question → the id of the button that asks it (``bot.choices.PLAIN``)."""
 
 
 def asked(text: str) -> str | None:
     """The one of ``QUESTIONS`` that the text asks, when it says nothing else; None otherwise."""
+    if MASKED_ADDRESS in text:  # a street of theirs, never "adresse ?"
+        return None
     said = normalise(text)
     return next((name for name, pattern in _patterns().items() if pattern.match(said)), None)
 

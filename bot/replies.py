@@ -185,6 +185,15 @@ def phone(card: Card) -> Utter:
     return Utter("utter_phone_unknown", {"name": card["name"]})
 
 
+def in_one_line(card: Card) -> Utter:
+    """What to do first, of one card: call, else go there."""
+    if card.get("phone"):
+        return Utter("utter_again_phone", {"name": card["name"], "phone": card["phone"]})
+    if card.get("address"):
+        return Utter("utter_again_address", {"name": card["name"], "address": _ended(card["address"])})
+    return Utter("utter_again_name", {"name": card["name"]})
+
+
 def mail(card: Card, address: str | None) -> Utter:
     """The e-mail address of one card, else the number to call instead."""
     if address:

@@ -14,8 +14,10 @@ from typing import Any
 from bot.dialogue.words import words
 from bot.everyday import everyday
 from bot.text import fold
+from bot.turn import MASKED_ADDRESS
 
 MOST_WORDS = 5  # of a town's name without its article: "Saint-Étienne-de-Mer-Morte"
+_A_STREET = "rue masquée"
 _SHORTEST = 3  # letters of the word that makes a name
 
 
@@ -36,6 +38,7 @@ class _Patterns:
     links: frozenset[str]
     not_towns: frozenset[str]
     no_commune: tuple[re.Pattern[str], ...]
+    theirs_then_ours: re.Pattern[str]
 
 
 def residence(text: str) -> Residence | None:
@@ -53,6 +56,12 @@ def residence(text: str) -> Residence | None:
     return None
 
 
+def theirs_then_ours(text: str) -> tuple[str, str] | None:
+    """The words about where somebody else lives, and those about where the patron does; None when a text lacks one."""
+    match = _patterns().theirs_then_ours.search(fold(text))
+    return (match["theirs"], match["ours"]) if match else None
+
+
 def unknown_town(text: str, *, asked: bool) -> bool:
     """Whether a text, where the gazetteer found no commune, is the name of a town.
 
@@ -64,9 +73,9 @@ def unknown_town(text: str, *, asked: bool) -> bool:
 
 
 def no_commune(text: str) -> bool:
-    """Whether a text says a place that is none: a département, "en ville", "à côté de la gare"; and nothing more."""
+    """Whether a text says a place that is none: a street, a département, "à côté de la gare"; and nothing more."""
     where = residence(text)
-    said = [fold(text)]
+    said = [fold(text.replace(MASKED_ADDRESS, _A_STREET))]
     if where:  # "j'habite à" is taken away, and "j'habite près de"
         said += [where.place, *(f"{link} {where.place}" for link in ("a", "pres de") if where.announced)]
     return any(pattern.fullmatch(one) for pattern in _patterns().no_commune for one in said)
@@ -101,6 +110,7 @@ def _patterns() -> _Patterns:
         frozenset(lists["links"].split()),
         frozenset(lists["not_towns"].split()),
         tuple(re.compile(pattern) for pattern in _filled(lists)),
+        re.compile(lists["theirs_then_ours"]),
     )
 
 

@@ -12,6 +12,9 @@ MOST_CHARACTERS = 1_000
 """Of a message: 100,000 characters cost 40 s of CPU (ARCHITECTURE.md, traps). Read by the bot and by ``passerelle
 decide``; ``conversations.privacy`` has its own, because ``conversations`` never imports the bot."""
 
+MASKED_ADDRESS = "[ADRESSE]"
+"""What stands in a text for a street and its number, as ``conversations.privacy`` writes it."""
+
 Part = dict[str, Any]
 """One part of a message: ``{"type": "text", "text": …}``, ``referral``, ``choices``, ``emergency``, ``handoff``…"""
 

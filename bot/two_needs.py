@@ -1,6 +1,6 @@
-"""Two needs in one message, "la caf et les impôts": both are offered, the first of the sentence first.
+"""Two needs in one message, "la caf et les impôts", "la caf ou les impôts": both are offered, the first said first.
 
-The gate reads clauses; two needs joined by a mere "et" are one clause, of which it would answer only one.
+The gate reads clauses; two needs joined by a mere "et" or "ou" are one clause, of which it would answer only one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from bot.decision import MOST_OPTIONS, Decision, Thresholds
 from bot.parsing import decision_of, spoken
 
 _JOINED = re.compile(
-    r"\s*(?:[,;+&/]|\b(?:et|puis|ainsi que|plus)\b(?:\s+(?:aussi|puis|sinon|après|apres))?)\s*", re.IGNORECASE
+    r"\s*(?:[,;+&/]|\b(?:et|puis|ainsi que|plus|ou(?: bien)?|soit)\b(?:\s+(?:aussi|puis|sinon|après|apres))?)\s*",
+    re.IGNORECASE,
 )
 _SURE = Thresholds().clause  # a part speaks surely of its need, as a clause must for the gate
 _LONGEST_PART = 6

@@ -84,6 +84,13 @@ def graver(one: str, other: str) -> str:
     return min(one, other, key=order.index)
 
 
+def kept(known: Urgency | None, said: Urgency) -> Urgency:
+    """The crisis that a conversation keeps: the graver of both; of the same level the last, its situation not lost."""
+    if known is None or graver(known.level, said.level) != known.level:
+        return said
+    return Urgency(said.level, said.situation or known.situation) if said.level == known.level else known
+
+
 def _first_match(normalised: str) -> Urgency:
     lexicon = _lexicon()
     literal = lexicon.figurative.sub(_CUT, normalised)

@@ -60,7 +60,7 @@ def read(text: str) -> Wishes:
         publics=tuple(name for name, pattern in lexicon.publics.items() if _wanted(said, pattern)),
         whom=whom,
         moment=_moment(said, lexicon),
-        for_oneself=whom is None and (denied or _wanted(said, lexicon.for_oneself)),
+        for_oneself=whom is None and (denied or _wanted(_without(said, lexicon.postures), lexicon.for_oneself)),
         age=age_of(text),
     )
 
@@ -78,6 +78,13 @@ def nothing_else(text: str, *places: str) -> bool:
     return all(word in lexicon.around or word in named or word.isdigit() for word in said.split())
 
 
+def _without(said: str, patterns: Mapping[str, re.Pattern[str]]) -> str:
+    """The text less what these patterns find: "le faire pour moi" is a posture, and takes nobody's place."""
+    for pattern in patterns.values():
+        said = pattern.sub(" ", said)
+    return said
+
+
 def _in_our_letters(text: str) -> bool:
     """Whether every letter is read: those of other alphabets are lost when a text is folded."""
     return all(strip_accents(c).isascii() for c in text if c.isalpha())
@@ -85,9 +92,7 @@ def _in_our_letters(text: str) -> bool:
 
 def _moment(said: str, lexicon: _Lexicon) -> str | None:
     """A day or a part of the day that is wished: after "je suis libre", or when hardly anything else is said."""
-    left = said
-    for pattern in lexicon.moments.values():
-        left = pattern.sub(" ", left)
+    left = _without(said, lexicon.moments)
     alone = all(word in lexicon.around for word in left.split())
     for name, pattern in lexicon.moments.items():
         for match in pattern.finditer(said):

@@ -18,7 +18,7 @@ class ActionAdvice(PasserelleAction):
     async def answer(self, heard: Heard) -> Answer:
         items: list[Item] = [Utter("utter_handoff_conseil")]
         slots: dict[str, object] = {"misunderstandings": 0}
-        need = heard.need or heard.last_need
+        need = heard.need_meant
         if need in self.tools.needs:
             found = await look_up(self, heard, str(need))
             if found.cards:

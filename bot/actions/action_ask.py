@@ -28,7 +28,8 @@ class ActionAsk(PasserelleAction):
         if heard.communes and (about_cards or not heard.options):  # "horaires à Nantes" is no new need
             return await self._placed(heard)
         if heard.new_facts and not heard.options and noted(self, heard):
-            return self._noted(heard)
+            still = about_cards and heard.last_need not in heard.not_needs
+            return await self._placed(heard) if still else self._noted(heard)
         return self.question(heard, heard.options)
 
     def question(self, heard: Heard, options: tuple[str, ...] = (), refused: tuple[str, ...] = ()) -> Answer:
@@ -48,7 +49,7 @@ class ActionAsk(PasserelleAction):
         return Answer(asked, {"last_kind": kind, **counted})
 
     async def _placed(self, heard: Heard) -> Answer:
-        """A message that only gives a commune: the last need is looked for there."""
+        """A message that only gives a commune or a fact: the last need is looked for there, or with it."""
         if heard.last_need:
             return await refer(self, heard, heard.last_need)
         if heard.unsure_of_commune:

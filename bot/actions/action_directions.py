@@ -8,8 +8,8 @@ from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
 from bot.actions.referring import look_again
-from bot.questions import ACCESS, APPOINTMENT, MAIL, PHONE, SEATS
-from bot.replies import MOST_BUBBLES, Answer, Card, Item
+from bot.questions import ACCESS, AGAIN, APPOINTMENT, MAIL, PHONE, SEATS
+from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item
 
 
 class ActionDirections(LastReferral):
@@ -55,6 +55,15 @@ class _Access(_Contact):
         return [replies.access(card) for card in first(cards)]
 
 
+class _InOneLine(_Contact):
+    """What was not understood: the first card again, with what to do and nothing more."""
+
+    following = AFTER_REFERRAL
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [replies.in_one_line(card) for card in cards[:1]]
+
+
 class _Mails(_Contact):
     """E-mail addresses of the first partners; the number of those whose record has none."""
 
@@ -82,5 +91,6 @@ _ASKED: Mapping[str, type[LastReferral]] = {
     MAIL: _Mails,
     ACCESS: _Access,
     SEATS: _Seats,
+    AGAIN: _InOneLine,
 }
 """Questions whose answer is not the way there."""

@@ -13,7 +13,7 @@ from bot.replies import Answer, Utter
 class ActionNo(PasserelleAction):
     """After a question, asks otherwise; after cards, offers another place or something else, and a person in the end.
 
-    "What else?" is over.
+    After "what else?", and after thanks for cards, it is over.
     """
 
     vague = True
@@ -30,6 +30,6 @@ class ActionNo(PasserelleAction):
             buttons = self.buttons(["autre_lieu", "autre_chose", "humain"])
             refused = {"last_kind": "followup", "misunderstandings": heard.misunderstandings + 1}
             return Answer((Utter("utter_ask_next"), buttons), refused)
-        if heard.last_kind == "ask_next":
+        if heard.last_kind == "ask_next" or (heard.last_kind == "chat" and heard.cards):
             return Answer((Utter("utter_au_revoir"), self.buttons(["autre_chose"])), {"last_kind": "chat"})
         return ActionAsk(self.tools).question(heard, refused=heard.proposed)

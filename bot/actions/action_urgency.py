@@ -7,7 +7,7 @@ from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import look_up, remember
 from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
-from bot.urgency import CRISES
+from bot.urgency import CRISES, Urgency, kept
 
 
 class ActionUrgency(PasserelleAction):
@@ -21,12 +21,14 @@ class ActionUrgency(PasserelleAction):
         situation = heard.situation or (heard.crisis_situation if heard.crisis == level else None)
         answer = self.crisis_answer(heard, level, situation, replies.urgent(self.tools.phrases, level, situation))
         if level in CRISES:
-            return Answer(answer.items, {**answer.slots, "crisis": level, "crisis_situation": situation})
+            known = Urgency(heard.crisis, heard.crisis_situation) if heard.crisis else None
+            crisis = kept(known, Urgency(level, situation))
+            return Answer(answer.items, {**answer.slots, "crisis": crisis.level, "crisis_situation": crisis.situation})
         return await self._with_cards(heard, answer)
 
     async def _with_cards(self, heard: Heard, answer: Answer) -> Answer:
         """A deadline with a known need: whom to reach today, beside the person called."""
-        need = heard.need or heard.last_need
+        need = heard.need_meant
         if need not in self.tools.needs:
             return answer
         found = await look_up(self, heard, str(need))

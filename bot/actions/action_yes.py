@@ -1,4 +1,4 @@
-""" "Oui": takes the only thing proposed, or asks which of several."""
+""" "Oui": takes the only thing proposed, or asks which of several; under cards nothing was asked, and all is well."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import MOST_QUESTIONS, give_up, refer
 from bot.pointing import AFTER_CARDS
-from bot.replies import Answer, Utter
+from bot.replies import Answer, Item, Utter
 
 
 class ActionYes(PasserelleAction):
@@ -25,12 +25,17 @@ class ActionYes(PasserelleAction):
             return await refer(self, heard, heard.proposed[0])
         if heard.last_kind == "ask" and heard.offered:
             return self._which(heard)
-        if heard.last_kind in (*AFTER_CARDS, "chat"):
+        if heard.last_kind in AFTER_CARDS:
+            return Answer((Utter("utter_agreed"), self._same_buttons(heard)), {"last_kind": "chat"})
+        if heard.last_kind == "chat":
             return Answer((Utter("utter_ask_next"), self.buttons(["humain"])), {"last_kind": "ask_next"})
         return await ActionAsk(self.tools).answer(heard)
 
     def _which(self, heard: Heard) -> Answer:
-        again = {"type": "choices", "choices": [dict(choice) for choice in heard.offered]}
         if heard.misunderstandings >= MOST_QUESTIONS:
             return give_up(self, heard)
-        return Answer((Utter("utter_ask_which"), again), {"misunderstandings": heard.misunderstandings + 1})
+        items = (Utter("utter_ask_which"), self._same_buttons(heard))
+        return Answer(items, {"misunderstandings": heard.misunderstandings + 1})
+
+    def _same_buttons(self, heard: Heard) -> Item:
+        return {"type": "choices", "choices": [dict(choice) for choice in heard.offered]}

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from bot.choices import NEED
 from bot.language import FRENCH
-from bot.urgency import CRISES, LEVELS, graver
+from bot.urgency import CRISES, LEVELS, Urgency, graver
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class Heard:
     age: int | None = None
     title_words: tuple[str, ...] = ()
     worry: str | None = None
+    mentioned: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -117,6 +118,7 @@ class Heard:
             age=metadata.get("age") or _age_noted(metadata, slots),
             title_words=tuple(metadata.get("title_words") or ()),
             worry=_worry(message),
+            mentioned=tuple(metadata.get("mentioned") or ()),
         )
 
     @property
@@ -124,6 +126,17 @@ class Heard:
         """INSEE code of the commune to search around: the one just named, else the one remembered and not denied."""
         remembered = None if self.known_commune in self.not_communes else self.known_commune
         return self.communes[0] if len(self.communes) == 1 else remembered
+
+    @property
+    def need_meant(self) -> str | None:
+        """The need that the message names, else the one spoken of before, else what was guessed from its words."""
+        return self.need if self.need and self.mentioned else self.last_need or self.need
+
+    @property
+    def graver_crisis(self) -> Urgency | None:
+        """The crisis told earlier, when this message is less urgent; None without one."""
+        known = self.crisis if self.crisis and graver(self.crisis, self.level) != self.level else None
+        return Urgency(known, self.crisis_situation) if known else None
 
     @property
     def proposed(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from bot.replies import AFTER_FOLLOW_UP, MOST_BUBBLES, Answer, Card, Item, Utter
 class LastReferral(PasserelleAction):
     """Finds the cards shown last, in their order, and lets the subclass speak about them."""
 
-    following = AFTER_FOLLOW_UP
+    following: tuple[str, ...] = AFTER_FOLLOW_UP
 
     async def answer(self, heard: Heard) -> Answer:
         need = heard.last_need

@@ -55,12 +55,13 @@ class PasserelleAction(Action, ABC):
 
     async def _with_crisis(self, heard: Heard) -> Answer:
         """After a crisis, a vague word is answered as the crisis; anything else comes after the numbers."""
-        if heard.crisis is None or heard.level != "none":
+        crisis = heard.graver_crisis
+        if crisis is None:
             return await self.answer(heard)
         if self._gives_way(heard):
-            return self.crisis_answer(heard, heard.crisis, heard.crisis_situation, Utter("utter_urgency_still"))
+            return self.crisis_answer(heard, crisis.level, crisis.situation, Utter("utter_urgency_still"))
         answer = await self.answer(heard)
-        numbers = self.tools.directory.contacts(heard.crisis, heard.crisis_situation)
+        numbers = self.tools.directory.contacts(crisis.level, crisis.situation)
         return Answer((*replies.emergency(numbers), *answer.items), answer.slots)
 
     def _gives_way(self, heard: Heard) -> bool:
@@ -77,7 +78,7 @@ class PasserelleAction(Action, ABC):
     def asked(self, heard: Heard, reason: str, level: str = "none", need: str | None = None) -> HandoffAsked:
         """A hand-off with what helps whoever takes over."""
         commune = self.tools.directory.commune_name(heard.commune)
-        return HandoffAsked(reason, level, need or heard.need or heard.last_need, commune)
+        return HandoffAsked(reason, level, need or heard.need_meant, commune)
 
     def buttons(self, ids: Sequence[str]) -> Item:
         """The choices part of these ids."""

@@ -40,12 +40,19 @@ async def refer(
     if not found.cards and not found.workshops:
         return nothing_found(action, heard, need)
     own = replies.in_language(action.tools.phrases, "here", heard.tongue)
-    items: list[Item] = [first or next(iter(own), Utter(f"utter_need_{need}")), place(action, heard)]
+    items: list[Item] = [first or next(iter(own), _who_helps(action, heard, need)), place(action, heard)]
     items += _of_elsewhere(action, heard, found)
     items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
     shown = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
     return Answer((*items, shown), remember(heard, need, found, exclude))
+
+
+def _who_helps(action: PasserelleAction, heard: Heard, need: str) -> Utter:
+    """The need's own first bubble; of somebody else's need nothing is "yours"."""
+    if heard.whom is None:
+        return Utter(f"utter_need_{need}")
+    return Utter("utter_need_of_another", {"topic": action.tools.needs[need].topic})
 
 
 async def look_up(action: PasserelleAction, heard: Heard, need: str, exclude: Collection[str] = ()) -> Referred:

@@ -80,8 +80,10 @@ class Conversation:
             self.read.append(text)
             return self._model(text, meant)
 
-        about_cards = replies.choices(self.tools.phrases, replies.ABOUT_CARDS)["choices"]
-        hearing = Hearing(self.tools.directory, self.tools.needs.codes, about_cards)
+        about_cards, starters = (
+            replies.choices(self.tools.phrases, ids)["choices"] for ids in (replies.ABOUT_CARDS, replies.STARTERS)
+        )
+        hearing = Hearing(self.tools.directory, self.tools.needs.codes, about_cards, starters)
         data = await hearing.understand(parse, said, self.slots)
         intent = str(data["intent"]["name"])
         action = next(one for one in every_action(self.tools) if one.name() == rules()[intent])

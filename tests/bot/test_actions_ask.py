@@ -85,8 +85,8 @@ async def test_yes_to_several_asks_which_with_the_same_buttons(run: Any) -> None
     assert said.part("choices")["choices"] == OFFERED
 
 
-async def test_yes_after_cards_asks_what_next(run: Any) -> None:
-    said = await run(ActionYes, "oui", slots={"last_kind": "refer", "last_need": "impots"})
+async def test_yes_after_small_talk_asks_what_next(run: Any) -> None:
+    said = await run(ActionYes, "oui", slots={"last_kind": "chat"})
     assert said.responses == ["utter_ask_next"]
 
 

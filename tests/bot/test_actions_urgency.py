@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conversation import Conversation
 
 from bot.actions.action_ask import ActionAsk
 from bot.actions.action_chat import ActionChat
@@ -67,3 +68,28 @@ async def test_a_second_urgent_message_keeps_the_situation_known(run: Any) -> No
     said = await run(ActionUrgency, "danger", slots=CRISIS)
     assert said.part("emergency")["contacts"][0]["name"] == "danger violence"
     assert said.slots.get("crisis_situation", "violence") == "violence"
+
+
+async def test_a_lesser_urgency_comes_after_the_numbers_of_a_graver_one(run: Any) -> None:
+    said = await run(ActionUrgency, "detresse", slots=CRISIS, urgency="detresse")
+    assert said.order == ["emergency", "emergency", "utter_urgency_detresse", "handoff"]
+    assert said.part("emergency")["contacts"][0]["name"] == "danger violence"
+    assert said.part("handoff")["urgency"] == "detresse"
+
+
+async def test_after_a_crisis_a_deadline_comes_after_its_numbers(run: Any) -> None:
+    assert (await run(ActionUrgency, "delai", slots=CRISIS, urgency="delai")).order[0] == "emergency"
+
+
+async def test_the_graver_crisis_stays_after_a_lesser_one(talk: Conversation) -> None:
+    for text in ("mon mari me frappe", "je n'ai rien à manger"):
+        await talk.says(text)
+    heard = await talk.says("non", intent="non")
+    assert heard.called == "urgence" and talk.slots["crisis"] == "danger"
+    assert heard.messages[0]["custom"]["contacts"][0]["name"].startswith("danger")
+
+
+async def test_a_graver_crisis_takes_the_place_of_a_lesser_one(talk: Conversation) -> None:
+    for text in ("je n'ai rien à manger", "mon mari me frappe"):
+        await talk.says(text)
+    assert talk.slots["crisis"] == "danger"

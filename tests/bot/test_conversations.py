@@ -98,6 +98,27 @@ class TestCorrecting:
         assert talk.read[-1] == "la caf"
         assert answer.needs == ["caf"]
 
+    @pytest.mark.parametrize(
+        ("first", "text", "need"),
+        [
+            ("need:impots", "pas les impots la retraite", "retraite"),
+            ("need:impots", "non pas impots retraite", "retraite"),
+            ("need:caf", "pas la caf l'assurance maladie", "sante"),
+            ("need:impression", "pas imprimer scanner", "impression"),
+        ],
+    )
+    async def test_without_a_comma_what_is_denied_is_not_read(
+        self, talk: Conversation, first: str, text: str, need: str
+    ) -> None:
+        await talk.presses(first)
+        answer = await talk.says(text, refer=need)
+        assert answer.needs == [need] and not {"impots", "caf", "imprimer"} & set(talk.read[-1].split())
+
+    @pytest.mark.parametrize("text", ["pas les impots le machin", "pas les impôts, pour ma mère"])
+    async def test_the_need_of_the_cards_is_not_shown_again_once_denied(self, talk: Conversation, text: str) -> None:
+        await talk.presses("need:impots")
+        assert (await talk.says(text, refer="impots")).needs == []
+
     async def test_the_thing_denied_is_not_referred_to_even_when_the_model_hears_it(self, talk: Conversation) -> None:
         await talk.says("mes impôts", refer="impots")
         answer = await talk.says("pas les impôts, l'autre truc", refer="impots")
@@ -154,6 +175,27 @@ class TestFacts:
         assert noted.buttons[:2] == ["Faire ma déclaration d'impôts", "Demander une aide Caf"]
         assert (await talk.says("le 2")).needs == ["caf"]
 
+    @pytest.mark.parametrize(
+        ("text", "commune"),
+        [
+            ("ma soeur habite nantes moi je suis à rezé, la caf pour moi", "Rezé"),
+            ("mes enfants sont à Nantes, j'habite Rezé", "Rezé"),
+            ("la caf pour ma soeur elle habite nantes, moi je suis à rezé", "Nantes"),
+        ],
+    )
+    async def test_it_is_looked_for_near_who_needs_it(self, talk: Conversation, text: str, commune: str) -> None:
+        def first_only(read: str, meant: Any) -> Any:
+            data = model(read, meant)
+            return {**data, "entities": [{"entity": "commune", "value": "44109"}]}
+
+        model, talk._model = talk._model, first_only  # type: ignore[method-assign]
+        facts = (await talk.says(text, refer="caf")).messages[1]
+        assert commune in str(facts)
+
+    async def test_of_somebody_else_s_need_nothing_is_yours(self, talk: Conversation) -> None:
+        assert (await talk.says("la retraite", refer="retraite")).order[0] == "utter_need_retraite"
+        assert (await talk.says("pour ma mère")).said("utter_need_of_another")["topic"] == "la retraite"
+
     async def test_for_my_mother_after_an_answer_looks_again(self, talk: Conversation) -> None:
         await talk.says("les impôts", refer="impots")
         answer = await talk.says("pour ma mère")
@@ -172,6 +214,36 @@ class TestFacts:
         await talk.says("les impôts de ma mère", refer="impots")
         await talk.says("non c'est pour mon fils")
         assert talk.slots["whom"] == "fils"
+
+    @pytest.mark.parametrize(
+        ("text", "fact"),
+        [
+            ("c'est pour mon fils et ma fille", "pour vos enfants"),
+            ("la même chose pour ma fille", "pour votre fille"),
+            ("non c'est pas moi c'est ma soeur", "pour votre sœur"),
+            ("plutot qu'on le fasse pour moi", "avec un professionnel habilité"),
+            ("je veux être accompagné", "avec quelqu'un à côté"),
+            ("je voudrais apprendre à le faire moi meme", "pour apprendre"),
+        ],
+    )
+    async def test_a_new_fact_keeps_the_need_of_the_cards(self, talk: Conversation, text: str, fact: str) -> None:
+        await talk.presses("need:caf")
+        answer = await talk.says(text, ask=["mobilite", "etrangers"])
+        assert (answer.needs, answer.said("utter_noted_around_library")["facts"]) == (["caf"], fact)
+
+    async def test_a_fact_among_other_words_keeps_the_need_of_the_cards(self, talk: Conversation) -> None:
+        await talk.presses("need:caf")
+        assert (await talk.says("en fait le dossier serait pour ma soeur")).needs == ["caf"]
+
+    async def test_a_fact_beside_a_denial_does_not_bring_the_need_back(self, talk: Conversation) -> None:
+        await talk.presses("need:caf")
+        noted = await talk.says("pas la caf, un truc pour ma soeur")
+        assert noted.needs == [] and noted.said("utter_ask_noted")["facts"] == "pour votre sœur"
+
+    async def test_having_it_done_for_oneself_leaves_whom_it_is_for(self, talk: Conversation) -> None:
+        await talk.says("les impôts de ma mère", refer="impots")
+        await talk.says("plutôt qu'on le fasse pour moi")
+        assert (talk.slots["whom"], talk.slots["posture"]) == ("mere", "faire_pour")
 
     async def test_a_commune_denied_is_forgotten_and_asked(self, talk: Conversation) -> None:
         await talk.says("les impôts à Savenay", refer="impots")

@@ -16,6 +16,23 @@ class TestBeyond:
         assert answer.called == "conseil"
 
     @pytest.mark.parametrize(
+        ("text", "need"), [("combien je vais toucher", "caf"), ("combien pour ma retraite", "retraite")]
+    )
+    async def test_advice_keeps_the_need_spoken_of_unless_it_names_another(
+        self, talk: Conversation, text: str, need: str
+    ) -> None:
+        await talk.presses("need:caf")
+        answer = await talk.says(text, intent="conseil", kind="handoff", reason="conseil", need="retraite")
+        assert (answer.needs, answer.called) == ([need], "conseil")
+
+    async def test_so_does_a_deadline(self, talk: Conversation) -> None:
+        await talk.presses("need:caf")
+        answer = await talk.says(
+            "c'est avant ce soir", intent="delai", kind="handoff", urgency="delai", need="retraite"
+        )
+        assert answer.needs == ["caf"]
+
+    @pytest.mark.parametrize(
         "text", ["un bon roman à me conseiller ?", "vous avez des vieux journaux de 1910", "que lire cet été"]
     )
     async def test_books_and_documents_go_to_the_desk(self, talk: Conversation, text: str) -> None:

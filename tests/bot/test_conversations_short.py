@@ -68,6 +68,35 @@ async def test_after_a_question_a_place_with_a_small_word_is_its_button(after_a_
     assert (await after_a_question.says("et le 2 ?", **FRIGHTENED)).needs == ["caf"]
 
 
+@pytest.mark.parametrize("text", ["le 2", "2", "le deuxième", "je prends le 2"])
+async def test_the_buttons_of_the_first_words_have_places(talk: Conversation, text: str) -> None:
+    assert (await talk.says(text, intent="hors_sujet")).needs == ["impots"]
+
+
+@pytest.mark.parametrize(("text", "need"), [("le 2", "impots"), ("1", "demarches"), ("le dernier", "ateliers")])
+async def test_the_buttons_of_small_talk_have_places(talk: Conversation, text: str, need: str) -> None:
+    await talk.says("bonjour", intent="bonjour")
+    assert (await talk.says(text, intent="hors_sujet")).needs == [need]
+
+
+async def test_after_thanks_a_place_is_still_that_of_a_card(after_cards: Conversation) -> None:
+    await after_cards.says("merci", intent="merci")
+    assert shown(await after_cards.says("le 2")) == ["card-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [("celui du bas", "card-3"), ("le dernier", "card-3"), ("en haut", "card-1"), ("celui du milieu", "card-2")],
+)
+async def test_a_card_has_its_height_in_the_list(after_cards: Conversation, text: str, card: str) -> None:
+    assert shown(await after_cards.says(text, **FRIGHTENED)) == [card]
+
+
+async def test_the_last_button_is_the_last_subject(after_a_question: Conversation) -> None:
+    answer = await after_a_question.says("le dernier", **FRIGHTENED)
+    assert (answer.needs, answer.called) == (["caf"], None)
+
+
 @pytest.mark.parametrize("text", ["c'est pour demain", "pour ce soir", "d'ici demain"])
 async def test_a_deadline_still_presses_and_nothing_worse_is_read_in_it(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text, **FRIGHTENED)
@@ -323,3 +352,63 @@ async def test_all_of_them_are_spoken_of_again(after_cards: Conversation, text: 
     await after_cards.says("le 2")
     answer = await after_cards.says(text, refer="bibliotheque")
     assert names(answer, "utter_hours_day") == ["France services 1", "France services 2"]
+
+
+@pytest.mark.parametrize("text", ["ok", "oui", "d'accord c'est noté", "ah ok"])
+async def test_what_agrees_with_the_cards_closes_kindly_and_keeps_their_buttons(
+    after_cards: Conversation, text: str
+) -> None:
+    before = after_cards.slots["choices"]
+    answer = await after_cards.says(text)
+    assert (answer.order, answer.called) == (["utter_agreed", "choices"], None)
+    assert after_cards.slots["choices"] == before
+    assert shown(await after_cards.says("le 2")) == ["card-2"]
+
+
+@pytest.mark.parametrize("first", ["merci", "ok"])
+@pytest.mark.parametrize("text", ["non", "non merci", "non c'est tout"])
+async def test_no_after_thanks_is_goodbye(after_cards: Conversation, first: str, text: str) -> None:
+    await after_cards.says(first, intent="merci")
+    assert (await after_cards.says(text)).order[0] == "utter_au_revoir"
+
+
+async def test_no_after_a_greeting_is_asked_about(talk: Conversation) -> None:
+    await talk.says("bonjour", intent="bonjour")
+    assert (await talk.says("non", intent="non")).order[0] == "utter_ask_open"
+
+
+@pytest.mark.parametrize("text", ["les deux", "les trois", "tous"])
+async def test_all_of_the_cards_have_their_address(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text)
+    assert shown(answer) == CARDS and answer.order[0] == "utter_directions_distance"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["j'ai pas compris", "g pas compri", "plus simple", "hein", "quoi ?", "je sais pas", "jsp", "vous pouvez répéter"],
+)  # fmt: skip
+async def test_what_was_not_understood_is_said_in_one_line(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text)
+    assert names(answer, "utter_again_phone") == ["France services 1"]
+    assert answer.buttons == ["Autre chose", "Parler à quelqu'un", "Comment faire sans internet"]
+
+
+async def test_the_card_pointed_to_is_said_again(after_cards: Conversation) -> None:
+    await after_cards.says("le 2")
+    assert names(await after_cards.says("j'ai pas compris"), "utter_again_phone") == ["France services 2"]
+
+
+@pytest.mark.parametrize("text", ["j'ai deja appelé ils repondent pas", "personne ne répond", "ça sonne dans le vide"])
+async def test_a_place_that_does_not_answer_gives_way_to_another(after_cards: Conversation, text: str) -> None:
+    assert shown(await after_cards.says(text)) == ["card-4", "card-5"]
+
+
+@pytest.mark.parametrize("text", ["je peux pas marcher", "je ne peux pas me déplacer", "elle peut plus sortir"])
+async def test_who_cannot_come_is_given_the_numbers(after_cards: Conversation, text: str) -> None:
+    assert names(await after_cards.says(text), "utter_phone_card") == ["France services 1", "France services 2"]
+
+
+@pytest.mark.parametrize("text", ["rue de la paix", "12 rue de la paix", "j'habite avenue Pasteur", "[ADRESSE]"])
+async def test_a_street_keeps_the_need_and_asks_which_commune(after_cards: Conversation, text: str) -> None:
+    assert (await after_cards.says(text)).order[0] == "utter_ask_commune"
+    assert (await after_cards.says("Rezé")).needs == ["impots"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.correction import changes_commune, denials, needs_named, without
+from bot.correction import changes_commune, denials, in_one_breath, needs_named, without
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,27 @@ def test_a_need_is_named_only_when_nothing_else_is_said(text: str, needs: tuple[
 )
 def test_asking_to_change_the_commune(text: str, changes: bool) -> None:
     assert changes_commune(text) is changes
+
+
+@pytest.mark.parametrize(
+    ("text", "denied", "left"),
+    [
+        ("pas les impots la retraite", "les impots la", "retraite"),
+        ("non pas impots retraite", "impots", "retraite"),
+        ("pas la caf l'assurance maladie", "la caf", "l'assurance maladie"),
+        ("pas imprimer scanner", "imprimer", "scanner"),
+        ("pas mon permis de conduire la caf", "mon permis de conduire la", "caf"),
+        ("pas la caf le machin de la voiture", "la caf le", "machin de la voiture"),
+        ("pas les impôts", "les impôts", ""),
+    ],
+)
+def test_what_is_wished_may_follow_without_a_comma(text: str, denied: str, left: str) -> None:
+    (found,) = map(in_one_breath, denials(text))
+    assert (found.what, without(text, (found,))) == (denied, left)
+
+
+@pytest.mark.parametrize(
+    "text", ["pas internet chez moi", "pas de travail besoin de la caf", "je veux pas de virus sur mon ordi"]
+)
+def test_what_is_lacked_is_not_cut_out(text: str) -> None:
+    assert tuple(map(in_one_breath, denials(text))) == denials(text)

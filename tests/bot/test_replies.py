@@ -97,3 +97,15 @@ def test_a_hand_off_carries_what_helps_the_desk() -> None:
         "need": "droits",
         "commune": "Savenay",
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "response"),
+    [
+        ({}, "utter_again_phone"),
+        ({"phone": None}, "utter_again_address"),
+        ({"phone": None, "address": None}, "utter_again_name"),
+    ],
+)
+def test_one_line_says_what_to_do_first(card: Any, changes: dict[str, Any], response: str) -> None:
+    assert replies.in_one_line(card(1, **changes)).response == response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.residence import no_commune, residence, unknown_town
+from bot.residence import no_commune, residence, theirs_then_ours, unknown_town
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,16 @@ def test_a_place_may_be_no_commune(text: str) -> None:
 )  # fmt: skip
 def test_a_commune_a_service_or_more_is_none_of_them(text: str) -> None:
     assert not no_commune(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ma sœur habite Nantes, moi je suis à Pornic", (" nantes ", " je suis a pornic")),
+        ("elle est à Rezé et j'habite Savenay", (" a reze et ", " savenay")),
+        ("la caf de Nantes, je suis de Pornic", None),
+        ("ma sœur habite Nantes", None),
+    ],
+)
+def test_where_others_live_is_told_from_where_the_patron_does(text: str, parts: tuple[str, str] | None) -> None:
+    assert theirs_then_ours(text) == parts

@@ -31,6 +31,9 @@ async def heard(text: str, decision: Decision) -> Decision:
         ("imprimer et aussi ma carte vitale", ("impression", "sante")),
         ("ma carte vitale puis imprimer", ("sante", "impression")),
         ("retraite, mdph", ("retraite", "handicap")),
+        ("la caf ou pole emploi ?", ("caf", "emploi")),
+        ("soit la caf soit les impôts", ("caf", "impots")),
+        ("impôts ou bien ma carte vitale", ("impots", "sante")),
         ("impots + caf + ma carte vitale", ("impots", "caf", "sante")),
         (
             "j'ai 2 problèmes: ma carte vitale est perdue depuis le mois dernier et la caf",
@@ -47,6 +50,8 @@ async def test_both_are_offered_the_first_said_first(text: str, options: tuple[s
     "text",
     [
         "la caf et le rsa",
+        "la caf ou le rsa",
+        "la caf c'est ou",
         "imprimer et scanner",
         "la caf et un truc",
         "j'ai vendu ma voiture et je dois le dire aux impôts avant la fin du mois",

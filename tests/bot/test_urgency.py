@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.urgency import CALM, assess, far_off, graver
+from bot.urgency import CALM, Urgency, assess, far_off, graver, kept
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,17 @@ def test_one_urgent_clause_is_enough() -> None:
 def test_the_graver_level_wins() -> None:
     assert graver("delai", "danger") == "danger"
     assert graver("none", "fraude") == "fraude"
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "left"),
+    [
+        (None, Urgency("fraude"), Urgency("fraude")),
+        (Urgency("danger", "violence"), Urgency("detresse"), Urgency("danger", "violence")),
+        (Urgency("detresse"), Urgency("danger", "suicide"), Urgency("danger", "suicide")),
+        (Urgency("danger", "violence"), Urgency("danger"), Urgency("danger", "violence")),
+        (Urgency("danger", "violence"), Urgency("danger", "suicide"), Urgency("danger", "suicide")),
+    ],
+)
+def test_a_conversation_keeps_its_gravest_crisis(known: Urgency | None, said: Urgency, left: Urgency) -> None:
+    assert kept(known, said) == left

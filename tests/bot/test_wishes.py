@@ -19,6 +19,9 @@ from knowledge.referential import referential
         ("vous pouvez m'aider à remplir ma déclaration", "accompagner"),
         ("qui peut le faire à ma place", "faire_pour"),
         ("faites-le", "faire_pour"),
+        ("je voudrais être bien accompagnée", "accompagner"),
+        ("qu'on m'accompagne", "accompagner"),
+        ("j'accompagne ma mère", None),
         ("vous faites tout pour moi ?", "faire_pour"),
         ("vous faites les passeports ?", None),
         ("je ne veux pas apprendre", None),
@@ -51,6 +54,19 @@ def test_publics_are_those_said(text: str, publics: tuple[str, ...]) -> None:
 )
 def test_the_age_of_whom_the_help_is_for_is_read(text: str, age: int | None) -> None:
     assert read(text).age == age
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("c'est ma sœur", "soeur"),
+        ("c'est ma sœur qui m'a dit de venir", None),
+        ("pour ma mère et mon père", "parents"),
+        ("pour ma fille et mon fils", "enfants"),
+    ],
+)
+def test_whom_the_help_is_for_is_read(text: str, whom: str | None) -> None:
+    assert read(text).whom == whom
 
 
 def test_publics_are_named_as_services_name_them() -> None:
