@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import a_card
+from cards import a_card
 from conversation import Conversation
 
 CARDS = ["card-1", "card-2", "card-3"]
