@@ -25,6 +25,10 @@ def sessions(directory: Any) -> Any:
         ("plutôt le soir", ("soir",)),
         ("ce soir", ("aujourd_hui", "soir")),
         ("et la semaine prochaine ?", ("semaine_prochaine",)),
+        ("et le 3 décembre ?", ("date-3-12",)),
+        ("plutôt en janvier", ("mois-1",)),
+        ("dans 15 jours", ("dans-15-jour",)),
+        ("la semaine du 7", ("semaine-7",)),
     ],
 )
 async def test_after_the_workshops_a_time_chooses_among_them(

@@ -113,7 +113,8 @@ def test_a_quick_check_loads_no_model_and_tells_every_commune_of_a_hole(
     monkeypatch.setattr("passerelle.commands.check._decider", lambda _settings: pytest.fail("a model was looked for"))
     with store.sessions() as session:
         session.add(Library(slug="a", name="A", territory=["44109", "44184"], verified_on=date.today()))
-        partner = Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn", verified_on=date.today())
+        told = {"insee": "44184", "verified_on": date.today()}
+        partner = Partner(id="p", source="e", source_id="p", name="Lieu", kind="epn", **told)
         zone = {"zone_kind": "commune", "zone_codes": ["44184"]}
         partner.services.append(Service(need="ordinateur", kind="epn", posture="apprendre", **zone))
         session.add(partner)
