@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.decision import Decision
 from bot.outcome import at_least
 from bot.parsing import Parser, decision_of
+from bot.robot import of_itself
 from bot.two_needs import with_both
 from bot.urgency import assess
 
@@ -19,5 +20,7 @@ class Decider:
         """The decision on a text as the first message of a conversation. Raises what the pipeline raises."""
         urgency = assess(text)
         metadata = {"raw_urgency": urgency.level, "raw_situation": urgency.situation}
-        data = await with_both(self._parser.parse, await self._parser.parse(text, metadata), text, metadata)
+        data = None if urgency.urgent else of_itself(text, first=True)
+        if data is None:
+            data = await with_both(self._parser.parse, await self._parser.parse(text, metadata), text, metadata)
         return decision_of(at_least(data, urgency, text), text)

@@ -23,7 +23,7 @@ from bot.parsing import decision_from_intent, decision_of, spoken
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
 from bot.questions import QUESTIONS, asked
 from bot.residence import residence, theirs_then_ours
-from bot.robot import asks_what_it_is
+from bot.robot import of_itself
 from bot.turn import Input
 from bot.two_needs import with_both
 from bot.urgency import Urgency
@@ -124,8 +124,8 @@ class Hearing:
             data = self._of_choice(text, choice)
         else:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
-            if calm and facts is None and asks_what_it_is(text):
-                facts = spoken("robot", Decision(text, "chat"))
+            if calm and facts is None:
+                facts = of_itself(text, first=not slots.get("last_kind"))
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:

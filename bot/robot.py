@@ -1,11 +1,14 @@
-"""The robot says what it is, truthfully whichever way it is asked. Pure."""
+"""The robot says what it is and what it keeps, truthfully whichever way it is asked. Pure."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
+from bot.decision import Decision
 from bot.dialogue.words import words
+from bot.parsing import spoken
 from bot.text import normalise
 
 YES, NO, PLAIN = "utter_robot", "utter_robot_not_human", "utter_robot_plain"
@@ -23,14 +26,24 @@ def answer_about_robot(text: str) -> str:
     return NO if human else YES
 
 
-def asks_what_it_is(text: str) -> bool:
-    """Whether a text asks if it speaks with a robot, and nothing more: "vous n'êtes pas un robot ?"."""
-    return _asked().fullmatch(normalise(text)) is not None
+def of_itself(text: str, *, first: bool) -> dict[str, Any] | None:
+    """Parse data for a text that needs no model: a question about the robot or what it keeps, and nothing more.
+
+    ``first``: nothing was said before, so that "oui", "non" or "quoi" answer nothing, and are asked about openly.
+    None for any other text.
+    """
+    said = normalise(text)
+    if _whole("asked").fullmatch(said):
+        return spoken("robot", Decision(text, "chat"))
+    if _whole("data").fullmatch(said):
+        return spoken("donnees", Decision(text, "chat"))
+    return spoken("imprecis", Decision(text, "ask")) if first and _whole("replies").fullmatch(said) else None
 
 
 @cache
-def _asked() -> re.Pattern[str]:
-    return re.compile(words("robot")["asked"])
+def _whole(name: str) -> re.Pattern[str]:
+    pattern = words("robot")[name]
+    return re.compile(pattern if isinstance(pattern, str) else "|".join(pattern))
 
 
 @cache

@@ -69,7 +69,7 @@ class TestAsking:
     @pytest.mark.parametrize(
         "messages",
         [
-            [("bof", {"ask": THREE}), ("je sais pas", {}), ("heu", {})],
+            [("un truc", {"ask": THREE}), ("je sais pas", {}), ("heu", {})],
             [("bof", {}), ("je sais pas", {})],
             [("un papier", {"ask": THREE}), ("aucun", {}), ("non", {"intent": "non"})],
             [("un papier", {"ask": THREE}), ("oui", {"intent": "oui"}), ("oui", {"intent": "oui"})],

@@ -227,7 +227,7 @@ class TestWithTheModel:
     @pytest.mark.parametrize(
         ("text", "beginning", "button"),
         [
-            ("oui", "Dites-moi.", "humain"),
+            ("oui", "Très bien.", "autre_chose"),
             ("non", "Dites-moi.", "autre_lieu"),
             ("merci", "De rien.", "autre_chose"),
             ("au revoir", "Au revoir.", None),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from conversation import Conversation
+
+from bot.decider import Decider
+from bot.decision import Decision
 from bot.phrases import Phrases
-from bot.robot import NO, PLAIN, YES, answer_about_robot
+from bot.robot import NO, PLAIN, YES, answer_about_robot, of_itself
 
 
 @pytest.mark.parametrize(
@@ -33,3 +38,44 @@ def test_every_answer_says_robot() -> None:
     assert said[YES].startswith("Oui, je suis un robot")
     assert said[NO].startswith("Non, je suis un robot")
     assert said[PLAIN].startswith("Je suis un robot")
+
+
+@pytest.mark.parametrize("text", ["oui", "non", "D'accord", "quoi ?", "qui", "n'importe", "ok d'accord", "je sais pas"])
+def test_a_reply_before_any_question_is_asked_about_without_buttons(text: str) -> None:
+    data = of_itself(text, first=True)
+    assert data is not None and data["intent"]["name"] == "imprecis"
+    assert (data["decision"]["kind"], data["decision"]["options"]) == ("ask", [])
+    assert of_itself(text, first=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mes données sont gardées ?", "est-ce que vous gardez mes messages ?", "c'est confidentiel ?",
+     "mes infos personnelles sont-elles conservées longtemps"],
+)  # fmt: skip
+def test_what_is_kept_of_a_conversation_is_told(text: str) -> None:
+    data = of_itself(text, first=False)
+    assert data is not None and (data["intent"]["name"], data["decision"]["kind"]) == ("donnees", "chat")
+
+
+@pytest.mark.parametrize("text", ["mes données sont effacées", "oui la caf", "quoi faire pour mon permis", ""])
+def test_what_says_more_is_read_as_ever(text: str) -> None:
+    assert of_itself(text, first=True) is None
+
+
+class Silent:
+    """A parser that must not be asked."""
+
+    async def parse(self, text: str, metadata: Any = None) -> dict[str, Any]:
+        raise AssertionError(text)
+
+
+@pytest.mark.parametrize(("text", "kind"), [("oui", "ask"), ("mes données sont gardées ?", "chat")])
+async def test_no_model_is_asked_for_it(talk: Conversation, text: str, kind: str) -> None:
+    assert (await Decider(Silent()).decide(text)).kind == kind  # type: ignore[arg-type]
+    assert (await talk.says(text, ask=["logement", "emploi"])).decision == Decision(text, kind)
+
+
+async def test_an_answer_to_a_question_is_no_first_word(talk: Conversation) -> None:
+    await talk.says("un papier", ask=["caf"])
+    assert (await talk.says("oui", intent="oui")).needs == ["caf"]
