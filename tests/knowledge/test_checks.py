@@ -82,7 +82,7 @@ def test_a_note_beside_good_hours_is_no_fault(add: Any, catalogue: Catalogue) ->
 
 def test_one_phone_in_several_communes_is_found(add: Any, catalogue: Catalogue) -> None:
     add("p1", phone="02 61 91 00 01")
-    add("p2", phone="02 61 91 00 01", commune="Trignac")
+    add("p2", phone="02 61 91 00 01", commune="Trignac", insee="44210")
     add("p3", phone="02 61 91 00 02")
     add("p4", phone="02 61 91 00 02")
     [finding] = found(catalogue, "shared_phone")

@@ -257,11 +257,10 @@ def test_the_desk_is_shown_the_hours_that_words_would_end(
 ) -> None:
     with sessions.begin() as session:
         session.get(Partner, "p1").opening_hours = SEASONS
-    waiting(hours="du lundi au vendredi de 9 h à 18 h", phone="02 61 91 00 02")
-    waiting(hours="Mo-Fr 09:00-18:00; Jul-Aug 09:00-12:00")
-    words, followed = proposals.waiting()
-    assert [field.lost for field in words.fields] == ["", SEASONS]
-    assert [field.lost for field in followed.fields] == [""]
+    words = waiting(hours="du lundi au vendredi de 9 h à 18 h", phone="02 61 91 00 02")
+    followed = waiting(hours="Mo-Fr 09:00-18:00; Jul-Aug 09:00-12:00")
+    lost = {one.id: [field.lost for field in one.fields] for one in proposals.waiting()}
+    assert lost == {words: ["", SEASONS], followed: [""]}
 
 
 def test_words_that_replace_words_end_nothing(
