@@ -15,6 +15,10 @@ import yaml
 CALIBRATION = "calibration"
 """Value of ``metadata: set:`` for sentences that never train, and the folder of bot/data that holds them."""
 
+METADATA = frozenset({"need", "set", "sort"})
+"""What ``metadata`` of a block may tell: the need of a deadline or of a question, its set, the sort of what is beyond
+scope."""
+
 _OTHER_BLOCKS = frozenset({"synonym", "regex", "lookup"})  # of Rasa's format: they label nothing
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -52,7 +56,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Block:
-    """Sentences of one intent. ``metadata`` as written: ``set``, and the ``need`` of a deadline or a question."""
+    """Sentences of one intent. ``metadata`` as written (METADATA)."""
 
     intent: str
     place: Place

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.corpus import CALIBRATION, Block, Corpus, Fault, Place, compose, entries_of, read_corpus
+from bot.corpus import CALIBRATION, METADATA, Block, Corpus, Fault, Place, compose, entries_of, read_corpus
 from bot.needs import Needs
 from bot.overlap import key
 
@@ -54,6 +54,8 @@ def _of_block(block: Block, intents: Mapping[str, Place], needs: frozenset[str])
     if not block.sentences:
         yield Fault(block.place, f"{block.intent} has no sentence here", "Write some, or take the block out.")
     need, chosen = block.metadata.get("need"), block.metadata.get("set", CALIBRATION)
+    for name in sorted(block.metadata.keys() - METADATA):
+        yield Fault(block.place, f"metadata {name!r} is unknown", f"Write one of {', '.join(sorted(METADATA))}.")
     if need is not None and need not in needs:
         yield Fault(block.place, f"the need {need!r} is unknown", "Write one of those of knowledge/data/needs.yml.")
     if chosen != CALIBRATION:

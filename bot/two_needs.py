@@ -18,7 +18,7 @@ _JOINED = re.compile(
     r"\s*(?:[,;+&/]|\b(?:et|puis|ainsi que|plus|ou(?: bien)?|soit)\b(?:\s+(?:aussi|puis|sinon|après|apres))?)\s*",
     re.IGNORECASE,
 )
-_SURE = Thresholds().clause  # a part speaks surely of its need, as a clause must for the gate
+_SURE = Thresholds.clause  # a part speaks surely of its need, as a clause must for the gate
 _LONGEST_PART = 6
 """Words: longer parts tell one story ("…, elle pas malade mais école demander numéro"). Measured on the calibration
 messages: of 11 referrals turned into questions without this limit, 10 were right as they were. Who announces several

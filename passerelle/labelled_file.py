@@ -91,17 +91,29 @@ def read(path: Path, needs: Collection[str] | None = None) -> LabelledFile:
 
 def _record(line: bytes) -> dict[str, Any]:
     try:
-        found: Any = json.loads(line.decode("utf-8"))
+        found: Any = json.loads(line.decode("utf-8"), object_pairs_hook=_fields)
     except UnicodeDecodeError as wrong:
         raise _Flaw(None, f"is not valid UTF-8 (byte {wrong.start + 1})", "Save the file as UTF-8.") from None
     except json.JSONDecodeError as wrong:
         problem = f"is not valid JSON ({wrong.msg}, column {wrong.colno})"
         raise _Flaw(None, problem, "Write one JSON object a line.") from None
+    except _Flaw:
+        raise
     except (ValueError, RecursionError):
         raise _Flaw(None, "is not valid JSON", "Write one JSON object a line.") from None
     if not isinstance(found, dict):
         raise _Flaw(None, "is not a JSON object", 'Write one object a line: {"text": "…", "kind": "refer", …}.')
     return found
+
+
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, each of whose fields is told once: of two values JSON would silently keep the last."""
+    seen: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in seen:
+            raise _Flaw(name, "is written twice", "Keep one of the two.")
+        seen[name] = value
+    return seen
 
 
 class _Codes:

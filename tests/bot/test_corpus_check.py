@@ -37,6 +37,7 @@ def test_sound_blocks_have_no_fault() -> None:
         (block("caf", "ce soir", need=""), f"{FILE}:1: the need '' is unknown"),
         (block("caf", "ce soir", need="cafe"), f"{FILE}:1: the need 'cafe' is unknown"),
         (block("caf", "ce soir", set="calibrate"), f"{FILE}:1: the set 'calibrate' is unknown"),
+        (block("caf", "ce soir", neeed="caf"), f"{FILE}:1: metadata 'neeed' is unknown"),
         (
             block("caf", "ce soir", file="bot/data/calibration/a.yml"),
             "bot/data/calibration/a.yml:1: a block of the cal",

@@ -85,6 +85,7 @@ def test_a_wrong_field_is_named_and_the_other_messages_are_kept(
         (b"[" * 100_000, "not valid JSON"),
         (b'{"text": "caf\xe9"}', "not valid UTF-8 (byte 14)"),
         (b"[1]", "not a JSON object"),
+        (b'{"text": "rsa", "kind": "refer", "need": "impots", "need": "caf"}', '"need": is written twice'),
         (b'"bonjour"', "not a JSON object"),
         (b'{"text": "\\ud83d", "kind": "ask"}', "surrogate"),
     ],

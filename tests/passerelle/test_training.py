@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from passerelle import training
 from passerelle.errors import Refused
 from passerelle.settings import PROJECT
 from passerelle.training import MADE_FROM, Model, fingerprint
+
+CERTIFICATE = b'{"confidence": 0.95}'
 
 
 @pytest.fixture
@@ -139,15 +143,20 @@ def test_what_a_killed_training_left_is_cleared_away(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def build(_: Path, folder: Path, __: object) -> Path:
-        (folder / "model.tar.gz").write_bytes(b"archive")
-        return folder / "model.tar.gz"
+        built = folder / "model.tar.gz"
+        with tarfile.open(built, "w:gz") as archive:
+            proved = tarfile.TarInfo("components/gate/certificate.json")
+            proved.size = len(CERTIFICATE)
+            archive.addfile(proved, io.BytesIO(CERTIFICATE))
+        return built
 
     monkeypatch.setattr(training, "_with_rasa", build)
     models = tmp_path / "models"
     (models / ".training-old").mkdir(parents=True)
     model = training.ensure(models, project=project)
-    assert model.intact()
-    assert sorted(path.name for path in models.iterdir()) == [".lock", model.path.name, model.checksum.name]
+    assert model.intact() and model.certificate.read_bytes() == CERTIFICATE
+    kept = (".lock", model.certificate.name, model.path.name, model.checksum.name)
+    assert sorted(path.name for path in models.iterdir()) == sorted(kept)
 
 
 def test_the_trained_model_is_intact(model_path: Path) -> None:
