@@ -50,6 +50,13 @@ def test_what_only_resembles_it_is_calm(text: str) -> None:
         ("I saw a film about violence. My husband beats me", "danger"),
         ("救 命 !", "danger"),
         ("rajli kaydrebni", "danger"),
+        ("I have no water bottle", "none"),
+        ("ich suche einen Raum für morgen", "none"),
+        ("не ел бы так много", "none"),
+        ("عندي موعد غدا", "none"),
+        ("no tengo dinero para comer", "detresse"),
+        ("mi segue un uomo", "danger"),
+        ("我很饿", "detresse"),
     ],
 )
 def test_how_it_is_said_counts(text: str, level: str) -> None:
