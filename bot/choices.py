@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.dialogue.words import words
+from bot.foreign import foreign_needs
 from bot.ordinals import ORDINALS, pointer
 from bot.small_words import small_words
 from bot.text import fold, phonetic_key
@@ -48,6 +49,7 @@ _BOTH = re.compile(r"^(?:oui )?(?:je veux )?(?:tou(?:te)?s )?les (?:deux|2|trois
 _SAME_LABEL = 88  # of 100: "titre de sejou" still is the button "Titre de séjour"
 _SAME_WORD = 80  # of 100: "declaracion" still is "déclaration"
 _SHORTEST_WORD = 3
+_FEW_WORDS = 2  # "printing", "my taxes": an answer to a question; a sentence may ask for something else
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,15 @@ def typed(text: str, offered: Sequence[Mapping[str, str]], by_place: bool = True
         return "oui"
     pointed = _place_among(text, offered)
     return offered[pointed]["id"] if pointed is not None else _by_words(said, offered)
+
+
+def of_its_need(text: str, language: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """The id of the only button of a need that the words of a short text in another language point to."""
+    if len(text.split()) > _FEW_WORDS:
+        return None
+    pointed = {f"{NEED}{need}" for need in foreign_needs(text, language)}
+    fitting = [choice["id"] for choice in offered if choice["id"] in pointed]
+    return fitting[0] if len(fitting) == 1 == len(pointed) else None
 
 
 def none_of_them(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import all_of_them, chosen, named, none_of_them, typed
+from bot.choices import all_of_them, chosen, named, none_of_them, of_its_need, typed
 from bot.correction import Denial, changes_commune, denials, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
@@ -133,10 +133,13 @@ class Hearing:
         if other := other_button(text, slots):
             return other
         last_kind = str(slots.get("last_kind"))
-        if slots.get("language") and last_kind.startswith("ask") and (answer := yes_or_no(text)):
+        if slots.get("language") and (answer := yes_or_no(text)):
             return answer
         if same := typed(text, slots.get("choices") or (), by_place=last_kind.startswith("ask")):
             return same
+        asked_in = str(slots.get("language")) if last_kind.startswith("ask") else ""
+        if of_need := of_its_need(text, asked_in, slots.get("choices") or ()):
+            return of_need
         if not about_cards(slots):
             return None
         if none_of_them(text) or all_of_them(text):
