@@ -63,7 +63,12 @@ def button(choice: str, language: str) -> str | None:
 def yes_or_no(text: str) -> str | None:
     """``oui`` or ``non`` when a text in another language says only that, thanks apart ("sì grazie"); None otherwise."""
     said = _thanks().sub(" ", _alike(text)).strip()
-    return next((answer for answer, words in _answers().items() if said in words), None)
+    return next((answer for answer in ("oui", "non") if said in _answers()[answer]), None)
+
+
+def says_thanks(text: str) -> bool:
+    """Whether a text in another language says thanks, and nothing more."""
+    return _alike(text) in _answers()["merci"]
 
 
 def ordinal(text: str) -> str | None:
@@ -111,12 +116,13 @@ def _alike(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _answers() -> Mapping[str, frozenset[str]]:
-    return {answer: frozenset(map(_alike, _read("answers")[answer])) for answer in ("oui", "non")}
+    return {answer: frozenset(map(_alike, _read("answers")[answer])) for answer in ("oui", "non", "merci")}
 
 
 @lru_cache(maxsize=1)
 def _thanks() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(_alike, _read("answers")["beside"]), key=len, reverse=True)))
+    said = map(_alike, (*_read("answers")["beside"], *_read("answers")["merci"]))
+    return re.compile("|".join(sorted(said, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=1)

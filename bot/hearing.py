@@ -14,7 +14,7 @@ from bot.correction import Denial, changes_commune, denials, mentions, needs_nam
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
-from bot.foreign import yes_or_no
+from bot.foreign import says_thanks, yes_or_no
 from bot.language import FRENCH, detect
 from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
@@ -116,6 +116,8 @@ class Hearing:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
             if calm and facts is None and asks_what_it_is(text):
                 facts = spoken("robot", Decision(text, "chat"))
+            if calm and facts is None and slots.get("language") and says_thanks(text):
+                facts = spoken("merci", Decision(text, "chat"))
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:

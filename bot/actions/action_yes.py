@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import replies
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
@@ -26,11 +27,14 @@ class ActionYes(PasserelleAction):
         if heard.last_kind == "ask" and heard.offered:
             return self._which(heard)
         if heard.last_kind in (*AFTER_CARDS, "chat"):
-            return Answer((Utter("utter_ask_next"), self.buttons(["humain"])), {"last_kind": "ask_next"})
+            asked = replies.first_in_language(self.tools.phrases, "next", heard.tongue, Utter("utter_ask_next"))
+            buttons = replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)
+            return Answer((asked, buttons), {"last_kind": "ask_next"})
         return await ActionAsk(self.tools).answer(heard)
 
     def _which(self, heard: Heard) -> Answer:
         again = {"type": "choices", "choices": [dict(choice) for choice in heard.offered]}
         if heard.misunderstandings >= MOST_QUESTIONS:
             return give_up(self, heard)
-        return Answer((Utter("utter_ask_which"), again), {"misunderstandings": heard.misunderstandings + 1})
+        asked = replies.first_in_language(self.tools.phrases, "pick", heard.tongue, Utter("utter_ask_which"))
+        return Answer((asked, again), {"misunderstandings": heard.misunderstandings + 1})

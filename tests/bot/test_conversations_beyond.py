@@ -77,7 +77,6 @@ class TestLanguages:
         [
             ("el primero", "impression"),
             ("la segunda por favor", "caf"),
-            ("el último", "caf"),
             ("imprimir", "impression"),
         ],
     )
@@ -112,6 +111,22 @@ class TestLanguages:
         assert asked.order == ["emergency", "utter_language_ask_en", "choices"]
         still = await talk.says("hello", intent="autre_langue", kind="handoff", reason="langue", language="en")
         assert still.order[0] == "emergency" and still.called == "urgence"
+
+    async def test_no_turn_says_a_french_bubble_alone(self, talk: Conversation) -> None:
+        """Yes to several, thanks, a town, no twice after cards: each bubble, or one beside it, is in Spanish."""
+        await talk.says("ayuda", intent="autre_langue", kind="ask", options=("impots", "caf"), language="es")
+        picked = await talk.says("sí")
+        noted = await talk.says("Nantes")
+        await talk.presses("need:impots")
+        turns = [picked, noted, *[await talk.says(text) for text in ("gracias", "sí", "no", "no", "no")]]
+        firsts = [turn.order[0] for turn in turns]
+        assert firsts[:4] == [f"utter_language_{what}_es" for what in ("pick", "noted", "merci", "next")]
+        assert all(name.startswith("utter_language_") and name.endswith("_es") for name in firsts), firsts
+        assert noted.said("utter_language_noted_es")["facts"] == "Nantes"
+
+    async def test_buttons_below_cards_are_in_both_languages(self, talk: Conversation) -> None:
+        await talk.says("impuestos", intent="autre_langue", kind="ask", options=("impots",), language="es")
+        assert "Comment faire sans internet · Sin internet" in (await talk.says("sí")).buttons
 
     async def test_not_understood_twice_is_a_person(self, talk: Conversation) -> None:
         hello = {"intent": "autre_langue", "kind": "handoff", "reason": "langue", "language": "uk"}
