@@ -19,6 +19,8 @@ help mon ordi
 je veux faire un CV
 😀
 wifi ?
+SOS
+help
 no comprendo rien moi
 le wifi bug
 login ameli
