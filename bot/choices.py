@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.dialogue.words import words
+from bot.foreign import foreign_needs
 from bot.ordinals import height, place
 from bot.small_words import small_words
 from bot.text import fold, phonetic_key
@@ -47,6 +48,7 @@ _BOTH = re.compile(r"^(?:oui )?(?:je veux )?(?:tou(?:te)?s )?les (?:deux|2|trois
 _SAME_LABEL = 88  # of 100: "titre de sejou" still is the button "Titre de séjour"
 _SAME_WORD = 80  # of 100: "declaracion" still is "déclaration"
 _SHORTEST_WORD = 3
+_FEW_WORDS = 2  # "printing", "my taxes": an answer to a question; a sentence may ask for something else
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,15 @@ def placed(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
         return proposed[high]
     pointed = place(text)
     return offered[pointed]["id"] if pointed is not None and 0 <= pointed < len(offered) else None
+
+
+def of_its_need(text: str, language: str, offered: Sequence[Mapping[str, str]]) -> str | None:
+    """The id of the only button of a need that the words of a short text in another language point to."""
+    if len(text.split()) > _FEW_WORDS:
+        return None
+    pointed = {f"{NEED}{need}" for need in foreign_needs(text, language)}
+    fitting = [choice["id"] for choice in offered if choice["id"] in pointed]
+    return fitting[0] if len(fitting) == 1 == len(pointed) else None
 
 
 def none_of_them(text: str) -> bool:

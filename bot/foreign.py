@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from bot.text import fold
+from bot.text import fold, strip_accents
 
 LANGUAGES = ("en", "ar", "es", "pt", "ro", "tr", "uk", "ru", "zh", "it", "de", "pl")
 """Languages of the fixed sentences, ISO 639-1, as SAFETY and DECISION list them."""
@@ -24,6 +24,7 @@ GENERAL = ("demarches", "etrangers", "sante", "emploi")
 
 _FOLDER = Path(__file__).parent / "lexicons" / "foreign"
 _OWN_SCRIPT = frozenset({"ar", "uk", "ru", "zh"})  # their words are looked for as they stand, endings and all
+_NOT_WORD = re.compile(r"[\W_]+")
 _NAME = 3  # a French institution named counts as much as three words
 _LAST = "demarches"  # "a form", "papers": what the form is about comes first
 
@@ -60,9 +61,21 @@ def button(choice: str, language: str) -> str | None:
 
 
 def yes_or_no(text: str) -> str | None:
-    """``oui`` or ``non`` when a text in another language says only that; None otherwise."""
-    said = text.strip(" .!?,;").lower()
-    return next((answer for answer, words in _read("answers").items() if said in words), None)
+    """``oui`` or ``non`` when a text in another language says only that, thanks apart ("sì grazie"); None otherwise."""
+    said = _thanks().sub(" ", _alike(text)).strip()
+    return next((answer for answer in ("oui", "non") if said in _answers()[answer]), None)
+
+
+def says_thanks(text: str) -> bool:
+    """Whether a text in another language says thanks, and nothing more."""
+    return _alike(text) in _answers()["merci"]
+
+
+def ordinal(text: str) -> str | None:
+    """``1``, ``2``, ``3`` or ``dernier`` when a text in another language only says a place, thanks apart; else None."""
+    said = _alike(text)
+    tried = (said, _thanks().sub(" ", said).strip())
+    return next((place for place, known in _ordinals().items() if any(known.fullmatch(one) for one in tried)), None)
 
 
 def topics(text: str, language: str) -> frozenset[str]:
@@ -95,6 +108,26 @@ def _institutions() -> Mapping[str, re.Pattern[str]]:
 def _read(name: str) -> Mapping[str, Any]:
     content: Mapping[str, Any] = yaml.safe_load((_FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
     return content
+
+
+def _alike(text: str) -> str:
+    return " ".join(_NOT_WORD.sub(" ", strip_accents(text).lower()).split())
+
+
+@lru_cache(maxsize=1)
+def _answers() -> Mapping[str, frozenset[str]]:
+    return {answer: frozenset(map(_alike, _read("answers")[answer])) for answer in ("oui", "non", "merci")}
+
+
+@lru_cache(maxsize=1)
+def _thanks() -> re.Pattern[str]:
+    said = map(_alike, (*_read("answers")["beside"], *_read("answers")["merci"]))
+    return re.compile("|".join(sorted(said, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _ordinals() -> Mapping[str, re.Pattern[str]]:
+    return {place: re.compile("|".join(patterns)) for place, patterns in _read("ordinals").items()}
 
 
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:

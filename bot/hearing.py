@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import agrees, chosen, declines, named, none_of_them, placed, typed
+from bot.choices import agrees, chosen, declines, named, none_of_them, of_its_need, placed, typed
 from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
-from bot.foreign import yes_or_no
+from bot.foreign import says_thanks, yes_or_no
 from bot.language import FRENCH, detect
 from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
@@ -126,6 +126,8 @@ class Hearing:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
             if calm and facts is None:
                 facts = of_itself(text, first=not slots.get("last_kind"))
+            if calm and facts is None and slots.get("language") and says_thanks(text):
+                facts = spoken("merci", Decision(text, "chat"))
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
@@ -144,13 +146,16 @@ class Hearing:
         if other := other_button(text, slots):
             return other
         last_kind = str(slots.get("last_kind"))
-        if slots.get("language") and last_kind.startswith("ask") and (answer := yes_or_no(text)):
+        if slots.get("language") and (answer := yes_or_no(text)):
             return answer
         if not slots.get("last_kind"):
             return placed(text, self._starters)
         by_place = last_kind.startswith("ask") or not about_cards(slots)
         if same := typed(text, slots.get("choices") or (), by_place=by_place):
             return same
+        asked_in = str(slots.get("language")) if last_kind.startswith("ask") else ""
+        if of_need := of_its_need(text, asked_in, slots.get("choices") or ()):
+            return of_need
         return self._typed_under_cards(text) if about_cards(slots) else None
 
     def _typed_under_cards(self, text: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.dialogue.words import words
+from bot.foreign import ordinal
 from bot.text import fold
 
 ORDINALS: Mapping[str, int] = {
@@ -36,7 +37,12 @@ class Within:
 
 
 def pointer(text: str) -> str | None:
-    """The word that a text consists in, small words apart: "2" for "oui le 2 svp", "milieu" for "celui du milieu"."""
+    """The word that a text consists in, small words apart: "2" for "oui le 2 svp", "milieu" for "celui du milieu".
+
+    Places said alone in another language are those of French: "2" for "el segundo".
+    """
+    if foreign := ordinal(text):
+        return foreign
     match = _patterns()[0].match(fold(text))
     return match["which"] if match else None
 

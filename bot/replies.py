@@ -108,6 +108,12 @@ def in_language(phrases: Phrases, what: str, language: str | None, **values: str
     return [Utter(name, values, language=language)] if name in phrases else []
 
 
+def first_in_language(phrases: Phrases, what: str, language: str | None, french: Utter) -> Utter:
+    """The fixed sentence of a language for one occasion, with the same values; the French one without it."""
+    own = in_language(phrases, what, language, **french.values)
+    return own[0] if own else french
+
+
 def around_library(phrases: Phrases, need: str, language: str | None) -> dict[str, str]:
     """The button that looks for a need around the library, in both languages when there is another."""
     french, foreign = phrases.say("utter_button_around_library"), f"utter_language_button_around_{language}"

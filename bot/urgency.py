@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from bot.text import clauses, normalise, strip_accents
+from bot.foreign_urgency import cries
+from bot.text import clauses, normalise
 
 LEVELS = ("danger", "detresse", "fraude", "delai")
 """Levels of urgency, gravest first; ``none`` is their absence (contract §3)."""
@@ -59,7 +60,6 @@ class _Lexicon:
     again: re.Pattern[str]
     far: re.Pattern[str]
     patterns: tuple[tuple[Urgency, re.Pattern[str]], ...]
-    foreign: tuple[tuple[Urgency, tuple[str, ...]], ...]
 
 
 def assess(text: str) -> Urgency:
@@ -67,7 +67,9 @@ def assess(text: str) -> Urgency:
 
     Never raises: a crisis must be seen whatever the text holds.
     """
-    found = {_first_match(normalise(part)) for part in (*clauses(text), text)} | {_foreign_match(text)}
+    parts = dict.fromkeys((*clauses(text), text))
+    found = {_first_match(normalise(part)) for part in parts}
+    found |= {Urgency(cry.level, cry.situation) for part in parts for cry in cries(part)}
     urgent = [urgency for urgency in found if urgency.urgent]
     return min(urgent, key=lambda urgency: (LEVELS.index(urgency.level), urgency.situation or "")) if urgent else CALM
 
@@ -102,11 +104,6 @@ def _first_match(normalised: str) -> Urgency:
     return CALM
 
 
-def _foreign_match(text: str) -> Urgency:
-    plain = " ".join(strip_accents(text.replace("’", "'")).lower().split())
-    return next((urgency for urgency, phrases in _lexicon().foreign if any(p in plain for p in phrases)), CALM)
-
-
 def _denied(text: str, match: re.Match[str]) -> bool:
     return bool(
         _DENIED.search(text[: match.start()].rstrip())
@@ -125,12 +122,7 @@ def _lexicon() -> _Lexicon:
         for level in LEVELS
         for situation, alternatives in entries[level].items()
     )
-    foreign = tuple(
-        (Urgency(level, situation), tuple(strip_accents(phrase).lower() for phrase in phrases))
-        for level, situations in entries["foreign"].items()
-        for situation, phrases in situations.items()
-    )
-    return _Lexicon(figurative, over, again, far, patterns, foreign)
+    return _Lexicon(figurative, over, again, far, patterns)
 
 
 def _filled(pattern: str, groups: dict[str, Any]) -> str:

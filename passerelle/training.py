@@ -35,6 +35,7 @@ MADE_FROM = (
     "bot/corpus.py",
     "bot/decision.py",
     "bot/foreign.py",
+    "bot/foreign_urgency.py",
     "bot/language.py",
     "bot/needs.py",
     "bot/text.py",

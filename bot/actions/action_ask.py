@@ -64,7 +64,9 @@ class ActionAsk(PasserelleAction):
         commune = self.tools.directory.commune_name(heard.commune)
         facts = [commune, *noted(self, heard)] if commune else noted(self, heard)
         french = Utter("utter_ask_noted", {"facts": ", ".join(facts)}) if facts else Utter("utter_ask_open")
-        asked = next(iter(replies.in_language(self.tools.phrases, "ask", heard.tongue)), french)
+        what = "noted" if commune and french.values else "ask"  # a town reads the same in every language
+        values = {"facts": commune} if commune and french.values else {}
+        asked = next(iter(replies.in_language(self.tools.phrases, what, heard.tongue, **values)), french)
         pending = tuple(f"{NEED}{need}" for need in heard.proposed) if heard.last_kind == "ask" else ()
         ids = [*pending, *(["autre_chose"] if pending else []), "humain"]
         buttons = replies.bilingual(self.tools.phrases, ids, heard.tongue)

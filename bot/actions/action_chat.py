@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.replies import STARTERS, Answer, Utter
@@ -26,6 +27,8 @@ class ActionChat(PasserelleAction):
     async def answer(self, heard: Heard) -> Answer:
         intent = heard.intent if f"utter_{heard.intent}" in self.tools.phrases else "bonjour"
         buttons = BUTTONS.get(str(intent), ())
-        shown = [self.buttons(buttons)] if buttons else []
+        shown = [replies.bilingual(self.tools.phrases, buttons, heard.tongue)] if buttons else []
         response = heard.about_robot if intent == "robot" else None
-        return Answer((Utter(response or f"utter_{intent}"), *shown), {"last_kind": "chat"})
+        french = Utter(response or f"utter_{intent}")
+        said = replies.first_in_language(self.tools.phrases, str(intent), heard.tongue, french)
+        return Answer((said, *shown), {"last_kind": "chat"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import replies
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
@@ -27,9 +28,12 @@ class ActionNo(PasserelleAction):
         if heard.last_kind in AFTER_CARDS:
             if heard.misunderstandings >= MOST_QUESTIONS:
                 return give_up(self, heard)
-            buttons = self.buttons(["autre_lieu", "autre_chose", "humain"])
+            asked = replies.first_in_language(self.tools.phrases, "next", heard.tongue, Utter("utter_ask_next"))
+            buttons = replies.bilingual(self.tools.phrases, ["autre_lieu", "autre_chose", "humain"], heard.tongue)
             refused = {"last_kind": "followup", "misunderstandings": heard.misunderstandings + 1}
-            return Answer((Utter("utter_ask_next"), buttons), refused)
+            return Answer((asked, buttons), refused)
         if heard.last_kind == "ask_next" or (heard.last_kind == "chat" and heard.cards):
-            return Answer((Utter("utter_au_revoir"), self.buttons(["autre_chose"])), {"last_kind": "chat"})
+            bye = replies.first_in_language(self.tools.phrases, "au_revoir", heard.tongue, Utter("utter_au_revoir"))
+            buttons = replies.bilingual(self.tools.phrases, ["autre_chose"], heard.tongue)
+            return Answer((bye, buttons), {"last_kind": "chat"})
         return ActionAsk(self.tools).question(heard, refused=heard.proposed)

@@ -20,6 +20,10 @@ class ActionOtherLanguage(PasserelleAction):
 
     vague = True
 
+    def _gives_way(self, heard: Heard) -> bool:
+        """A need recognised is no vague word: after a crisis it is asked about, below the numbers."""
+        return not heard.options and super()._gives_way(heard)
+
     def name(self) -> str:
         return "action_other_language"
 
@@ -29,6 +33,7 @@ class ActionOtherLanguage(PasserelleAction):
             asked = replies.hand_off(self.asked(heard, "langue"))
             return Answer((sentence, asked), {"last_kind": "handoff", "misunderstandings": 0})
         options = tuple(need for need in heard.options if need not in heard.refused)[:MOST_OPTIONS]
+        options = options or self._still_asked(heard)
         question = self._question(heard) if options else sentence
         ids = [f"{NEED}{need}" for need in options or self._first_asked(heard)]
         # Five buttons at most. Without a need the decision is to hand off: a person comes first (CONTRACT.md, 3).
@@ -36,6 +41,11 @@ class ActionOtherLanguage(PasserelleAction):
         buttons = replies.bilingual(self.tools.phrases, shown, heard.tongue)
         asked_again = {"last_kind": "ask", "misunderstandings": heard.misunderstandings + 1}
         return Answer((question, buttons), asked_again)
+
+    def _still_asked(self, heard: Heard) -> tuple[str, ...]:
+        """What a reply that nobody could read leaves on the screen: the needs just asked about, the menu apart."""
+        pending = heard.proposed if heard.last_kind == "ask" else ()
+        return () if set(pending) <= set(self._first_asked(heard)) else tuple(pending)[:MOST_OPTIONS]
 
     def _first_asked(self, heard: Heard) -> tuple[str, ...]:
         """What newcomers ask most; the need that cards were last shown for comes before."""

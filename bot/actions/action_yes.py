@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import replies
 from bot.actions.action_ask import ActionAsk
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
@@ -26,16 +27,19 @@ class ActionYes(PasserelleAction):
         if heard.last_kind == "ask" and heard.offered:
             return self._which(heard)
         if heard.last_kind in AFTER_CARDS:
-            return Answer((Utter("utter_agreed"), self._same_buttons(heard)), {"last_kind": "chat"})
+            agreed = replies.first_in_language(self.tools.phrases, "merci", heard.tongue, Utter("utter_agreed"))
+            return Answer((agreed, self._same_buttons(heard)), {"last_kind": "chat"})
         if heard.last_kind == "chat":
-            return Answer((Utter("utter_ask_next"), self.buttons(["humain"])), {"last_kind": "ask_next"})
+            asked = replies.first_in_language(self.tools.phrases, "next", heard.tongue, Utter("utter_ask_next"))
+            buttons = replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)
+            return Answer((asked, buttons), {"last_kind": "ask_next"})
         return await ActionAsk(self.tools).answer(heard)
 
     def _which(self, heard: Heard) -> Answer:
         if heard.misunderstandings >= MOST_QUESTIONS:
             return give_up(self, heard)
-        items = (Utter("utter_ask_which"), self._same_buttons(heard))
-        return Answer(items, {"misunderstandings": heard.misunderstandings + 1})
+        asked = replies.first_in_language(self.tools.phrases, "pick", heard.tongue, Utter("utter_ask_which"))
+        return Answer((asked, self._same_buttons(heard)), {"misunderstandings": heard.misunderstandings + 1})
 
     def _same_buttons(self, heard: Heard) -> Item:
         return {"type": "choices", "choices": [dict(choice) for choice in heard.offered]}

@@ -189,7 +189,8 @@ def _to_begin_with(heard: Heard) -> list[str]:
 def give_up(action: PasserelleAction, heard: Heard, reason: str = "doute") -> Answer:
     """A person, always, after two misunderstandings (DECISION.md, "What to build", 4)."""
     asked = replies.hand_off(action.asked(heard, reason))
-    return Answer((Utter("utter_handoff_doute"), asked), {"last_kind": "handoff", "misunderstandings": 0})
+    said = replies.first_in_language(action.tools.phrases, "doubt", heard.tongue, Utter("utter_handoff_doute"))
+    return Answer((said, asked), {"last_kind": "handoff", "misunderstandings": 0})
 
 
 def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:

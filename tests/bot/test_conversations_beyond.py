@@ -89,6 +89,62 @@ class TestLanguages:
         assert answer.needs == needs
         assert answer.order[0] in ("utter_language_here_es", "utter_language_es")
 
+    @pytest.mark.parametrize(
+        ("text", "need"),
+        [
+            ("el primero", "impression"),
+            ("la segunda por favor", "caf"),
+            ("imprimir", "impression"),
+        ],
+    )
+    async def test_a_place_said_in_that_language_answers(self, talk: Conversation, text: str, need: str) -> None:
+        await talk.says("quiero", intent="autre_langue", kind="ask", options=("impression", "caf"), language="es")
+        await talk.says("para mi madre", intent="autre_langue", kind="handoff", reason="langue", language="es")
+        assert (await talk.says(text)).needs == [need]
+
+    async def test_a_word_of_the_need_is_its_button(self, talk: Conversation) -> None:
+        await talk.says("printer", intent="autre_langue", kind="ask", options=("impression", "caf"), language="en")
+        assert (await talk.says("printing")).needs == ["impression"]
+
+    async def test_an_unread_reply_keeps_the_choices_on_screen(self, talk: Conversation) -> None:
+        asked = await talk.says(
+            "quiero imprimir", intent="autre_langue", kind="ask", options=("impression",), language="es"
+        )
+        again = await talk.says("lo de siempre", intent="autre_langue", kind="handoff", reason="langue", language="es")
+        assert again.order == ["utter_language_ask_es", "choices"]
+        assert again.buttons == asked.buttons
+
+    async def test_yes_and_no_are_heard_after_cards_too(self, talk: Conversation) -> None:
+        await talk.says("le tasse", intent="autre_langue", kind="ask", options=("impots",), language="it")
+        assert (await talk.says("sì")).needs == ["impots"]
+        after = await talk.says("sì grazie", intent="danger", kind="handoff", reason="urgence", urgency="danger")
+        assert (after.intent, after.called) == ("oui", None)
+
+    async def test_after_a_crisis_a_need_recognised_is_asked_about_below_the_numbers(self, talk: Conversation) -> None:
+        await talk.says("my husband beats me", language="en", kind="ask")
+        asked = await talk.says(
+            "I need a residence permit", intent="autre_langue", kind="ask", options=("etrangers",), language="en"
+        )
+        assert asked.order == ["emergency", "utter_language_ask_en", "choices"]
+        still = await talk.says("hello", intent="autre_langue", kind="handoff", reason="langue", language="en")
+        assert still.order[0] == "emergency" and still.called == "urgence"
+
+    async def test_no_turn_says_a_french_bubble_alone(self, talk: Conversation) -> None:
+        """Yes to several, thanks, a town, no twice after cards: each bubble, or one beside it, is in Spanish."""
+        await talk.says("ayuda", intent="autre_langue", kind="ask", options=("impots", "caf"), language="es")
+        picked = await talk.says("sí")
+        noted = await talk.says("Nantes")
+        await talk.presses("need:impots")
+        turns = [picked, noted, *[await talk.says(text) for text in ("gracias", "sí", "no", "no", "no")]]
+        firsts = [turn.order[0] for turn in turns]
+        assert firsts[:4] == [f"utter_language_{what}_es" for what in ("pick", "noted", "merci", "next")]
+        assert all(name.startswith("utter_language_") and name.endswith("_es") for name in firsts), firsts
+        assert noted.said("utter_language_noted_es")["facts"] == "Nantes"
+
+    async def test_buttons_below_cards_are_in_both_languages(self, talk: Conversation) -> None:
+        await talk.says("impuestos", intent="autre_langue", kind="ask", options=("impots",), language="es")
+        assert "Comment faire sans internet · Sin internet" in (await talk.says("sí")).buttons
+
     async def test_not_understood_twice_is_a_person(self, talk: Conversation) -> None:
         hello = {"intent": "autre_langue", "kind": "handoff", "reason": "langue", "language": "uk"}
         called = [(await talk.says("добрий день", **hello)).called for _ in range(3)]

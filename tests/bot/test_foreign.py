@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.foreign import GENERAL, LANGUAGES, button, foreign_needs
+from bot.foreign import GENERAL, LANGUAGES, button, foreign_needs, ordinal, yes_or_no
 from bot.needs import Needs
 
 
@@ -70,3 +70,30 @@ def test_a_language_that_is_not_ours_has_no_button() -> None:
 
 def test_the_general_needs_are_needs() -> None:
     assert set(GENERAL) <= set(Needs.load())
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("the first one", "1"), ("the second one please", "2"), ("el primero", "1"), ("el uno", "1"),
+        ("la segunda", "2"), ("o primeiro", "1"), ("al doilea", "2"), ("ikincisi", "2"), ("il terzo", "3"),
+        ("der erste", "1"), ("pierwszy", "1"), ("первый", "1"), ("другий", "2"), ("第一", "1"), ("第二个", "2"),
+        ("الأول", "1"), ("الثانية", "2"), ("l'ultimo", "dernier"), ("последний", "dernier"),
+        ("my second son", None), ("impots", None),
+    ],
+)  # fmt: skip
+def test_a_place_said_in_another_language_is_one(text: str, place: str | None) -> None:
+    assert ordinal(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("sì", "oui"), ("si", "oui"), ("sí", "oui"), ("Sì grazie", "oui"), ("no, gracias", "non"),
+        ("yes please", "oui"), ("não obrigado", "non"), ("так, дякую", "oui"), ("нет спасибо", "non"),
+        ("好的，谢谢", "oui"), ("لا شكرا", "non"), ("da mersi", "oui"), ("nein danke", "non"), ("hayır", "non"),
+        ("tak", "oui"), ("yes my taxes", None),
+    ],
+)  # fmt: skip
+def test_yes_and_no_are_said_with_thanks(text: str, answer: str | None) -> None:
+    assert yes_or_no(text) == answer

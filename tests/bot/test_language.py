@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,6 +19,8 @@ help mon ordi
 je veux faire un CV
 😀
 wifi ?
+SOS
+help
 no comprendo rien moi
 le wifi bug
 login ameli
@@ -184,6 +187,25 @@ prawo jazdy
 تجديد
 """,
 }
+
+
+HERE = Path(__file__).parent
+EVERYDAY: dict[str, list[str]] = yaml.safe_load((HERE / "everyday_sentences.yml").read_text(encoding="utf-8"))
+CRIES: dict[str, Any] = yaml.safe_load((HERE / "foreign_urgency.yml").read_text(encoding="utf-8"))["urgent"]
+AMBIGUOUS = {"socorro", "no respira y está inconsciente"}  # of Spanish and Portuguese
+
+
+@pytest.mark.parametrize(("text", "language"), [(text, code) for code, texts in EVERYDAY.items() for text in texts])
+def test_everyday_sentences_are_of_their_language(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [(t, code) for code, kinds in CRIES.items() for ts in kinds.values() for t in ts if t not in AMBIGUOUS],
+)
+def test_a_cry_is_of_the_language_of_its_words(text: str, language: str) -> None:
+    assert detect(text) == language
 
 
 @pytest.mark.parametrize("text", ["", *FRENCH])

@@ -147,7 +147,10 @@ def test_each_language_has_its_fixed_sentence(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ar", "es", "pt", "ro", "tr", "uk", "ru", "zh", "it", "de", "pl"])
 def test_each_language_speaks_of_places(language: str) -> None:
     said = _responses(foreign=True)
-    for what in ("around", "near", "commune", "which", "unknown_place", "button_around"):
+    for what in (
+        *("around", "near", "commune", "which", "unknown_place", "button_around"),
+        *("pick", "doubt", "merci", "noted", "next", "au_revoir"),
+    ):
         assert said[f"utter_language_{what}_{language}"], what
     assert "{commune}" in said[f"utter_language_near_{language}"]
 
