@@ -49,7 +49,10 @@ async def refer(
 
 
 def _who_helps(action: PasserelleAction, heard: Heard, need: str) -> Utter:
-    """The need's own first bubble; of somebody else's need nothing is "yours"."""
+    """The first bubble of the subject, else of the need; of somebody else's need nothing is "yours"."""
+    of_subjects = (f"utter_need_{need}_{subject}" for subject in heard.topics)
+    if own := next((name for name in of_subjects if name in action.tools.phrases), None):
+        return Utter(own)
     if heard.whom is None:
         return Utter(f"utter_need_{need}")
     return Utter("utter_need_of_another", {"topic": action.tools.needs[need].topic})

@@ -76,3 +76,10 @@ async def test_an_age_is_forgotten_when_the_help_is_for_somebody_else(run: Any, 
     for metadata in ({"whom": "mere"}, {"for_oneself": True}):
         await run(ActionRefer, "retraite", kind="refer", need="retraite", slots=kept, metadata=metadata)
         assert directory.wishes[-1].age is None
+
+
+async def test_a_subject_may_have_a_first_line_of_its_own(run: Any) -> None:
+    of_french = await run(ActionRefer, "courrier", need="courrier", metadata={"topics": ["francais"]})
+    assert of_french.order[0] == "utter_need_courrier_francais"
+    of_another_need = await run(ActionRefer, "caf", need="caf", metadata={"topics": ["francais"]})
+    assert of_another_need.order[0] == "utter_need_caf"

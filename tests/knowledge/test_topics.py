@@ -60,3 +60,18 @@ def test_what_comes_after_school_is_not_asked_of_those_who_receive_small_childre
     assert right_kinds(topic) == {"info_jeunes", "etablissement_scolaire"}
     assert "relais_petite_enfance" in wrong_kinds(topic)
     assert topic_of("enfance", "inscrire ma fille à la maternelle") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je voudrais apprendre le français", "moi apprendre francais", "alphabétisation", "cours de français"],
+)
+def test_who_learns_french_is_not_sent_to_who_writes_letters(text: str) -> None:
+    topic = topic_of("courrier", text)
+    assert "association_illettrisme" in right_kinds(topic) and "ecrivain_public" in wrong_kinds(topic)
+    assert topic_of("courrier", "je ne sais pas lire et écrire, une lettre est arrivée") is None
+
+
+def test_what_a_secondary_school_tells_is_asked_of_the_school() -> None:
+    topic = topic_of("enfance", "pronote je comprends rien mon fils est au collège")
+    assert right_kinds(topic) == {"etablissement_scolaire"} and "relais_petite_enfance" in wrong_kinds(topic)
