@@ -58,6 +58,7 @@ class _Language:
     patterns: tuple[_Pattern, ...]
 
 
+@lru_cache(maxsize=16)  # a turn asks several times of one text: raw, as understood, and in which language it is
 def cries(text: str) -> tuple[Cry, ...]:
     """The gravest urgency that each language finds in the text; empty when none does. Never raises."""
     said, loud = _plain(text), "!" in text or "！" in text

@@ -20,10 +20,10 @@ from bot.foreign import foreign_needs
 from bot.language import FRENCH, detect
 from bot.needs import Needs
 from bot.nlu.labelled import calibration_messages, labelled
-from bot.nlu.need_classifier import UNDERSTOOD
+from bot.nlu.need_classifier import RESPELT, UNDERSTOOD
 from bot.nlu.understanding import Understood
 from bot.nlu.urgency_veto import URGENCY
-from bot.urgency import far_off
+from bot.urgency import assess, far_off, graver
 
 DECISION = "decision"
 """Output of the pipeline: the decision record of the message (contract §3)."""
@@ -124,7 +124,7 @@ class DoubtGate(GraphComponent):
             needs=self._needs,
             whole=readings[0],
             clauses=tuple(readings[1:]),
-            urgency=message.get(URGENCY),
+            urgency=graver(message.get(URGENCY), assess(message.get(RESPELT) or "").level),
             alarm=alarms[0],
             clause_alarms=tuple(alarms[1:]),
             far_off=far_off(text),

@@ -20,6 +20,9 @@ from bot.text import clauses
 UNDERSTOOD = "understood"
 """Message attribute: ``Understood`` of the whole text, then of each clause when there are several."""
 
+RESPELT = "respelt"
+"""Message attribute: the text with words spelt by ear written as the training sentences write them."""
+
 
 # A featurizer to Rasa: only those run on the training data too, which the doubt gate needs.
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -71,14 +74,16 @@ class NeedClassifier(GraphComponent):
         understood = self._trained().understand_apart([labelled(message) for message in messages], parts)
         for message, of_one in zip(messages, understood, strict=True):
             message.set(UNDERSTOOD, of_one)
+            message.set(RESPELT, self._trained().respelt(message.get(TEXT) or ""))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets ``UNDERSTOOD`` on each message. Raises ``RuntimeError`` before training."""
+        """Sets ``UNDERSTOOD`` and ``RESPELT`` on each message. Raises ``RuntimeError`` before training."""
         parts = [_parts(message.get(TEXT) or "") for message in messages]
         understood = iter(self._trained().understand([text for texts in parts for text in texts]) if parts else ())
         for message, texts in zip(messages, parts, strict=True):
             message.set(UNDERSTOOD, list(islice(understood, len(texts))))
+            message.set(RESPELT, self._trained().respelt(texts[0]))
         return messages
 
     def _trained(self) -> Understanding:

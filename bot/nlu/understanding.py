@@ -89,6 +89,10 @@ class Understanding:
         scores = scorer([message.text for message in calibration])
         return cls(scorer, Calibration.fit(Layout(targets), scores, *_truths(calibration)))
 
+    def respelt(self, text: str) -> str:
+        """The text normalised, its words of the domain spelt as the training sentences spell them."""
+        return self._scorer.respelling(normalise(text))
+
     def understand(self, texts: Sequence[str]) -> list[Understood]:
         """One result a text, in order; all texts go through in one batch."""
         found = self._calibration.probabilities(self._scorer(texts))

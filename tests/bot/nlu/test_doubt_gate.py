@@ -8,16 +8,16 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.decision import Reading
 from bot.nlu.doubt_gate import DoubtGate
-from bot.nlu.need_classifier import UNDERSTOOD
+from bot.nlu.need_classifier import RESPELT, UNDERSTOOD
 from bot.nlu.understanding import Understood
 from bot.nlu.urgency_veto import URGENCY
 from bot.urgency import LEVELS
 
 
-def decided(probabilities: dict[str, float], urgency: str = "none", **metadata: Any) -> Message:
+def decided(probabilities: dict[str, float], urgency: str = "none", respelt: str = "", **metadata: Any) -> Message:
     calm = dict.fromkeys(LEVELS, 0.0)
     understood = [Understood(Reading(probabilities, max(probabilities.values())), 0.0, calm, 0.0)]
-    message = Message({"text": "…", UNDERSTOOD: understood, URGENCY: urgency, "metadata": metadata})
+    message = Message({"text": "…", UNDERSTOOD: understood, URGENCY: urgency, RESPELT: respelt, "metadata": metadata})
     gate = DoubtGate(DoubtGate.get_default_config(), None, Resource("gate"))  # type: ignore[arg-type] # stores nothing here
     return gate.process([message])[0]
 
@@ -40,6 +40,11 @@ def test_urgency_found_in_the_text_decides_alone() -> None:
     message = decided({"caf": 0.99}, urgency="danger")
     assert message.get("intent")["name"] == "danger"
     assert message.get("decision")["reason"] == "urgence"
+
+
+def test_urgency_is_read_in_words_spelt_by_ear_too() -> None:
+    message = decided({"caf": 0.99}, respelt="mon mari me frappe")
+    assert (message.get("decision")["kind"], message.get("decision")["urgency"]) == ("handoff", "danger")
 
 
 def test_a_follow_up_means_nothing_in_a_first_message() -> None:
