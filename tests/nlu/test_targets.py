@@ -136,3 +136,8 @@ def test_the_kind_of_urgency_is_right_where_it_is_hardest(hardest: dict[str, Mea
 
 def test_a_decision_is_quick(measured: Measured) -> None:
     assert measured.milliseconds <= SLOWEST_MS
+
+
+def test_the_report_in_the_docs_is_of_this_model(model_path: Path) -> None:
+    report = (FOLDER.parents[1] / "docs" / "decision-report.html").read_text(encoding="utf-8")
+    assert model_path.name.removesuffix(".tar.gz") in report
