@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.turn import HandoffAsked, Part, Turn
-from bot.urgency import Urgency
+from bot.urgency import Urgency, together
 from conversations.journal import Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
 from web.calling import Calling
@@ -289,7 +289,7 @@ class Talk:
 def _gravest(thread: Thread, urgency: RawUrgency) -> RawUrgency:
     """A crisis lasts as long as its conversation: what is said after it does not hide it."""
     if thread.urgency in CRISES and graver(urgency.level, thread.urgency) != urgency.level:
-        return Urgency(thread.urgency, thread.situation)
-    if thread.urgency == urgency.level and urgency.situation is None:
-        return Urgency(thread.urgency, thread.situation)
+        return Urgency(thread.urgency, together(thread.situation, urgency.situation, latest=False))
+    if thread.urgency == urgency.level:
+        return Urgency(thread.urgency, together(thread.situation, urgency.situation))
     return urgency
