@@ -169,14 +169,13 @@ class Talk:
         part: Part = {"type": "text", "text": heard.masked.text}
         if said.choice is not None:  # "choice" tells a button from words that the patron typed
             part = {"type": "text", "text": await self._chosen(heard), "choice": said.choice}
-        urgency = heard.urgency
         begun = await self._work.run(
             journal.begin,
             heard.thread.id,
             said.client_msg_id,
             (part,),
-            urgency.level,
-            urgency.situation,
+            heard.grave.level,
+            heard.grave.situation,
             patience=patience,
         )
         if begun.reply is not None:
