@@ -77,6 +77,8 @@ def _not_an_iban(shape: str) -> bool:
 
 
 def _not_a_password(secret: str) -> bool:
+    if shapes.NAMED_WITH_A_FIGURE.fullmatch(secret):
+        return True
     return secret.lower().strip(".,;!?…)") in shapes.NOT_A_PASSWORD or secret.startswith("[")
 
 

@@ -15,7 +15,6 @@ from knowledge.links import https
 from knowledge.opening_hours import PARIS, is_open
 from knowledge.referential import national_contacts, read_yaml
 
-
 SILENT = "_sans_parler"
 """Ends a situation in which the patron cannot hear or speak (``bot.urgency.SILENT``): the 114 stands first."""
 _WITHOUT_SPEAKING = "urgence-114"
@@ -26,7 +25,8 @@ def contacts_for(urgency: str, situation: str | None = None, now: datetime | Non
 
     ``phone`` is None for a site, which then has a ``website``; ``website`` is None or an https link.
     ``urgency`` is danger, detresse, fraude or delai; ``situation`` (violence, suicide, medical…) puts the fitting
-    line first, and ending in ``SILENT`` the 114 before it. An unknown urgency or situation gets the general list; ``none`` and ``delai`` get nothing.
+    line first, and ending in ``SILENT`` the 114 before it. An unknown urgency or situation gets the general list;
+    ``none`` and ``delai`` get nothing.
     """
     moment = now or datetime.now(PARIS)
     order = _order()

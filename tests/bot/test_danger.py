@@ -70,7 +70,7 @@ def test_a_child_who_writes_sees_the_119_first_or_second(text: str, most: int) -
 
 @pytest.mark.parametrize("text", ["papa fait des choses dans ma chambre", "mes parents me tapent"])
 def test_a_parent_spoken_of_is_enough_for_the_119_when_the_model_found_the_danger(text: str) -> None:
-    assert [one["phone"] for one in contacts_for("danger", situation_of(text))][0] == "119"
+    assert contacts_for("danger", situation_of(text))[0]["phone"] == "119"
 
 
 @pytest.mark.parametrize("said", ["j'ai 16 ans et mes parents m'ont viré de la maison", "j'ai 16 ans, je dors dehors"])
