@@ -33,12 +33,15 @@ PLAIN = frozenset(
         "pourquoi",
         "oui",
         "non",
+        "effacer",
     ]
 )
 """Ids of buttons without a subject; the others are ``need:<code>`` and ``commune:<INSEE code>``."""
 
-_INTENTS = {"changer_commune": "plus_proche"}
-"""Ids whose intent has another name: to change one's commune is to look near another one."""
+_INTENTS = {"changer_commune": "plus_proche", "effacer": "donnees"}
+"""Ids whose intent has another name: to change one's commune is to look near another one.
+
+"Effacer et quitter" is carried out by the page; a client that sends it as a message is told again where to erase."""
 
 _NONE = re.compile(
     r"^(?:non )?(?:aucune?|ni l une? ni l autre|rien(?: de tout ca)?|pas ca|ni ca ni ca|aucune? des (?:deux|trois|2|3))"

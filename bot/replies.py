@@ -11,6 +11,7 @@ from bot.danger import NOW
 from bot.foreign import button
 from bot.phrases import Phrases
 from bot.turn import HandoffAsked, Part
+from bot.urgency import is_silent
 
 Card = Mapping[str, Any]
 """A card as the contract gives it (``knowledge.referral.Card.as_dict``)."""
@@ -146,6 +147,8 @@ def place(commune: str | None, noted: Sequence[str] = ()) -> Utter:
 
 def urgent(phrases: Phrases, level: str, situation: str | None) -> Utter:
     """The gentle line after the numbers, for the situation when it has one of its own."""
+    if is_silent(situation):
+        return Utter("utter_urgency_sans_parler")
     special = f"utter_urgency_{level}_{(situation or '').removesuffix(NOW)}"
     return Utter(special if special in phrases else f"utter_urgency_{level}")
 

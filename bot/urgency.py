@@ -21,6 +21,11 @@ LEVELS = ("danger", "detresse", "fraude", "delai")
 CRISES = ("danger", "detresse", "fraude")
 """Levels that stay for the whole conversation; a deadline does not."""
 
+SILENT = "_sans_parler"
+"""Ends the situation of who cannot hear or cannot speak: no voice line comes first (knowledge/emergency.py)."""
+DEFAULT = "default"
+"""The situation that no word told, where one has to be named (knowledge/data/emergencies.yml)."""
+
 _LEXICON = Path(__file__).parent / "lexicons" / "urgency.yml"
 _CUT = " · "  # stands for a figure of speech that was cut out: no pattern may match across it
 _LOOK_AHEAD = 25  # characters after a match in which a denial, or what undoes it, is looked for
@@ -90,7 +95,22 @@ def kept(known: Urgency | None, said: Urgency) -> Urgency:
     """The crisis that a conversation keeps: the graver of both; of the same level the last, its situation not lost."""
     if known is None or graver(known.level, said.level) != known.level:
         return said
-    return Urgency(said.level, said.situation or known.situation) if said.level == known.level else known
+    if said.level != known.level:
+        return Urgency(known.level, together(known.situation, said.situation, latest=False))
+    return Urgency(said.level, together(known.situation, said.situation))
+
+
+def together(known: str | None, said: str | None, *, latest: bool = True) -> str | None:
+    """The situation that holds once another was told: the ``latest`` or else the ``known``; silent if either is."""
+    plain = [None if one is None else one.removesuffix(SILENT) for one in (known, said)]
+    before, after = (None if one == DEFAULT else one for one in plain)
+    situation = (after or before) if latest else before
+    return f"{situation or DEFAULT}{SILENT}" if is_silent(known) or is_silent(said) else situation
+
+
+def is_silent(situation: str | None) -> bool:
+    """Whether the patron said that they cannot hear or cannot speak."""
+    return (situation or "").endswith(SILENT)
 
 
 def _first_match(normalised: str) -> Urgency:

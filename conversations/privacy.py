@@ -77,6 +77,8 @@ def _not_an_iban(shape: str) -> bool:
 
 
 def _not_a_password(secret: str) -> bool:
+    if shapes.NAMED_WITH_A_FIGURE.fullmatch(secret):
+        return True
     return secret.lower().strip(".,;!?…)") in shapes.NOT_A_PASSWORD or secret.startswith("[")
 
 
@@ -112,7 +114,7 @@ def _about_a_password(secret: str) -> bool:
 
 
 def _passwords(text: str, token: str) -> str:
-    for pattern in (shapes.PASSWORD, shapes.PASSWORD_BARE):
+    for pattern in (shapes.PASSWORD, shapes.PASSWORD_BARE, shapes.PASSWORD_AFTER_SITE):
         text = _whole(pattern, _not_a_password)(text, token)
     return _whole(shapes.PASSWORD_LAST, _about_a_password)(_whole(shapes.SECRET_CODE)(text, token), token)
 
@@ -123,7 +125,7 @@ def _cards(text: str, token: str) -> str:
 
 def _numbers(text: str, token: str) -> str:
     named = _whole(shapes.FILE_NUMBER)(_whole(shapes.LONG_RUN, _not_a_card)(text, token), token)
-    return shapes.ANY_NUMBER.sub(token, named)
+    return shapes.ANY_NUMBER.sub(token, shapes.PASSPORT.sub(token, named))
 
 
 def _caf(text: str, token: str) -> str:
@@ -134,6 +136,7 @@ _STEPS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("COURRIEL", _whole(shapes.EMAIL)),
     ("MOT DE PASSE", _passwords),
     ("IBAN", _whole(shapes.IBAN, _not_an_iban)),
+    ("NUMÉRO FISCAL", _whole(shapes.TAX_NUMBER)),
     ("NIR", _whole(shapes.NIR)),
     ("CARTE", _cards),
     ("TÉL", _phones),

@@ -84,6 +84,26 @@ SECRET_CODE = re.compile(
     r"|(?P<before2>\bcode\s+)(?P<secret2>\d{6,8})(?!\d)",
     _FLAGS,
 )
+# "mon mot de passe gmail Minou1950 ne marche plus": after what it opens, a word that holds a digit or a sign.
+PASSWORD_AFTER_SITE = re.compile(
+    r"(?P<before>\b(?:mots?\s+de\s+passe?|mdp|password)\s+(?:[^\W\d_][^\W\d_'’\-]*\s+){1,4}[\"«(]?\s?)"
+    r"(?P<secret>(?=[^\s\d]*[A-Za-z@#$%&*_+])(?=\S*\d)(?!\d+(?:h|e|er|ème|eme|ans?|euros?|€|fois|min)\b)\S{5,})",
+    _FLAGS,
+)
+# What a password opens, by a name that holds a figure or a sign: "iphone12", "Windows11", "franceconnect+", "caf44".
+NAMED_WITH_A_FIGURE = re.compile(
+    r"(?:(?:windows|win|iphone|ipad|ios|galaxy|samsung|redmi|xiaomi|huawei|pixel|office|android|caf|box|ps)\d{1,3}\w?"
+    r"|office365|canal\+|disney\+|france-?connect\+)[.,;!?]*",
+    _FLAGS,
+)
+PASSPORT = re.compile(r"(?<![\w])\d\d\s?[A-Z]{2}\s?\d{5}(?!\w)", _FLAGS)
+# 13 digits after these words are the tax office's, though a social security number has as many.
+TAX_NUMBER = re.compile(
+    rf"(?P<before>\b(?:num[ée]ro\s+fiscal|n°\s?fiscal|spi|r[ée]f[ée]rence\s+(?:de\s+l['’ ]avis|fiscale)|fiscal)\b"
+    rf"[^\d\n]{{0,15}})"
+    rf"(?P<secret>\d(?:{_GAP}?\d){{10,12}})(?!\d)",
+    _FLAGS,
+)
 PASSWORD_LAST = re.compile(
     r"(?P<before>\b(?:mots?\s+de\s+passe?|mdp|password)\s+[\"«(]?\s?)(?P<secret>[^\W\d_][\w'’\-]{2,})"
     r"(?=\s*(?:[,.;!?)»\"\n]|$)|\s+(?:et|mais|ou|puis|merci|svp)\b)",

@@ -15,20 +15,27 @@ from knowledge.links import https
 from knowledge.opening_hours import PARIS, is_open
 from knowledge.referential import national_contacts, read_yaml
 
+SILENT = "_sans_parler"
+"""Ends a situation in which the patron cannot hear or speak (``bot.urgency.SILENT``): the 114 stands first."""
+_WITHOUT_SPEAKING = "urgence-114"
+
 
 def contacts_for(urgency: str, situation: str | None = None, now: datetime | None = None) -> list[dict[str, Any]]:
     """The contacts to show, first to call first: ``name``, ``phone``, ``hours_text``, ``note``, ``website``.
 
     ``phone`` is None for a site, which then has a ``website``; ``website`` is None or an https link.
     ``urgency`` is danger, detresse, fraude or delai; ``situation`` (violence, suicide, medical…) puts the fitting
-    line first. An unknown urgency or situation gets the general list; ``none`` and ``delai`` get nothing.
+    line first, and ending in ``SILENT`` the 114 before it. An unknown urgency or situation gets the general list;
+    ``none`` and ``delai`` get nothing.
     """
     moment = now or datetime.now(PARIS)
     order = _order()
     if urgency == "none":
         return []
     lists = order.get(urgency, order["danger"])
-    wanted = lists.get(situation or "default", lists["default"])
+    wanted = lists.get((situation or "default").removesuffix(SILENT), lists["default"])
+    if wanted and (situation or "").endswith(SILENT):
+        wanted = list(dict.fromkeys((_WITHOUT_SPEAKING, *wanted)))
     return [_shown(contact) for contact in _known(wanted) if _answers(contact, moment)]
 
 

@@ -20,6 +20,7 @@ from web.talk import Said, patience_for
 from web.work import PATIENCE, Busy
 
 _PERSON = "humain"  # the button "Parler à quelqu'un"
+_ERASE = "effacer"  # the button "Effacer et quitter" of an answer
 _UNGUESSABLE = 12  # characters at least; our page gives 32
 
 
@@ -63,6 +64,8 @@ async def _without_database(request: web.Request, typed: str) -> web.StreamRespo
 
 async def _exchange(request: web.Request, form: dict[str, str]) -> web.StreamResponse:
     said = _said(request, form)
+    if any(one.choice == _ERASE for one in said):
+        return await erase(request)
     patience = patience_for(request.app[keys.TALK].urgency(said[0].text))
     thread = await _thread(request, patience)
     token = None if thread else await _open(request, form, patience)
@@ -84,7 +87,7 @@ async def _say(request: web.Request, thread: Thread, said: list[Said]) -> None:
 
 
 async def erase(request: web.Request) -> web.StreamResponse:
-    """POST /discuter/effacer: erases the conversation and leaves the page at once."""
+    """POST /discuter/effacer, or the button of an answer: erases the conversation and leaves the page at once."""
     thread = await _thread(request)
     if thread is not None:
         await request.app[keys.TALK].forget(thread)

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.turn import HandoffAsked, Part, Turn
-from bot.urgency import Urgency
+from bot.urgency import Urgency, together
 from conversations.journal import Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
 from web.calling import Calling
@@ -169,14 +169,13 @@ class Talk:
         part: Part = {"type": "text", "text": heard.masked.text}
         if said.choice is not None:  # "choice" tells a button from words that the patron typed
             part = {"type": "text", "text": await self._chosen(heard), "choice": said.choice}
-        urgency = heard.urgency
         begun = await self._work.run(
             journal.begin,
             heard.thread.id,
             said.client_msg_id,
             (part,),
-            urgency.level,
-            urgency.situation,
+            heard.grave.level,
+            heard.grave.situation,
             patience=patience,
         )
         if begun.reply is not None:
@@ -289,7 +288,7 @@ class Talk:
 def _gravest(thread: Thread, urgency: RawUrgency) -> RawUrgency:
     """A crisis lasts as long as its conversation: what is said after it does not hide it."""
     if thread.urgency in CRISES and graver(urgency.level, thread.urgency) != urgency.level:
-        return Urgency(thread.urgency, thread.situation)
-    if thread.urgency == urgency.level and urgency.situation is None:
-        return Urgency(thread.urgency, thread.situation)
+        return Urgency(thread.urgency, together(thread.situation, urgency.situation, latest=False))
+    if thread.urgency == urgency.level:
+        return Urgency(thread.urgency, together(thread.situation, urgency.situation))
     return urgency

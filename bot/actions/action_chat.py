@@ -14,7 +14,7 @@ BUTTONS: Mapping[str, tuple[str, ...]] = {
     "capacites": STARTERS,
     "merci": ("autre_chose",),
     "robot": ("humain",),
-    "donnees": ("humain",),
+    "donnees": ("effacer", "humain"),
 }
 
 

@@ -7,7 +7,7 @@ from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import look_up, remember
 from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
-from bot.urgency import CRISES, Urgency, kept
+from bot.urgency import CRISES, Urgency, kept, together
 
 
 class ActionUrgency(PasserelleAction):
@@ -18,7 +18,7 @@ class ActionUrgency(PasserelleAction):
 
     async def answer(self, heard: Heard) -> Answer:
         level = heard.level if heard.level != "none" else "danger"
-        situation = heard.situation or (heard.crisis_situation if heard.crisis == level else None)
+        situation = together(heard.crisis_situation if heard.crisis == level else None, heard.situation)
         answer = self.crisis_answer(heard, level, situation, replies.urgent(self.tools.phrases, level, situation))
         if level in CRISES:
             known = Urgency(heard.crisis, heard.crisis_situation) if heard.crisis else None

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from bot.choices import NEED
 from bot.language import FRENCH
-from bot.urgency import CRISES, LEVELS, Urgency, graver
+from bot.urgency import CRISES, LEVELS, Urgency, graver, is_silent, together
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,15 @@ class Heard:
     def graver_crisis(self) -> Urgency | None:
         """The crisis told earlier, when this message is less urgent; None without one."""
         known = self.crisis if self.crisis and graver(self.crisis, self.level) != self.level else None
-        return Urgency(known, self.crisis_situation) if known else None
+        if known is None:
+            return None
+        # Of what is said now only the want of a voice changes the numbers: "je ne peux pas parler, il est là".
+        return Urgency(known, together(self.crisis_situation, self.situation, latest=False))
+
+    @property
+    def silent(self) -> bool:
+        """Whether this message says that the patron cannot hear or cannot speak."""
+        return is_silent(self.situation)
 
     @property
     def proposed(self) -> tuple[str, ...]:

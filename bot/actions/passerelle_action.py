@@ -15,6 +15,7 @@ from bot.actions.heard import Heard
 from bot.actions.tools import Tools, tools_of_environment
 from bot.replies import Answer, Item, Utter
 from bot.turn import HandoffAsked
+from bot.urgency import Urgency
 
 WORDINGS = 3
 """Wordings of a line that may come back, in turn, so that nobody reads the same twice running (responses/*.yml)."""
@@ -59,10 +60,18 @@ class PasserelleAction(Action, ABC):
         if crisis is None:
             return await self.answer(heard)
         if self._gives_way(heard):
-            return self.crisis_answer(heard, crisis.level, crisis.situation, Utter("utter_urgency_still"))
+            again = self.crisis_answer(heard, crisis.level, crisis.situation, self._still(heard, crisis))
+            return Answer(again.items, {**again.slots, "crisis_situation": crisis.situation})
         answer = await self.answer(heard)
         numbers = self.tools.directory.contacts(crisis.level, crisis.situation)
-        return Answer((*replies.emergency(numbers), *answer.items), answer.slots)
+        kept = {"crisis_situation": crisis.situation}
+        return Answer((*replies.emergency(numbers), *answer.items), {**kept, **answer.slots})
+
+    def _still(self, heard: Heard, crisis: Urgency) -> Utter:
+        """The line of a crisis that goes on; how to call without a voice, when that is what was said."""
+        if heard.silent:
+            return replies.urgent(self.tools.phrases, crisis.level, crisis.situation)
+        return Utter("utter_urgency_still")
 
     def _gives_way(self, heard: Heard) -> bool:
         """Whether a crisis is answered in place of what was said, which is then noted no more than it was read."""

@@ -93,3 +93,20 @@ async def test_a_graver_crisis_takes_the_place_of_a_lesser_one(talk: Conversatio
     for text in ("je n'ai rien à manger", "mon mari me frappe"):
         await talk.says(text)
     assert talk.slots["crisis"] == "danger"
+
+
+async def test_who_cannot_speak_is_told_to_write_and_it_is_remembered(run: Any) -> None:
+    said = await run(ActionAsk, "imprecis", slots=CRISIS, metadata={"raw_situation": "default_sans_parler"})
+    assert said.order == ["emergency", "utter_urgency_sans_parler", "handoff"]
+    assert said.part("emergency")["contacts"][0]["name"] == "danger violence_sans_parler"
+    assert said.slots["crisis_situation"] == "violence_sans_parler"
+
+
+async def test_the_way_to_erase_comes_under_the_numbers_that_need_no_voice(talk: Conversation) -> None:
+    await talk.says("mon mari me tape")
+    silent = await talk.says("il est là, je peux pas parler")
+    assert silent.order[:2] == ["emergency", "utter_urgency_sans_parler"]
+    read = await talk.says("il lit mes messages")
+    assert read.order == ["emergency", "utter_donnees", "choices"]
+    assert read.buttons[0] == "Effacer et quitter"
+    assert talk.slots["crisis_situation"] == "violence_sans_parler"

@@ -58,6 +58,30 @@ def test_what_is_kept_of_a_conversation_is_told(text: str) -> None:
     assert data is not None and (data["intent"]["name"], data["decision"]["kind"]) == ("donnees", "chat")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["effacez tout", "supprimez ma conversation", "je veux supprimer cette conversation svp", "il lit mes messages",
+     "mon mari peut lire ce que j'écris"],
+)  # fmt: skip
+async def test_who_wants_all_erased_gets_the_button_that_erases(talk: Conversation, text: str) -> None:
+    heard = await talk.says(text)
+    assert heard.order == ["utter_donnees", "choices"]
+    assert heard.buttons == ["Effacer et quitter", "Parler à quelqu'un"]
+
+
+async def test_the_erasing_button_sent_as_a_message_tells_where_to_erase(talk: Conversation) -> None:
+    assert (await talk.presses("effacer")).order == ["utter_donnees", "choices"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["comment effacer mes messages", "effacer un programme", "supprimer mon compte facebook", "il lit le journal",
+     "supprimer mes mails", "elle lit mes messages de la caf à ma place"],
+)  # fmt: skip
+def test_what_is_erased_elsewhere_is_not_ours(text: str) -> None:
+    assert of_itself(text, first=False) is None
+
+
 @pytest.mark.parametrize("text", ["mes données sont effacées", "oui la caf", "quoi faire pour mon permis", ""])
 def test_what_says_more_is_read_as_ever(text: str) -> None:
     assert of_itself(text, first=True) is None

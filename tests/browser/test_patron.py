@@ -156,3 +156,19 @@ def test_axe_finds_nothing_serious(talking: Any) -> None:
     found = Axe().run(talking).response["violations"]
     serious = [(v["id"], [n["html"] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []
+
+
+def test_the_way_out_stays_in_sight_and_the_answers_own_button_erases(talking: Any) -> None:
+    write(talking, DANGER)
+    write(talking, "il lit mes messages")
+    talking.wait_for_timeout(900)
+    assert talking.evaluate("scrollY") > 200
+    box = talking.get_by_role("button", name="Effacer et quitter").first.bounding_box()
+    assert 0 <= box["y"] < 20, box  # on the line of the name, not under it
+    answer = talking.locator(".message.bot").last
+    assert answer.bounding_box()["y"] >= box["y"] + box["height"]
+    answer.get_by_role("button", name="Effacer et quitter").click()
+    talking.wait_for_url("**/")
+    talking.goto("/discuter")
+    talking.locator(".message.bot").first.wait_for()
+    assert talking.locator(".message.patron").count() == 0

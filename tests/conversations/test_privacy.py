@@ -6,10 +6,11 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conversations.privacy import clean, mask
+from conversations.shapes import NAMED_WITH_A_FIGURE
 
 HIDDEN = [
     ("ma sécu 1 85 05 78 006 084 36 merci", "ma sécu [NIR] merci"),
@@ -60,6 +61,13 @@ HIDDEN = [
     ("dossier 2024-123456", "dossier [NUMÉRO]"),
     ("ma référence est ABC-2024/55123", "ma référence est [NUMÉRO]"),
     ("2024-123456", "[NUMÉRO]"),
+    ("voici mon mot de passe impots azerty44", "voici mon mot de passe impots [MOT DE PASSE]"),
+    ("mon mot de passe gmail Minou1950 ne marche plus", "mon mot de passe gmail [MOT DE PASSE] ne marche plus"),
+    ("le mdp de ma boite mail Soleil!7 est refusé", "le mdp de ma boite mail [MOT DE PASSE] est refusé"),
+    ("mon passeport 12AB34567 expire", "mon passeport [NUMÉRO] expire"),
+    ("passeport 12 ab 34567", "passeport [NUMÉRO]"),
+    ("mon numéro fiscal 1234567890123", "mon numéro fiscal [NUMÉRO FISCAL]"),
+    ("numéro fiscal : 12 34 567 890 123", "numéro fiscal : [NUMÉRO FISCAL]"),
 ]
 KEPT = [
     "le 3919 ou le 17 ou 3646 ou 36 46 ou le 114",
@@ -87,7 +95,80 @@ KEPT = [
     "le 17, le 18 ou le 112",
     "mon nom est mal écrit sur ma carte",
     "je cherche la caf (celle de nantes)",
+    "mot de passe oublié ameli",
+    "mot de passe perdu sur windows11",
+    "mon mot de passe iphone12 marche pas",
+    "mot de passe franceconnect+ perdu",
+    "mot de passe office365 oublié",
+    "mot de passe pour mon compte caf44 bloqué",
+    "mon mot de passe ne marche plus depuis 15jours",
+    "mot de passe oublié pour la 2042K-PRO",
+    "mon numéro fiscal ne marche pas",
+    "le 12 on part à 34500 Béziers",
 ]
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "ne",
+            "marche",
+            "plus",
+            "pas",
+            "depuis",
+            "hier",
+            "3",
+            "jours",
+            "oublié",
+            "perdu",
+            "ameli",
+            "impots",
+            "gmail",
+            "caf",
+            "ma",
+            "mon",
+            "sur",
+            "le",
+            "téléphone",
+            "windows",
+            "10",
+            "2024",
+            "10h",
+            "bloqué",
+            "je",
+            "comment",
+            "changer",
+            "refaire",
+            "iphone",
+            "12",
+            "compte",
+            "et",
+            "mail",
+            "pour",
+            "la",
+            "tablette",
+            "2042",
+            "est",
+            "refusé",
+        ]
+    ),
+    max_size=8,
+)
+
+
+@given(WORDS)
+def test_no_ordinary_words_after_a_password_are_taken_for_one(words: list[str]) -> None:
+    said = " ".join(["bonjour", "mon", "mot de passe", "de", *words])
+    assert mask(said).text == said
+
+
+@given(
+    st.sampled_from(["impots", "gmail", "ameli", "de la caf", "de ma boite mail"]),
+    st.from_regex(r"[A-Za-z]{4,8}[0-9]{2,4}", fullmatch=True),
+    st.sampled_from(["", " ne marche plus", " svp"]),
+)
+def test_a_password_after_what_it_opens_never_stays(site: str, secret: str, end: str) -> None:
+    assume(not NAMED_WITH_A_FIGURE.fullmatch(secret))
+    assert secret not in mask(f"mon mot de passe {site} {secret}{end}").text
 
 
 @pytest.mark.parametrize(("text", "masked"), HIDDEN)

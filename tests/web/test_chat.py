@@ -74,6 +74,14 @@ async def test_erasing_forgets_the_conversation_and_its_cookie(house: Any) -> No
     assert len(house.engine.forgotten) == 1
 
 
+async def test_the_erasing_button_of_an_answer_erases_too(house: Any) -> None:
+    await send(house, text="impots")
+    response = await house.client.post("/discuter", data={"choice": "effacer", "text": ""}, allow_redirects=False)
+    assert response.headers["Location"] == "/"
+    assert len(house.engine.forgotten) == 1
+    assert [turn.get("choice") for turn in house.engine.given] == [None]
+
+
 async def test_another_site_cannot_post(house: Any) -> None:
     response = await house.client.post("/discuter", data={"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status == 403

@@ -82,9 +82,20 @@ class PasserelleChat extends HTMLElement {
     document.querySelector("[data-effacer]")?.addEventListener("submit", (event) => {
       if (!this.#client.started) return;
       event.preventDefault();
-      this.panel.hidden = true;
-      this.#client.erase().catch(() => {}).finally(() => location.replace("/"));
+      this.#leave();
     });
+  }
+
+  #leave() {
+    this.panel.hidden = true;
+    this.#client.erase().catch(() => {}).finally(() => location.replace("/"));
+  }
+
+  // The button of an answer does what the one at the top does; a library's own page stays where it is.
+  #eraseAndLeave() {
+    if (this.#asPage) return this.#leave();
+    this.#hide();
+    return this.#erase();
   }
 
   #show() {
@@ -138,6 +149,7 @@ class PasserelleChat extends HTMLElement {
 
   // Words typed but not sent go first: the person who is called reads them, and their urgency is seen.
   #choose(choice, shown) {
+    if (choice === "effacer") return this.#eraseAndLeave();
     const text = this.field.value;
     if (choice !== "humain" || !text.trim()) return this.#say({ choice }, shown);
     return this.#say({ text }, text, (answer) => { if (!called(answer)) this.#say({ choice }, shown); });
