@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import look_up, remember
 from bot.replies import AFTER_REFERRAL, Answer, Item, Utter
 from bot.urgency import CRISES, Urgency, kept, together
+
+DOORS = {
+    "faim": ("aides_sociales", "alimentation"),
+    "expulsion": ("logement", None),
+    "soins": ("sante", None),
+}
+"""Situation of a distress → the need whose partners help with it, and the subject of that need; else social aid."""
+_SOCIAL_AID = ("aides_sociales", None)
 
 
 class ActionUrgency(PasserelleAction):
@@ -20,15 +30,18 @@ class ActionUrgency(PasserelleAction):
         level = heard.level if heard.level != "none" else "danger"
         situation = together(heard.crisis_situation if heard.crisis == level else None, heard.situation)
         answer = self.crisis_answer(heard, level, situation, replies.urgent(self.tools.phrases, level, situation))
-        if level in CRISES:
-            known = Urgency(heard.crisis, heard.crisis_situation) if heard.crisis else None
-            crisis = kept(known, Urgency(level, situation))
-            return Answer(answer.items, {**answer.slots, "crisis": crisis.level, "crisis_situation": crisis.situation})
-        return await self._with_cards(heard, answer)
+        if level not in CRISES:
+            return await self._with_cards(heard, answer, heard.need_meant)
+        known = Urgency(heard.crisis, heard.crisis_situation) if heard.crisis else None
+        crisis = kept(known, Urgency(level, situation))
+        if level == "detresse":
+            need, subject = DOORS.get(situation or "", _SOCIAL_AID)
+            spoken_of = replace(heard, topics=(*heard.topics, subject)) if subject else heard
+            answer = await self._with_cards(spoken_of, answer, need)
+        return Answer(answer.items, {**answer.slots, "crisis": crisis.level, "crisis_situation": crisis.situation})
 
-    async def _with_cards(self, heard: Heard, answer: Answer) -> Answer:
-        """A deadline with a known need: whom to reach today, beside the person called."""
-        need = heard.need_meant
+    async def _with_cards(self, heard: Heard, answer: Answer, need: str | None) -> Answer:
+        """The numbers, whom else to reach for a known need, and the person called last."""
         if need not in self.tools.needs:
             return answer
         found = await look_up(self, heard, str(need))
@@ -36,5 +49,5 @@ class ActionUrgency(PasserelleAction):
             return answer
         *before, asked = answer.items
         cards = replies.referral(str(need), found.cards, found.bring)
-        items: list[Item] = [*before, Utter("utter_urgency_delai_cards"), cards, self.buttons(AFTER_REFERRAL), asked]
+        items: list[Item] = [*before, Utter("utter_urgency_cards"), cards, self.buttons(AFTER_REFERRAL), asked]
         return Answer(tuple(items), remember(heard, str(need), found))

@@ -74,8 +74,12 @@ class PasserelleAction(Action, ABC):
         return Utter("utter_urgency_still")
 
     def _gives_way(self, heard: Heard) -> bool:
-        """Whether a crisis is answered in place of what was said, which is then noted no more than it was read."""
-        return self.vague and heard.crisis is not None and heard.level == "none"
+        """Whether a crisis is answered in place of what was said, which is then noted no more than it was read.
+
+        A commune is no vague word once places were shown: they are looked for there.
+        """
+        placed = bool(heard.communes) and heard.last_need is not None
+        return self.vague and not placed and heard.crisis is not None and heard.level == "none"
 
     def crisis_answer(self, heard: Heard, level: str, situation: str | None, line: Utter) -> Answer:
         """Numbers first, then one line, then a person (SAFETY.md, "Crisis")."""

@@ -19,12 +19,34 @@ from bot.actions.action_urgency import ActionUrgency
 CRISIS = {"crisis": "danger", "crisis_situation": "violence"}
 
 
-@pytest.mark.parametrize("level", ["danger", "detresse", "fraude"])
+@pytest.mark.parametrize("level", ["danger", "fraude"])
 async def test_numbers_then_one_line_then_a_person_and_no_question(run: Any, level: str) -> None:
     said = await run(ActionUrgency, level, urgency=level)
     assert said.order == ["emergency", f"utter_urgency_{level}", "handoff"]
     assert said.part("handoff")["urgency"] == level
     assert said.slots["crisis"] == level
+
+
+@pytest.mark.parametrize(
+    ("situation", "need", "topic"),
+    [("faim", "aides_sociales", "alimentation"), ("expulsion", "logement", None), ("soins", "sante", None),
+     ("coupure", "aides_sociales", None), (None, "aides_sociales", None)],
+)  # fmt: skip
+async def test_a_distress_shows_the_doors_near_after_the_numbers(
+    run: Any, directory: Any, situation: str | None, need: str, topic: str | None
+) -> None:
+    metadata = {"raw_urgency": "detresse", "raw_situation": situation}
+    said = await run(ActionUrgency, "detresse", urgency="detresse", metadata=metadata)
+    shown = ["utter_urgency_detresse", "utter_urgency_cards", "referral", "choices", "handoff"]
+    assert said.order == ["emergency", *shown] and said.slots["crisis"] == "detresse"
+    assert (said.part("referral")["need"], directory.wishes[0].topic) == (need, topic)
+
+
+async def test_the_commune_said_next_moves_those_doors_below_the_numbers(run: Any, directory: Any) -> None:
+    first = await run(ActionUrgency, "detresse", urgency="detresse")
+    said = await run(ActionAsk, "imprecis", slots=first.slots, communes=("44195",))
+    assert said.order[0] == "emergency" and "referral" in said.order
+    assert directory.wishes[-1].commune == "44195"
 
 
 async def test_the_situation_of_the_raw_text_chooses_the_numbers(run: Any) -> None:
@@ -40,7 +62,7 @@ async def test_the_raw_text_makes_it_graver_than_the_model_thought(run: Any) -> 
 
 async def test_a_deadline_with_a_known_need_shows_whom_to_reach_too(run: Any) -> None:
     said = await run(ActionUrgency, "delai", urgency="delai", need="impots")
-    assert said.order == ["utter_urgency_delai", "utter_urgency_delai_cards", "referral", "choices", "handoff"]
+    assert said.order == ["utter_urgency_delai", "utter_urgency_cards", "referral", "choices", "handoff"]
     assert "crisis" not in said.slots
 
 
@@ -72,7 +94,7 @@ async def test_a_second_urgent_message_keeps_the_situation_known(run: Any) -> No
 
 async def test_a_lesser_urgency_comes_after_the_numbers_of_a_graver_one(run: Any) -> None:
     said = await run(ActionUrgency, "detresse", slots=CRISIS, urgency="detresse")
-    assert said.order == ["emergency", "emergency", "utter_urgency_detresse", "handoff"]
+    assert said.order[:3] == ["emergency", "emergency", "utter_urgency_detresse"] and said.order[-1] == "handoff"
     assert said.part("emergency")["contacts"][0]["name"] == "danger violence"
     assert said.part("handoff")["urgency"] == "detresse"
 
