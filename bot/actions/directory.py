@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.replies import Card
@@ -40,7 +41,8 @@ class Wish:
     """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
 
     ``posture``, ``publics`` and ``age``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
-    ``times`` (wished-times.yml), ``whom`` and ``title_words`` choose among sessions only.
+    ``times`` (wished-times.yml), ``whom``, ``title_words`` and ``after`` (a moment, ISO 8601: sessions that begin later)
+    choose among sessions only.
     """
 
     need: str
@@ -55,6 +57,7 @@ class Wish:
     whom: str | None = None
     age: int | None = None
     title_words: tuple[str, ...] = ()
+    after: str | None = None
 
 
 class Directory:
@@ -158,12 +161,15 @@ class Directory:
             limit=wish.limit,
             topic=wish.topic,
             age=wish.age,
-            asked=Asked(wish.times, publics, frozenset(wish.title_words)).meant_for(
-                wish.whom, self._catalogue.lists.wording
-            ),
+            asked=self._asked(wish, publics),
         )
         cards = tuple(card.as_dict() for card in found.cards)
         return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here, found.national_first)
+
+    def _asked(self, wish: Wish, publics: frozenset[str]) -> Asked:
+        after = datetime.fromisoformat(wish.after) if wish.after else None
+        asked = Asked(wish.times, publics, frozenset(wish.title_words), after)
+        return asked.meant_for(wish.whom, self._catalogue.lists.wording)
 
 
 def _with_postcode(commune: Commune) -> str:

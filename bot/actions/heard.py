@@ -63,6 +63,9 @@ class Heard:
     title_words: tuple[str, ...] = ()
     worry: str | None = None
     mentioned: tuple[str, ...] = ()
+    learns: bool = False
+    later: bool = False
+    opening: bool = False
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -119,6 +122,9 @@ class Heard:
             title_words=tuple(metadata.get("title_words") or ()),
             worry=_worry(message),
             mentioned=tuple(metadata.get("mentioned") or ()),
+            learns=metadata.get("posture") == "apprendre",
+            later=bool(metadata.get("later")),
+            opening=bool(metadata.get("opening")),
         )
 
     @property
@@ -131,6 +137,12 @@ class Heard:
     def need_meant(self) -> str | None:
         """The need that the message names, else the one spoken of before, else what was guessed from its words."""
         return self.need if self.need and self.mentioned else self.last_need or self.need
+
+    @property
+    def about_sessions(self) -> bool:
+        """Whether a short question is about the sessions shown last: they were asked for, and no card is pointed to."""
+        elsewhere = self.card is not None or self.several or self.communes
+        return bool(self.search.get("for_sessions")) and not elsewhere
 
     @property
     def graver_crisis(self) -> Urgency | None:

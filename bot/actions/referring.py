@@ -9,11 +9,12 @@ from bot import replies
 from bot.actions.directory import Referred, Wish
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.choices import NEED
+from bot.choices import NEED, WORKSHOPS
 from bot.decision import MOST_OPTIONS
 from bot.replies import AFTER_REFERRAL, STARTERS, Answer, Item, Utter
 from knowledge.programme import words_of_titles
 from knowledge.topics import topics
+from knowledge.wished_times import refusals
 
 MOST_QUESTIONS = 2
 MOST_COMMUNES = MOST_OPTIONS
@@ -37,15 +38,20 @@ async def refer(
     if heard.unsure_of_commune:
         return ask_which_commune(action, heard, need)
     found = await look_up(action, heard, need, exclude)
+    if heard.later and not found.workshops:
+        buttons = replies.choices(action.tools.phrases, AFTER_REFERRAL)
+        return Answer((Utter("utter_no_later_session"), buttons), {"last_kind": "followup", "misunderstandings": 0})
     if not found.cards and not found.workshops:
         return nothing_found(action, heard, need)
     own = replies.in_language(action.tools.phrases, "here", heard.tongue)
     items: list[Item] = [first or next(iter(own), _who_helps(action, heard, need)), place(action, heard)]
     items += _of_elsewhere(action, heard, found)
-    items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
+    shown = [replies.referral(need, found.cards, found.bring)], replies.workshops(found.workshops)
+    dates_first = sessions_asked(heard, need, found)
+    items += [part for parts in (reversed(shown) if dates_first else shown) for part in parts]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
-    shown = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
-    return Answer((*items, shown), remember(heard, need, found, exclude))
+    following = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
+    return Answer((*items, following), remember(heard, need, found, exclude))
 
 
 def _who_helps(action: PasserelleAction, heard: Heard, need: str) -> Utter:
@@ -81,6 +87,7 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
         "times": _times(heard, need),
         "whom": heard.whom,
         "title_words": _title_words(heard, need),
+        "after": heard.search.get("last_start") if heard.later else None,
     }
 
 
@@ -91,10 +98,16 @@ def _topic(heard: Heard, need: str) -> str | None:
 
 
 def _times(heard: Heard, need: str) -> list[str]:
-    """When sessions are wished: as said now, else with the same need when only a fact is added, else when free."""
-    adds = heard.last_need == need and (heard.new_facts or bool(heard.communes))
+    """When sessions are wished: as said now, else with the same need when only a fact is added, else when free.
+
+    What was refused of the same need stays so: after "pas le 5 décembre", "et en janvier ?" brings it back no more.
+    """
+    adds = heard.last_need == need and (heard.new_facts or heard.later or bool(heard.communes))
     earlier = heard.search.get("times") if adds else None
-    return list(heard.times or earlier or ([heard.moment] if heard.moment else []))
+    if not heard.times:
+        return list(earlier or ([heard.moment] if heard.moment else []))
+    known = heard.search.get("times") if heard.last_need == need else None
+    return list(dict.fromkeys((*heard.times, *refusals(known or ()))))
 
 
 def _title_words(heard: Heard, need: str) -> list[str]:
@@ -116,6 +129,7 @@ def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wis
         times=tuple(search.get("times") or ()),
         whom=search.get("whom"),
         title_words=tuple(search.get("title_words") or ()),
+        after=search.get("after"),
     )
 
 
@@ -139,8 +153,16 @@ def _found(heard: Heard, need: str, found: Referred) -> dict[str, object]:
     return {
         "beside": _beside(heard, need),
         "sessions": bool(titles),
+        "for_sessions": sessions_asked(heard, need, found),
+        "last_start": max((workshop.get("start") or "" for workshop in found.workshops), default=None),
         "title_words": words_of_titles(_title_words(heard, need), titles),
     }
+
+
+def sessions_asked(heard: Heard, need: str, found: Referred) -> bool:
+    """Whether sessions were asked for, now or before with the same need, and some are shown: a permanence is none."""
+    asked = need == WORKSHOPS or heard.learns or (heard.last_need == need and heard.search.get("for_sessions"))
+    return bool(asked) and any(not workshop.get("held_by") for workshop in found.workshops)
 
 
 def _beside(heard: Heard, need: str) -> str | None:
