@@ -49,6 +49,8 @@ class Places(Protocol):
 
     def find_communes(self, text: str) -> Sequence[Any]: ...
 
+    def place_asked(self, text: str, kind: str | None = None, asks: str | None = None) -> Mapping[str, str] | None: ...
+
     def topics(self, text: str) -> Sequence[str]: ...
 
     def times(self, text: str) -> Sequence[str]: ...
@@ -117,14 +119,15 @@ class Hearing:
             metadata["asks"] = pointed.asks
             metadata["several"] = list(pointed.several)
             metadata["beyond"] = pointed.card is None and not pointed.several
+        place = self._place_asked(text, slots) if calm and pointed is None else None
         little = calm and says_little(text, slots, pointed, self._places)
-        choice = said.choice or (self._typed(kept, slots, pointed) if calm and not later else None)
+        choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)
         if choice:
             unread = True
             metadata["french"] = False  # a label copied in French is no turn to French
             data = self._of_choice(text, choice)
         else:
-            facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
+            facts = self._of_facts(text, kept, slots, taken_back, little) if calm and not place else None
             if calm and facts is None:
                 facts = of_itself(text, first=not slots.get("last_kind"))
             if calm and facts is None and slots.get("language") and says_thanks(text):
@@ -136,9 +139,20 @@ class Hearing:
                 data = await _about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
                 data = _in_the_language_wished(data, text)
+                data = _of_place(data, text, place, metadata) if place else data
         if calm and unread and not little and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
         return {**_urgent_in_its_language(at_least(data, said.urgency, text), text), "metadata": metadata}
+
+    def _place_asked(self, text: str, slots: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
+        if found := self._places.place_asked(text):
+            return found
+        earlier = (slots.get("search") or {}).get("place")
+        if not earlier or not about_cards(slots):
+            return None
+        again = self._places.place_asked(text, earlier["kind"], earlier["asks"])
+        return {"day": earlier.get("day"), **again} if again else None
 
     def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
         """The button that a text names: by its place only where no card has that place."""
@@ -281,6 +295,17 @@ async def _about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mappi
         return data
     beside = await parse(pointed.beside, metadata)
     return {**beside, "text": data["text"]} if beside["intent"]["name"] in FOLLOW_UP else data
+
+
+def _of_place(data: Data, text: str, place: Mapping[str, Any], metadata: Data) -> Data:
+    """A place asked by its kind, whatever need its name made the model read; an urgency stays one."""
+    decided = decision_of(data, text)
+    if decided.urgency != "none":
+        return data
+    metadata["place"] = {**place, "need": decided.need}
+    metadata["near_day"] = metadata["near_day"] or place.get("day")
+    intent = "horaires" if place["asks"] == "horaires" else "itineraire"
+    return spoken(intent, Decision(text, "ask", language=decided.language), data.get("entities") or ())
 
 
 def _placed(data: Data, text: str, kept: str, slots: Mapping[str, Any], metadata: Data) -> Data:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
+from bot.actions.named_place import named_place
 from bot.actions.referring import look_again
 from bot.questions import ACCESS, AGAIN, APPOINTMENT, MAIL, PHONE, SEATS
 from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item, Session
@@ -21,6 +22,8 @@ class ActionDirections(LastReferral):
         return "action_directions"
 
     async def answer(self, heard: Heard) -> Answer:
+        if heard.place:
+            return await named_place(self, heard)
         about = _Several if heard.several else _ASKED.get(str(heard.asks))
         return await (about(self.tools).answer(heard) if about else super().answer(heard))
 

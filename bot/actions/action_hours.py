@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
+from bot.actions.named_place import named_place
 from bot.replies import Answer, Card, Item, Session
 
 
@@ -17,6 +18,8 @@ class ActionHours(LastReferral):
         return "action_hours"
 
     async def answer(self, heard: Heard) -> Answer:
+        if heard.place:
+            return await named_place(self, heard)
         if heard.about_sessions and not heard.opening:
             return await super().answer(heard)
         day = self.tools.directory.weekday(heard.day)

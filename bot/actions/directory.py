@@ -11,10 +11,13 @@ from typing import Any
 
 from bot.replies import Card
 from knowledge.ages import publics_of
+from knowledge.card import partner_card
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
 from knowledge.opening_hours import DAYS, PARIS, hours_on_day
+from knowledge.place_asked import name_of_kind, place_asked
+from knowledge.places_of_kind import places_of_kind
 from knowledge.programme import Asked, words_said
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
@@ -41,8 +44,8 @@ class Wish:
     """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
 
     ``posture``, ``publics`` and ``age``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
-    ``times`` (wished-times.yml), ``whom``, ``title_words`` and ``after`` (a moment, ISO 8601: sessions that begin later)
-    choose among sessions only.
+    ``times`` (wished-times.yml), ``whom``, ``title_words`` and ``after`` (ISO 8601: sessions that begin later) choose
+    among sessions only.
     """
 
     need: str
@@ -83,6 +86,24 @@ class Directory:
         """Partner → the e-mail address of its record; None without one. Raises SQLAlchemyError as ``hours_on`` does."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._emails, identifiers)
 
+    async def places_of_kind(
+        self, kind: str, communes: Sequence[str], home: str | None, library: str | None
+    ) -> tuple[Card, ...]:
+        """Cards of the places of a kind in the communes named (INSEE codes), else near home or the library.
+
+        Raises SQLAlchemyError as ``hours_on`` does.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._places_of_kind, kind, communes, home, library)
+
+    async def cards_of(self, identifiers: Sequence[str]) -> tuple[Card, ...]:
+        """Cards of partners by their identifier, whatever the need. Raises SQLAlchemyError as ``hours_on`` does."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._cards_of, identifiers)
+
+    def kind_name(self, kind: str) -> str:
+        """How patrons call a kind of place."""
+        return name_of_kind(kind)
+
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
         """Emergency numbers for a level and a situation; needs no database."""
         return contacts_for(level, situation)
@@ -102,6 +123,17 @@ class Directory:
         """The commune that a text names; several when in doubt, likeliest first; none when it names none."""
         found = self._gazetteer.find(text)
         return found.communes if found.ambiguous else found.communes[:1]
+
+    def place_asked(self, text: str, kind: str | None = None, asks: str | None = None) -> Mapping[str, str] | None:
+        """The ``kind`` of place that a text asks for and what it ``asks`` of it; None when it asks for anything else.
+
+        ``kind`` and ``asks``: those asked before, of a text that only names another commune.
+        """
+        where = [name for one in self.find_communes(text) for name in (one.name, *one.postcodes)]
+        if kind is not None and not where:
+            return None
+        found = place_asked(f"{name_of_kind(kind)} {text}" if kind else text, where, asks)
+        return None if found is None else {"kind": found.kind, "asks": found.asks}
 
     def topics(self, text: str) -> tuple[str, ...]:
         """Codes of the subjects that a text speaks of, of whatever need."""
@@ -142,6 +174,20 @@ class Directory:
             for identifier, partner in found.items()
             if partner is not None
         }
+
+    def _places_of_kind(
+        self, kind: str, communes: Sequence[str], home: str | None, library: str | None
+    ) -> tuple[Card, ...]:
+        named = [one for code in communes if (one := self._gazetteer.by_insee(code))]
+        found = places_of_kind(
+            self._catalogue, self._gazetteer, kind, communes=named, home=self._gazetteer.by_insee(home), library=library
+        )
+        return tuple(one.as_dict() for one in found)
+
+    def _cards_of(self, identifiers: Sequence[str]) -> tuple[Card, ...]:
+        found = [self._catalogue.partner(one) for one in identifiers]
+        now, lists = self._catalogue.clock(), self._catalogue.lists
+        return tuple(partner_card(one, now, lists).as_dict() for one in found if one is not None)
 
     def _emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
         found = {identifier: self._catalogue.partner(identifier) for identifier in identifiers}

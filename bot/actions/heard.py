@@ -66,6 +66,7 @@ class Heard:
     learns: bool = False
     later: bool = False
     opening: bool = False
+    place: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -125,6 +126,7 @@ class Heard:
             learns=metadata.get("posture") == "apprendre",
             later=bool(metadata.get("later")),
             opening=bool(metadata.get("opening")),
+            place=metadata.get("place") or {},
         )
 
     @property

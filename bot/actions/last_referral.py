@@ -69,6 +69,9 @@ class LastReferral(PasserelleAction):
 
         Empty when their records have gone since, or the record of the one pointed to.
         """
+        if by_name := heard.search.get("place"):  # found without a need: no search for one finds them again
+            shown = await self.tools.directory.cards_of(by_name["ids"])
+            return [one for one in shown if heard.card is None or one["id"] == heard.cards[heard.card]]
         found = {card["id"]: card for card in (await look_again(self, heard, need)).cards}
         if heard.card is None:
             meant = [heard.cards[one] for one in heard.several] or heard.cards

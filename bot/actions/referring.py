@@ -39,16 +39,15 @@ async def refer(
         return ask_which_commune(action, heard, need)
     found = await look_up(action, heard, need, exclude)
     if heard.later and not found.workshops:
-        buttons = replies.choices(action.tools.phrases, AFTER_REFERRAL)
-        return Answer((Utter("utter_no_later_session"), buttons), {"last_kind": "followup", "misunderstandings": 0})
+        ways_on = replies.choices(action.tools.phrases, AFTER_REFERRAL)
+        return Answer((Utter("utter_no_later_session"), ways_on), {"last_kind": "followup", "misunderstandings": 0})
     if not found.cards and not found.workshops:
         return nothing_found(action, heard, need)
     own = replies.in_language(action.tools.phrases, "here", heard.tongue)
     items: list[Item] = [first or next(iter(own), _who_helps(action, heard, need)), place(action, heard)]
     items += _of_elsewhere(action, heard, found)
-    shown = [replies.referral(need, found.cards, found.bring)], replies.workshops(found.workshops)
-    dates_first = sessions_asked(heard, need, found)
-    items += [part for parts in (reversed(shown) if dates_first else shown) for part in parts]
+    dates, cards = replies.workshops(found.workshops), replies.referral(need, found.cards, found.bring)
+    items += [*dates, cards] if sessions_asked(heard, need, found) else [cards, *dates]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
     following = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
     return Answer((*items, following), remember(heard, need, found, exclude))
