@@ -93,12 +93,12 @@ class Heard:
             misunderstandings=int(slots.get("misunderstandings") or 0),
             crisis=slots.get("crisis"),
             crisis_situation=slots.get("crisis_situation"),
-            known_commune=slots.get("commune"),
+            known_commune=None if _of_somebody_else(metadata, slots) else slots.get("commune"),
             kind=decision.get("kind"),
             posture=metadata.get("posture") or slots.get("posture"),
             publics=tuple(metadata.get("publics") or slots.get("publics") or ()),
             whom=metadata.get("whom") or (None if metadata.get("for_oneself") else slots.get("whom")),
-            moment=(None if intent == "horaires" else metadata.get("moment")) or slots.get("moment"),
+            moment=(None if intent == "horaires" else metadata.get("moment")) or _moment_noted(decision, slots),
             new_facts=any(metadata.get(fact) for fact in ("whom", "for_oneself", "moment", "posture", "age")),
             not_needs=tuple(metadata.get("not_needs") or ()),
             not_communes=tuple(metadata.get("not_communes") or ()),
@@ -174,6 +174,18 @@ def _worry(message: Mapping[str, Any]) -> str | None:
     """The crisis that a message most resembles, though not enough to call a human for it."""
     likeliest = next((one["name"] for one in message.get("intent_ranking") or ()), None)
     return likeliest if likeliest in CRISES else None
+
+
+def _moment_noted(decision: Mapping[str, Any], slots: Mapping[str, Any]) -> str | None:
+    """The day said before: of one request alone, never of the next ("vous ouvrez dimanche ?", "et mes impôts ?")."""
+    last, need = slots.get("last_need"), decision.get("need")
+    return None if last and need and need != last else slots.get("moment")
+
+
+def _of_somebody_else(metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+    """Whether the commune noted is that of another person than the help is now for."""
+    theirs = (slots.get("search") or {}).get("commune_of")
+    return bool(theirs) and bool(metadata.get("for_oneself") or metadata.get("whom") not in (None, theirs))
 
 
 def _age_noted(metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:

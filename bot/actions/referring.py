@@ -78,6 +78,7 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
     """Where, for whom, when and for which subject of the need to look, as the slot ``search`` keeps it."""
     return {
         "commune": heard.commune,
+        "commune_of": _commune_of(heard),
         "library": heard.library,
         "posture": heard.posture,
         "publics": list(heard.publics),
@@ -88,6 +89,13 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
         "title_words": _title_words(heard, need),
         "after": heard.search.get("last_start") if heard.later else None,
     }
+
+
+def _commune_of(heard: Heard) -> str | None:
+    """For whom the commune was said, when it was not for the patron."""
+    if heard.communes:
+        return heard.whom
+    return heard.search.get("commune_of") if heard.commune else None
 
 
 def _topic(heard: Heard, need: str) -> str | None:
