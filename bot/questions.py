@@ -71,6 +71,11 @@ def about_opening(text: str) -> bool:
     return _opening().search(normalise(text)) is not None
 
 
+def for_children(text: str) -> bool:
+    """Whether a text wishes something for children."""
+    return re.search(rf"\b(?:{words('questions')['children']})\b", normalise(text)) is not None
+
+
 @lru_cache(maxsize=1)
 def _later() -> re.Pattern[str]:
     return re.compile(words("questions")["later"])

@@ -66,6 +66,7 @@ class Heard:
     learns: bool = False
     later: bool = False
     opening: bool = False
+    for_children: bool = False
     place: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -125,6 +126,7 @@ class Heard:
             mentioned=tuple(metadata.get("mentioned") or ()),
             learns=metadata.get("posture") == "apprendre",
             later=bool(metadata.get("later")),
+            for_children=bool(metadata.get("for_children")),
             opening=bool(metadata.get("opening")),
             place=metadata.get("place") or {},
         )

@@ -20,6 +20,7 @@ MOST_QUESTIONS = 2
 MOST_COMMUNES = MOST_OPTIONS
 """Communes offered as buttons; another one is written."""
 
+_CHILDREN = frozenset({"enfants", "jeunes", "familles"})  # publics of wording.yml
 MOST_TITLE_WORDS = 40  # of a talk about one need: two long messages
 
 
@@ -47,7 +48,10 @@ async def refer(
     items: list[Item] = [first or next(iter(own), _who_helps(action, heard, need)), place(action, heard)]
     items += _of_elsewhere(action, heard, found)
     dates, cards = replies.workshops(found.workshops), replies.referral(need, found.cards, found.bring)
-    items += [*dates, cards] if sessions_asked(heard, need, found) else [cards, *dates]
+    if sessions_asked(heard, need, found):
+        items += [*_of_children(heard, found), *dates, cards]
+    else:
+        items += [cards, *dates]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
     following = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
     return Answer((*items, following), remember(heard, need, found, exclude))
@@ -85,7 +89,7 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
         "age": heard.age,
         "topic": _topic(heard, need),
         "times": _times(heard, need),
-        "whom": heard.whom,
+        "whom": heard.whom or ("enfants" if heard.for_children else None),
         "title_words": _title_words(heard, need),
         "after": heard.search.get("last_start") if heard.later else None,
     }
@@ -170,6 +174,12 @@ def sessions_asked(heard: Heard, need: str, found: Referred) -> bool:
     """Whether sessions were asked for, now or before with the same need, and some are shown: a permanence is none."""
     asked = need == WORKSHOPS or heard.learns or (heard.last_need == need and heard.search.get("for_sessions"))
     return bool(asked) and any(not workshop.get("held_by") for workshop in found.workshops)
+
+
+def _of_children(heard: Heard, found: Referred) -> list[Item]:
+    """Says that no workshop is meant for children, when one was wished for them."""
+    meant = any(_CHILDREN.intersection(workshop.get("publics") or ()) for workshop in found.workshops)
+    return [Utter("utter_no_workshop_for_children")] if heard.for_children and not meant else []
 
 
 def _beside(heard: Heard, need: str) -> str | None:

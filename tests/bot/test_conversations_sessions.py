@@ -169,3 +169,11 @@ async def test_without_a_later_date_it_is_said_and_those_shown_stay(
     assert (await after_sessions.says("et celui d'après ?")).order == ["utter_no_later_session", "choices"]
     sessions.workshops = (SESSION,)
     assert "utter_session_hours" in (await after_sessions.says("c'est quand ?")).order
+
+
+async def test_without_a_workshop_for_children_it_is_said(talk: Conversation, sessions: Any) -> None:
+    answer = await talk.says("des ateliers pour enfants ?", refer="ateliers")
+    assert "utter_no_workshop_for_children" in answer.order and sessions.wishes[-1].whom == "enfants"
+    sessions.workshops = ({**SESSION, "publics": ["familles"]},)
+    again = await talk.says("un atelier pour mon fils", refer="ateliers")
+    assert "utter_no_workshop_for_children" not in again.order
