@@ -18,6 +18,9 @@ from bot.text import fold, phonetic_key
 
 NEED = "need:"
 COMMUNE = "commune:"
+WORKSHOPS = "ateliers"
+"""The need of who asks for workshops, whatever their subject."""
+
 PLAIN = frozenset(
     [
         "humain",

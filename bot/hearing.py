@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import agrees, chosen, declines, named, none_of_them, of_its_need, placed, typed
+from bot.choices import WORKSHOPS, agrees, chosen, declines, named, none_of_them, of_its_need, placed, typed
 from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
@@ -21,7 +21,7 @@ from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
-from bot.questions import QUESTIONS, asked
+from bot.questions import QUESTIONS, asked, asks_for_later
 from bot.residence import residence, theirs_then_ours
 from bot.robot import of_itself
 from bot.turn import Input
@@ -30,7 +30,6 @@ from bot.urgency import Urgency
 from bot.wished_language import language_of_crisis, wished_language
 from bot.wishes import Wishes, nothing_else, read
 
-WORKSHOPS = "ateliers"
 OF_SESSIONS = frozenset({"prochain", "semaine_prochaine"})
 """Times that only a session has (knowledge/data/wished-times.yml): a day alone may be about opening hours."""
 
@@ -49,6 +48,8 @@ class Places(Protocol):
     """Where communes, subjects of needs and times of sessions are known (``bot.actions.directory.Directory``)."""
 
     def find_communes(self, text: str) -> Sequence[Any]: ...
+
+    def place_asked(self, text: str, kind: str | None = None, asks: str | None = None) -> Mapping[str, str] | None: ...
 
     def topics(self, text: str) -> Sequence[str]: ...
 
@@ -102,7 +103,8 @@ class Hearing:
         kept = without(text, taken_back.stretches) if taken_back.stretches else text
         denied = tuple(need for need in taken_back.needs if not mentions(kept, need))  # one need, two acts
         taken_back = replace(taken_back, needs=denied)
-        pointed = card_pointed(text, slots) if calm else None
+        later = calm and _sessions_shown(slots) and asks_for_later(text)
+        pointed = card_pointed(text, slots) if calm and not later else None
         french = _is_french(kept) if slots.get("language") else False
         metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
             "not_needs": list(taken_back.needs),
@@ -111,19 +113,21 @@ class Hearing:
             "times": list(self._places.times(text)),
             "title_words": list(self._places.title_words(text)),
             "near_day": self._places.near_day(text),
+            "later": later,
         }
         if pointed is not None:
             metadata["asks"] = pointed.asks
             metadata["several"] = list(pointed.several)
             metadata["beyond"] = pointed.card is None and not pointed.several
+        place = self._place_asked(text, slots) if calm and pointed is None else None
         little = calm and says_little(text, slots, pointed, self._places)
-        choice = said.choice or (self._typed(kept, slots, pointed) if calm else None)
+        choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)
         if choice:
             unread = True
             metadata["french"] = False  # a label copied in French is no turn to French
             data = self._of_choice(text, choice)
         else:
-            facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
+            facts = self._of_facts(text, kept, slots, taken_back, little) if calm and not place else None
             if calm and facts is None:
                 facts = of_itself(text, first=not slots.get("last_kind"))
             if calm and facts is None and slots.get("language") and says_thanks(text):
@@ -135,9 +139,20 @@ class Hearing:
                 data = await _about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
                 data = _in_the_language_wished(data, text)
+                data = _of_place(data, text, place, metadata) if place else data
         if calm and unread and not little and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
         return {**_urgent_in_its_language(at_least(data, said.urgency, text), text), "metadata": metadata}
+
+    def _place_asked(self, text: str, slots: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
+        if found := self._places.place_asked(text):
+            return found
+        earlier = (slots.get("search") or {}).get("place")
+        if not earlier or not about_cards(slots):
+            return None
+        again = self._places.place_asked(text, earlier["kind"], earlier["asks"])
+        return {"day": earlier.get("day"), **again} if again else None
 
     def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
         """The button that a text names: by its place only where no card has that place."""
@@ -216,11 +231,15 @@ class Hearing:
         return {**data, "entities": [*elsewhere, *_entities(self._places.find_communes(told[1]))]}
 
     def _asks_for_sessions(self, text: str, slots: Mapping[str, Any]) -> bool:
-        """After sessions shown: "le prochain", "la semaine prochaine"; of workshops "samedi" too, not the hours."""
-        shown = (slots.get("search") or {}).get("sessions") and about_cards(slots)
-        if not shown or not self._places.only_times(text):
+        """After sessions shown: "le prochain", "celui d'après"; of those asked for, "samedi" too, not the hours."""
+        if not _sessions_shown(slots):
             return False
-        return slots.get("last_need") == WORKSHOPS or not OF_SESSIONS.isdisjoint(self._places.times(text))
+        if asks_for_later(text):
+            return True
+        if not self._places.only_times(text):
+            return False
+        asked_for = slots.get("last_need") == WORKSHOPS or slots["search"].get("for_sessions")
+        return bool(asked_for) or not OF_SESSIONS.isdisjoint(self._places.times(text))
 
     def _elsewhere(self, text: str) -> Data:
         return spoken("plus_proche", Decision(text, "ask"), _entities(self._places.find_communes(text)))
@@ -265,6 +284,10 @@ class Hearing:
         return found[0].insee if len(found) == 1 and nothing_else(what, found[0].name) else None
 
 
+def _sessions_shown(slots: Mapping[str, Any]) -> bool:
+    return bool((slots.get("search") or {}).get("sessions")) and about_cards(slots)
+
+
 async def _about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mapping[str, Any], data: Data) -> Data:
     """What is asked of a card that is pointed to, read without the pointing when that hid it; never less urgent."""
     decided = decision_of(data, data["text"])
@@ -272,6 +295,17 @@ async def _about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mappi
         return data
     beside = await parse(pointed.beside, metadata)
     return {**beside, "text": data["text"]} if beside["intent"]["name"] in FOLLOW_UP else data
+
+
+def _of_place(data: Data, text: str, place: Mapping[str, Any], metadata: Data) -> Data:
+    """A place asked by its kind, whatever need its name made the model read; an urgency stays one."""
+    decided = decision_of(data, text)
+    if decided.urgency != "none":
+        return data
+    metadata["place"] = {**place, "need": decided.need}
+    metadata["near_day"] = metadata["near_day"] or place.get("day")
+    intent = "horaires" if place["asks"] == "horaires" else "itineraire"
+    return spoken(intent, Decision(text, "ask", language=decided.language), data.get("entities") or ())
 
 
 def _placed(data: Data, text: str, kept: str, slots: Mapping[str, Any], metadata: Data) -> Data:

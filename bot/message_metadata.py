@@ -9,7 +9,7 @@ from typing import Any
 from bot.beyond import sort
 from bot.correction import changes_commune, needs_mentioned
 from bot.danger import situation_of
-from bot.questions import asked, day_asked, of_its_own, wants_nearer
+from bot.questions import about_opening, asked, day_asked, for_children, of_its_own, wants_nearer
 from bot.robot import answer_about_robot
 from bot.turn import Input
 from bot.wishes import read
@@ -42,6 +42,8 @@ def metadata_of(said: Input, slots: Mapping[str, Any], *, french: bool, topics: 
         "asks": of_its_own(asked(text)),
         "nearer": wants_nearer(text),
         "day_asked": day_asked(text),
+        "for_children": for_children(text),
+        "opening": not text or about_opening(text),
         "by_postcode": bool(_POSTCODE.search(text)),
         "topics": list(topics),
         "mentioned": list(needs_mentioned(text)),

@@ -61,6 +61,31 @@ def wants_nearer(text: str) -> bool:
     return _nearer().search(normalise(text)) is not None
 
 
+def asks_for_later(text: str) -> bool:
+    """Whether a text asks for the session after those shown: "et celui d'après ?", "une autre date"."""
+    return _later().fullmatch(normalise(text)) is not None
+
+
+def about_opening(text: str) -> bool:
+    """Whether a text speaks of a place that opens or shuts, never of a session."""
+    return _opening().search(normalise(text)) is not None
+
+
+def for_children(text: str) -> bool:
+    """Whether a text wishes something for children."""
+    return re.search(rf"\b(?:{words('questions')['children']})\b", normalise(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def _later() -> re.Pattern[str]:
+    return re.compile(words("questions")["later"])
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words('questions')['opening']})\b")
+
+
 @lru_cache(maxsize=1)
 def _nearer() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words('questions')['nearer']})\b")

@@ -16,6 +16,9 @@ from bot.urgency import is_silent
 Card = Mapping[str, Any]
 """A card as the contract gives it (``knowledge.referral.Card.as_dict``)."""
 
+Session = Mapping[str, Any]
+"""A dated workshop as ``knowledge.programme.session_as_dict`` gives it."""
+
 AFTER_REFERRAL = ("autre_chose", "humain", "sans_internet")
 AFTER_FOLLOW_UP = ("autre_lieu", "itineraire", "autre_chose", "humain")
 STARTERS = ("need:demarches", "need:impots", "need:ateliers", "humain")
@@ -228,6 +231,29 @@ def seats(session: Mapping[str, Any]) -> Utter:
     if left <= 0:
         return Utter("utter_seats_none", title)
     return Utter("utter_seats_one", title) if left == 1 else Utter("utter_seats_left", title | {"seats": left})
+
+
+def session_hours(session: Session) -> Utter:
+    """When one session begins and ends."""
+    when = {"when": session["when_text"], "end": session["end_text"]}
+    return Utter("utter_session_hours", {"title": session["title"], **when})
+
+
+def session_price(session: Session, cost: str | None) -> Utter:
+    """What one session costs: ``cost`` as the record of its library says, else whom to ask."""
+    title, phone = {"title": session["title"]}, session.get("phone")
+    if cost:
+        return Utter("utter_session_price", title | {"cost": _ended(cost)})
+    if phone:
+        return Utter("utter_session_price_phone", title | {"phone": phone})
+    return Utter("utter_session_price_unknown", title)
+
+
+def session_place(session: Session) -> Utter:
+    """Where the sessions of one library are."""
+    where = ", ".join(text for text in (session.get("address"), session.get("commune")) if text)
+    name = {"name": session["library"]}
+    return Utter("utter_directions", name | {"address": where}) if where else Utter("utter_directions_unknown", name)
 
 
 def directions(card: Card) -> Utter:

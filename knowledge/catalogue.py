@@ -103,10 +103,11 @@ class Catalogue:
             )
             return None if row is None or row.withdrawn else partner_record(row)
 
-    def partners(self) -> list[PartnerRecord]:
-        """Every partner that is not withdrawn, by name."""
+    def partners(self, kind: str | None = None) -> list[PartnerRecord]:
+        """Every partner that is not withdrawn, by name; those of one ``kind`` when it is told."""
         with self._sessions() as session:
             query = select(Partner).options(selectinload(Partner.services), selectinload(Partner.closures))
+            query = query.where(Partner.kind == kind) if kind else query
             rows = session.execute(
                 query.where(Partner.withdrawn.is_(False)).order_by(Partner.name, Partner.id)
             ).scalars()

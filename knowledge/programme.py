@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from knowledge.french_hours import hour_in_french
 from knowledge.opening_hours import PARIS, moment_in_french
 from knowledge.place_words import plain
 from knowledge.records import WorkshopSession
-from knowledge.wished_times import NEXT, fits
+from knowledge.wished_times import NEXT, fits, refusals
 
 MOST_WORKSHOPS = 3
 SHORTEST = 4  # letters of a word that may tell a title: "mail", "cafe"
@@ -21,11 +22,12 @@ SHORTEST = 4  # letters of a word that may tell a title: "mail", "cafe"
 @dataclass(frozen=True)
 class Asked:
     """What was said of the sessions wished: ``times`` (wished-times.yml), ``publics`` (wording.yml), and ``words`` that
-    may be those of a title (``words_said``)."""
+    may be those of a title (``words_said``). ``after``: those that begin later are wished, whatever came before."""
 
     times: tuple[str, ...] = ()
     publics: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    after: datetime | None = None
 
     def meant_for(self, whom: str | None, wording: Mapping[str, Any]) -> Asked:
         """The same, for someone of the patron's: a mother is served by what is meant for elderly people."""
@@ -51,7 +53,9 @@ def sessions_to_show(
     """
     suitable = [one for one in coming if not one.publics or not asked.publics or one.publics & asked.publics]
     suitable = _named(suitable, asked.words, frozenset(wording["workshop"]["words_of_any_title"]))
+    suitable = [one for one in suitable if asked.after is None or one.start > asked.after]
     wished = [one for one in suitable if fits(one.start, asked.times, now)]
+    suitable = [one for one in suitable if fits(one.start, refusals(asked.times), now)] or suitable
     found = [_with_a_seat(dates, suitable) for dates in _by_workshop(wished or suitable)]
     found.sort(
         key=lambda one: (one.session.seats_left == 0, not one.session.publics & asked.publics, one.session.start)
@@ -70,6 +74,7 @@ def session_as_dict(one: WorkshopSession, now: datetime, wording: Mapping[str, A
         "start": one.start.astimezone(PARIS).isoformat(),
         "end": one.end.astimezone(PARIS).isoformat(),
         "when_text": moment_in_french(one.start, now),
+        "end_text": hour_in_french(one.end.astimezone(PARIS)),
         "library": one.library.place.name,
         "library_slug": one.library.slug,
         "address": one.library.place.address,
@@ -82,6 +87,7 @@ def session_as_dict(one: WorkshopSession, now: datetime, wording: Mapping[str, A
         "level_text": wording["level"].get(one.level),
         "description": one.description,
         "audience": one.audience,
+        "publics": sorted(one.publics),
         "bring": list(one.bring),
         "booking": one.booking,
         "note": None,

@@ -96,6 +96,11 @@ def fits(start: datetime, times: Sequence[str], now: datetime) -> bool:
     return (not days or any(days)) and (not hours or any(hours))
 
 
+def refusals(times: Iterable[str]) -> tuple[str, ...]:
+    """Those of the times wished that refuse one."""
+    return tuple(code for code in times if code.startswith(NOT))
+
+
 def last_day(times: Sequence[str], today: date) -> date | None:
     """The last day of the dates wished ("en mars"), None when none was named."""
     spans = (days_of(code, today) for code in times)

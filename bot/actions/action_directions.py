@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
+from bot.actions.named_place import named_place
 from bot.actions.referring import look_again
 from bot.questions import ACCESS, AGAIN, APPOINTMENT, MAIL, PHONE, SEATS
-from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item
+from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item, Session
 
 
 class ActionDirections(LastReferral):
@@ -21,11 +22,16 @@ class ActionDirections(LastReferral):
         return "action_directions"
 
     async def answer(self, heard: Heard) -> Answer:
+        if heard.place:
+            return await named_place(self, heard)
         about = _Several if heard.several else _ASKED.get(str(heard.asks))
         return await (about(self.tools).answer(heard) if about else super().answer(heard))
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [*map(replies.directions, cards[:1]), replies.referral(need, cards[:1])]
+
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [replies.session_place(one) for one in one_a_library(sessions)]
 
 
 class _Several(ActionDirections):
@@ -44,6 +50,9 @@ class _Contact(LastReferral):
     def name(self) -> str:
         return "action_directions"
 
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [replies.phone({**one, "name": one["library"]}) for one in one_a_library(sessions)]
+
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.phone(card) for card in first(cards)]
 
@@ -54,6 +63,9 @@ class _Access(_Contact):
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.access(card) for card in first(cards)]
 
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [replies.access({**one, "name": one["library"]}) for one in one_a_library(sessions)]
+
 
 class _InOneLine(_Contact):
     """What was not understood: the first card again, with what to do and nothing more."""
@@ -62,6 +74,9 @@ class _InOneLine(_Contact):
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.in_one_line(card) for card in cards[:1]]
+
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [replies.session_hours(one) for one in sessions[:1]]
 
 
 class _Mails(_Contact):
@@ -83,6 +98,11 @@ class _Seats(_Contact):
         if found is None or not found.workshops:
             return await super().answer(heard)
         return self.told(heard, map(replies.seats, found.workshops[:MOST_BUBBLES]))
+
+
+def one_a_library(sessions: Sequence[Session]) -> list[Session]:
+    """The first session of each library, as its place is said once."""
+    return list({one["library"]: one for one in reversed(sessions)}.values())[::-1]
 
 
 _ASKED: Mapping[str, type[LastReferral]] = {

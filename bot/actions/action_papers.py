@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import replies
 from bot.actions.last_referral import LastReferral
-from bot.replies import Card, Item
+from bot.replies import Card, Item, Session
 
 
 class ActionPapers(LastReferral):
@@ -12,6 +14,9 @@ class ActionPapers(LastReferral):
 
     def name(self) -> str:
         return "action_papers"
+
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [replies.papers(sessions)]
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.papers(cards)]

@@ -6,14 +6,18 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.replies import Card
 from knowledge.ages import publics_of
+from knowledge.card import partner_card
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.emergency import contacts_for
 from knowledge.opening_hours import DAYS, PARIS, hours_on_day
+from knowledge.place_asked import name_of_kind, place_asked
+from knowledge.places_of_kind import places_of_kind
 from knowledge.programme import Asked, words_said
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
@@ -40,7 +44,8 @@ class Wish:
     """What is looked for: a need, around a commune (INSEE code) or else a library (slug), without some cards.
 
     ``posture``, ``publics`` and ``age``: how, and for whom, when the patron said so; ``topic``: a subject of the need.
-    ``times`` (wished-times.yml), ``whom`` and ``title_words`` choose among sessions only.
+    ``times`` (wished-times.yml), ``whom``, ``title_words`` and ``after`` (ISO 8601: sessions that begin later) choose
+    among sessions only.
     """
 
     need: str
@@ -55,6 +60,7 @@ class Wish:
     whom: str | None = None
     age: int | None = None
     title_words: tuple[str, ...] = ()
+    after: str | None = None
 
 
 class Directory:
@@ -80,6 +86,24 @@ class Directory:
         """Partner → the e-mail address of its record; None without one. Raises SQLAlchemyError as ``hours_on`` does."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._emails, identifiers)
 
+    async def places_of_kind(
+        self, kind: str, communes: Sequence[str], home: str | None, library: str | None
+    ) -> tuple[Card, ...]:
+        """Cards of the places of a kind in the communes named (INSEE codes), else near home or the library.
+
+        Raises SQLAlchemyError as ``hours_on`` does.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._places_of_kind, kind, communes, home, library)
+
+    async def cards_of(self, identifiers: Sequence[str]) -> tuple[Card, ...]:
+        """Cards of partners by their identifier, whatever the need. Raises SQLAlchemyError as ``hours_on`` does."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._cards_of, identifiers)
+
+    def kind_name(self, kind: str) -> str:
+        """How patrons call a kind of place."""
+        return name_of_kind(kind)
+
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
         """Emergency numbers for a level and a situation; needs no database."""
         return contacts_for(level, situation)
@@ -99,6 +123,17 @@ class Directory:
         """The commune that a text names; several when in doubt, likeliest first; none when it names none."""
         found = self._gazetteer.find(text)
         return found.communes if found.ambiguous else found.communes[:1]
+
+    def place_asked(self, text: str, kind: str | None = None, asks: str | None = None) -> Mapping[str, str] | None:
+        """The ``kind`` of place that a text asks for and what it ``asks`` of it; None when it asks for anything else.
+
+        ``kind`` and ``asks``: those asked before, of a text that only names another commune.
+        """
+        where = [name for one in self.find_communes(text) for name in (one.name, *one.postcodes)]
+        if kind is not None and not where:
+            return None
+        found = place_asked(f"{name_of_kind(kind)} {text}" if kind else text, where, asks)
+        return None if found is None else {"kind": found.kind, "asks": found.asks}
 
     def topics(self, text: str) -> tuple[str, ...]:
         """Codes of the subjects that a text speaks of, of whatever need."""
@@ -140,6 +175,20 @@ class Directory:
             if partner is not None
         }
 
+    def _places_of_kind(
+        self, kind: str, communes: Sequence[str], home: str | None, library: str | None
+    ) -> tuple[Card, ...]:
+        named = [one for code in communes if (one := self._gazetteer.by_insee(code))]
+        found = places_of_kind(
+            self._catalogue, self._gazetteer, kind, communes=named, home=self._gazetteer.by_insee(home), library=library
+        )
+        return tuple(one.as_dict() for one in found)
+
+    def _cards_of(self, identifiers: Sequence[str]) -> tuple[Card, ...]:
+        found = [self._catalogue.partner(one) for one in identifiers]
+        now, lists = self._catalogue.clock(), self._catalogue.lists
+        return tuple(partner_card(one, now, lists).as_dict() for one in found if one is not None)
+
     def _emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
         found = {identifier: self._catalogue.partner(identifier) for identifier in identifiers}
         return {identifier: None if one is None else one.place.email for identifier, one in found.items()}
@@ -158,12 +207,15 @@ class Directory:
             limit=wish.limit,
             topic=wish.topic,
             age=wish.age,
-            asked=Asked(wish.times, publics, frozenset(wish.title_words)).meant_for(
-                wish.whom, self._catalogue.lists.wording
-            ),
+            asked=self._asked(wish, publics),
         )
         cards = tuple(card.as_dict() for card in found.cards)
         return Referred(cards, tuple(found.workshops), tuple(found.bring), found.not_here, found.national_first)
+
+    def _asked(self, wish: Wish, publics: frozenset[str]) -> Asked:
+        after = datetime.fromisoformat(wish.after) if wish.after else None
+        asked = Asked(wish.times, publics, frozenset(wish.title_words), after)
+        return asked.meant_for(wish.whom, self._catalogue.lists.wording)
 
 
 def _with_postcode(commune: Commune) -> str:

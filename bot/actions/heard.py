@@ -63,6 +63,11 @@ class Heard:
     title_words: tuple[str, ...] = ()
     worry: str | None = None
     mentioned: tuple[str, ...] = ()
+    learns: bool = False
+    later: bool = False
+    opening: bool = False
+    for_children: bool = False
+    place: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tracker: Tracker) -> Heard:
@@ -89,12 +94,12 @@ class Heard:
             misunderstandings=int(slots.get("misunderstandings") or 0),
             crisis=slots.get("crisis"),
             crisis_situation=slots.get("crisis_situation"),
-            known_commune=slots.get("commune"),
+            known_commune=None if _of_somebody_else(metadata, slots) else slots.get("commune"),
             kind=decision.get("kind"),
             posture=metadata.get("posture") or slots.get("posture"),
             publics=tuple(metadata.get("publics") or slots.get("publics") or ()),
             whom=metadata.get("whom") or (None if metadata.get("for_oneself") else slots.get("whom")),
-            moment=(None if intent == "horaires" else metadata.get("moment")) or slots.get("moment"),
+            moment=(None if intent == "horaires" else metadata.get("moment")) or _moment_noted(decision, slots),
             new_facts=any(metadata.get(fact) for fact in ("whom", "for_oneself", "moment", "posture", "age")),
             not_needs=tuple(metadata.get("not_needs") or ()),
             not_communes=tuple(metadata.get("not_communes") or ()),
@@ -119,6 +124,11 @@ class Heard:
             title_words=tuple(metadata.get("title_words") or ()),
             worry=_worry(message),
             mentioned=tuple(metadata.get("mentioned") or ()),
+            learns=metadata.get("posture") == "apprendre",
+            later=bool(metadata.get("later")),
+            for_children=bool(metadata.get("for_children")),
+            opening=bool(metadata.get("opening")),
+            place=metadata.get("place") or {},
         )
 
     @property
@@ -131,6 +141,12 @@ class Heard:
     def need_meant(self) -> str | None:
         """The need that the message names, else the one spoken of before, else what was guessed from its words."""
         return self.need if self.need and self.mentioned else self.last_need or self.need
+
+    @property
+    def about_sessions(self) -> bool:
+        """Whether a short question is about the sessions shown last: they were asked for, and no card is pointed to."""
+        elsewhere = self.card is not None or self.several or self.communes
+        return bool(self.search.get("for_sessions")) and not elsewhere
 
     @property
     def graver_crisis(self) -> Urgency | None:
@@ -168,6 +184,18 @@ def _worry(message: Mapping[str, Any]) -> str | None:
     """The crisis that a message most resembles, though not enough to call a human for it."""
     likeliest = next((one["name"] for one in message.get("intent_ranking") or ()), None)
     return likeliest if likeliest in CRISES else None
+
+
+def _moment_noted(decision: Mapping[str, Any], slots: Mapping[str, Any]) -> str | None:
+    """The day said before: of one request alone, never of the next ("vous ouvrez dimanche ?", "et mes impôts ?")."""
+    last, need = slots.get("last_need"), decision.get("need")
+    return None if last and need and need != last else slots.get("moment")
+
+
+def _of_somebody_else(metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> bool:
+    """Whether the commune noted is that of another person than the help is now for."""
+    theirs = (slots.get("search") or {}).get("commune_of")
+    return bool(theirs) and bool(metadata.get("for_oneself") or metadata.get("whom") not in (None, theirs))
 
 
 def _age_noted(metadata: Mapping[str, Any], slots: Mapping[str, Any]) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot import replies
 from bot.actions.action_ask import ActionAsk
@@ -11,7 +11,7 @@ from bot.actions.action_other_place import ActionOtherPlace
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import ask_which_commune, look_again, look_up, nothing_found, place, remember
-from bot.replies import AFTER_FOLLOW_UP, MOST_BUBBLES, Answer, Card, Item, Utter
+from bot.replies import AFTER_FOLLOW_UP, MOST_BUBBLES, Answer, Card, Item, Session, Utter
 
 
 class LastReferral(PasserelleAction):
@@ -27,6 +27,8 @@ class LastReferral(PasserelleAction):
             return ask_which_commune(self, heard, need)
         if heard.communes:
             return await self._around(heard, need)
+        if heard.about_sessions and (said := await self._of_sessions(heard, need)):
+            return self.told(heard, said)
         cards = await self.cards_shown(heard, need)
         if not cards and heard.card is not None:  # never its neighbour
             return await ActionOtherPlace(self.tools).after(heard, Utter("utter_card_gone"))
@@ -44,6 +46,14 @@ class LastReferral(PasserelleAction):
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         """What to say about these cards, best first."""
 
+    async def _of_sessions(self, heard: Heard, need: str) -> list[Item]:
+        found = await look_again(self, heard, need)
+        return self.about_sessions(found.workshops, found.cards) if found.workshops else []
+
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        """What to say about the sessions shown last, those asked for; nothing when only cards can tell."""
+        return []
+
     async def _around(self, heard: Heard, need: str) -> Answer:
         """ "Horaires à Nantes": cards around the commune named, and what was asked about them."""
         found = await look_up(self, heard, need)
@@ -59,6 +69,9 @@ class LastReferral(PasserelleAction):
 
         Empty when their records have gone since, or the record of the one pointed to.
         """
+        if by_name := heard.search.get("place"):  # found without a need: no search for one finds them again
+            shown = await self.tools.directory.cards_of(by_name["ids"])
+            return [one for one in shown if heard.card is None or one["id"] == heard.cards[heard.card]]
         found = {card["id"]: card for card in (await look_again(self, heard, need)).cards}
         if heard.card is None:
             meant = [heard.cards[one] for one in heard.several] or heard.cards

@@ -9,16 +9,18 @@ from bot import replies
 from bot.actions.directory import Referred, Wish
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
-from bot.choices import NEED
+from bot.choices import NEED, WORKSHOPS
 from bot.decision import MOST_OPTIONS
 from bot.replies import AFTER_REFERRAL, STARTERS, Answer, Item, Utter
 from knowledge.programme import words_of_titles
 from knowledge.topics import topics
+from knowledge.wished_times import refusals
 
 MOST_QUESTIONS = 2
 MOST_COMMUNES = MOST_OPTIONS
 """Communes offered as buttons; another one is written."""
 
+_CHILDREN = frozenset({"enfants", "jeunes", "familles"})  # publics of wording.yml
 MOST_TITLE_WORDS = 40  # of a talk about one need: two long messages
 
 
@@ -37,15 +39,22 @@ async def refer(
     if heard.unsure_of_commune:
         return ask_which_commune(action, heard, need)
     found = await look_up(action, heard, need, exclude)
+    if heard.later and not found.workshops:
+        ways_on = replies.choices(action.tools.phrases, AFTER_REFERRAL)
+        return Answer((Utter("utter_no_later_session"), ways_on), {"last_kind": "followup", "misunderstandings": 0})
     if not found.cards and not found.workshops:
         return nothing_found(action, heard, need)
     own = replies.in_language(action.tools.phrases, "here", heard.tongue)
     items: list[Item] = [first or next(iter(own), _who_helps(action, heard, need)), place(action, heard)]
     items += _of_elsewhere(action, heard, found)
-    items += [replies.referral(need, found.cards, found.bring), *replies.workshops(found.workshops)]
+    dates, cards = replies.workshops(found.workshops), replies.referral(need, found.cards, found.bring)
+    if sessions_asked(heard, need, found):
+        items += [*_of_children(heard, found), *dates, cards]
+    else:
+        items += [cards, *dates]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
-    shown = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
-    return Answer((*items, shown), remember(heard, need, found, exclude))
+    following = replies.bilingual(action.tools.phrases, buttons, heard.tongue)
+    return Answer((*items, following), remember(heard, need, found, exclude))
 
 
 def _who_helps(action: PasserelleAction, heard: Heard, need: str) -> Utter:
@@ -76,15 +85,24 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
     """Where, for whom, when and for which subject of the need to look, as the slot ``search`` keeps it."""
     return {
         "commune": heard.commune,
+        "commune_of": _commune_of(heard),
         "library": heard.library,
         "posture": heard.posture,
         "publics": list(heard.publics),
         "age": heard.age,
         "topic": _topic(heard, need),
         "times": _times(heard, need),
-        "whom": heard.whom,
+        "whom": heard.whom or ("enfants" if heard.for_children else None),
         "title_words": _title_words(heard, need),
+        "after": heard.search.get("last_start") if heard.later else None,
     }
+
+
+def _commune_of(heard: Heard) -> str | None:
+    """For whom the commune was said, when it was not for the patron."""
+    if heard.communes:
+        return heard.whom
+    return heard.search.get("commune_of") if heard.commune else None
 
 
 def _topic(heard: Heard, need: str) -> str | None:
@@ -94,10 +112,16 @@ def _topic(heard: Heard, need: str) -> str | None:
 
 
 def _times(heard: Heard, need: str) -> list[str]:
-    """When sessions are wished: as said now, else with the same need when only a fact is added, else when free."""
-    adds = heard.last_need == need and (heard.new_facts or bool(heard.communes))
+    """When sessions are wished: as said now, else with the same need when only a fact is added, else when free.
+
+    What was refused of the same need stays so: after "pas le 5 décembre", "et en janvier ?" brings it back no more.
+    """
+    adds = heard.last_need == need and (heard.new_facts or heard.later or bool(heard.communes))
     earlier = heard.search.get("times") if adds else None
-    return list(heard.times or earlier or ([heard.moment] if heard.moment else []))
+    if not heard.times:
+        return list(earlier or ([heard.moment] if heard.moment else []))
+    known = heard.search.get("times") if heard.last_need == need else None
+    return list(dict.fromkeys((*heard.times, *refusals(known or ()))))
 
 
 def _title_words(heard: Heard, need: str) -> list[str]:
@@ -119,6 +143,7 @@ def _wish(need: str, search: Mapping[str, Any], exclude: Collection[str]) -> Wis
         times=tuple(search.get("times") or ()),
         whom=search.get("whom"),
         title_words=tuple(search.get("title_words") or ()),
+        after=search.get("after"),
     )
 
 
@@ -142,8 +167,22 @@ def _found(heard: Heard, need: str, found: Referred) -> dict[str, object]:
     return {
         "beside": _beside(heard, need),
         "sessions": bool(titles),
+        "for_sessions": sessions_asked(heard, need, found),
+        "last_start": max((workshop.get("start") or "" for workshop in found.workshops), default=None),
         "title_words": words_of_titles(_title_words(heard, need), titles),
     }
+
+
+def sessions_asked(heard: Heard, need: str, found: Referred) -> bool:
+    """Whether sessions were asked for, now or before with the same need, and some are shown: a permanence is none."""
+    asked = need == WORKSHOPS or heard.learns or (heard.last_need == need and heard.search.get("for_sessions"))
+    return bool(asked) and any(not workshop.get("held_by") for workshop in found.workshops)
+
+
+def _of_children(heard: Heard, found: Referred) -> list[Item]:
+    """Says that no workshop is meant for children, when one was wished for them."""
+    meant = any(_CHILDREN.intersection(workshop.get("publics") or ()) for workshop in found.workshops)
+    return [Utter("utter_no_workshop_for_children")] if heard.for_children and not meant else []
 
 
 def _beside(heard: Heard, need: str) -> str | None:

@@ -24,6 +24,7 @@ from bot.text import fold
 from knowledge.catalogue import Catalogue
 from knowledge.models import Library, Partner, Service
 from knowledge.opening_hours import DAYS
+from knowledge.place_asked import name_of_kind, place_asked
 from knowledge.programme import words_said
 from knowledge.territory import Gazetteer
 from knowledge.wished_times import near_day, near_deadline, only_times, wished_times
@@ -67,6 +68,24 @@ class FakeDirectory:
         codes = [code for code, name in COMMUNES.items() if fold(name) in said]
         codes += ["44184", "44195"] if "44600" in said else []
         return [SimpleNamespace(insee=code, name=COMMUNES[code]) for code in codes]
+
+    def place_asked(self, text: str, kind: str | None = None, asks: str | None = None) -> Any:
+        where = [one.name for one in self.find_communes(text)]
+        if kind and not where:
+            return None
+        found = place_asked(f"{kind} {text}" if kind else text, where, asks)
+        return found and {"kind": found.kind, "asks": found.asks}
+
+    async def places_of_kind(self, kind: str, communes: Any, home: str | None, library: str | None) -> Any:
+        """Card 5 is a town hall, in Savenay; nothing else is known by its kind."""
+        here = kind == "mairie" and (not communes or "44195" in communes)
+        return (self.cards[4],) if here else ()
+
+    async def cards_of(self, identifiers: list[str]) -> Any:
+        return tuple(card for card in self.cards if card["id"] in identifiers)
+
+    def kind_name(self, kind: str) -> str:
+        return name_of_kind(kind)
 
     def topics(self, text: str) -> tuple[str, ...]:
         return ("vehicule",) if "carte grise" in fold(text) else ()

@@ -172,7 +172,7 @@ class Records:
         for dated in sessions:
             told, workshop = self.by_id[f"workshop atelier-{dated.id}"], workshops[dated.workshop_id]
             full = [one for one in sessions if one.workshop_id == workshop.id and one.seats_taken == one.seats]
-            told.add(*(moment_in_french(one.start, self.now) for one in full))  # "Complet … Voici une autre date"
+            told.add(*(moment_in_french(one.start, self.now) for one in full))  # "Une autre date est déjà complète : …"
             library = self.by_id[f"library-{slugs[workshop.library_id]}"]
             told.values |= library.values
             told.facts |= library.facts

@@ -320,3 +320,28 @@ async def test_a_town_in_passing_is_no_wish_to_look_elsewhere(talk: Conversation
 async def test_the_subject_of_a_need_is_searched_for(talk: Conversation) -> None:
     await talk.says("refaire ma carte grise", refer="identite")
     assert talk.slots["search"]["topic"] == "vehicule"
+
+
+class TestOneRequestAtATime:
+    """What was said for one request is not taken for the next."""
+
+    async def test_a_day_is_of_the_request_it_was_said_for(self, talk: Conversation) -> None:
+        await talk.says("vous êtes ouverts dimanche ?", refer="bibliotheque")
+        answer = await talk.says("et mes impôts ?", refer="impots")
+        assert "dimanche" not in str(answer.messages) and talk.slots["moment"] is None
+
+    async def test_a_day_said_before_any_request_is_kept_for_it(self, talk: Conversation) -> None:
+        await talk.says("je suis libre le samedi")
+        answer = await talk.says("mes impôts", refer="impots")
+        assert answer.said("utter_noted_around_library")["facts"] == "le samedi"
+
+    async def test_a_neighbour_s_town_is_not_one_s_own(self, talk: Conversation) -> None:
+        await talk.says("c'est pour ma voisine elle habite Rezé, une aide caf", refer="caf")
+        answer = await talk.says("et pour moi, une carte d'identité", refer="identite")
+        assert answer.order[1] == "utter_around_library" and talk.slots["commune"] is None
+
+    async def test_one_s_own_town_stays_whoever_the_help_is_for(self, talk: Conversation) -> None:
+        await talk.says("la caf à Rezé", refer="caf")
+        await talk.says("c'est pour ma mère")
+        await talk.says("et pour moi, une carte d'identité", refer="identite")
+        assert talk.slots["commune"] == "44143"

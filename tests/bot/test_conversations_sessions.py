@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 from conversation import Conversation
 
-SESSION = {"title": "Le clavier et la souris", "when_text": "samedi à 10 h"}
+SESSION = {
+    "title": "Le clavier et la souris",
+    "start": "2026-11-28T10:00:00+01:00",
+    "when_text": "samedi à 10 h",
+    "end_text": "12 h",
+    "library": "Bibliothèque (exemple)",
+    "address": "1 place de l'Exemple",
+    "commune": "Saint-Nazaire",
+    "phone": "02 61 91 00 99",
+    "bring": ["Lunettes si besoin"],
+    "publics": [],
+}
 
 
 @pytest.fixture
@@ -70,3 +81,99 @@ async def test_the_next_one_of_another_need_is_its_session_but_saturday_is_about
 async def test_without_a_session_shown_the_next_one_is_not_guessed(talk: Conversation) -> None:
     await talk.says("les impôts", refer="impots")
     assert (await talk.says("le prochain")).intent == "imprecis"
+
+
+@pytest.fixture
+async def after_sessions(talk: Conversation, sessions: Any) -> Conversation:
+    await talk.says("atelier ordinateur", refer="ordinateur")
+    return talk
+
+
+async def test_the_dates_come_before_the_places_when_workshops_are_asked_for(talk: Conversation, sessions: Any) -> None:
+    answer = await talk.says("c'est quand les ateliers ?", refer="ateliers")
+    assert answer.order[-3:] == ["workshops", "referral", "choices"]
+    assert (await talk.says("mes impôts", refer="impots")).order[-3:] == ["referral", "workshops", "choices"]
+
+
+@pytest.mark.parametrize(
+    "text", ["c'est à quelle heure ?", "à quelle heure", "c'est quand ?", "ça finit à quelle heure"]
+)
+async def test_the_hour_asked_is_that_of_the_workshop(after_sessions: Conversation, text: str) -> None:
+    said = (await after_sessions.says(text)).said("utter_session_hours")
+    assert (said["title"], said["when"], said["end"]) == ("Le clavier et la souris", "samedi à 10 h", "12 h")
+
+
+@pytest.mark.parametrize("text", ["c'est ouvert samedi ?", "les horaires"])
+async def test_what_opens_is_a_place_and_no_workshop(after_sessions: Conversation, text: str) -> None:
+    assert (await after_sessions.says(text)).order[0].startswith("utter_hours_")
+
+
+async def test_the_hours_of_a_card_pointed_to_are_its_own(after_sessions: Conversation) -> None:
+    await after_sessions.says("le 2")
+    assert (await after_sessions.says("à quelle heure")).order[0] == "utter_hours_card"
+
+
+async def test_the_place_the_number_and_what_to_bring_are_those_of_the_workshop(after_sessions: Conversation) -> None:
+    assert (await after_sessions.says("c'est où ?")).said("utter_directions")["name"] == SESSION["library"]
+    assert (await after_sessions.says("le numéro")).said("utter_phone_card")["phone"] == SESSION["phone"]
+    assert (await after_sessions.says("il faut apporter quoi")).said("utter_papers")["papers"] == "Lunettes si besoin"
+    assert "utter_access_phone" in (await after_sessions.says("c'est accessible ?")).order
+    assert "utter_session_hours" in (await after_sessions.says("j'ai pas compris")).order
+
+
+async def test_the_price_of_a_workshop_is_that_of_its_library_else_asked_of_it(
+    after_sessions: Conversation, sessions: Any
+) -> None:
+    asked = (await after_sessions.says("c'est combien ?")).said("utter_session_price_phone")
+    assert asked["phone"] == SESSION["phone"]
+    sessions.cards[0] |= {"name": SESSION["library"], "cost": "Gratuit."}
+    assert (await after_sessions.says("c'est combien ?")).said("utter_session_price")["cost"] == "Gratuit"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("samedi", ("samedi",)),
+        ("le soir ?", ("soir",)),
+        ("et en janvier ?", ("mois-1",)),
+        ("pas le samedi", ("pas_samedi",)),
+    ],
+)
+async def test_a_day_chooses_among_the_workshops_asked_for_whatever_their_subject(
+    after_sessions: Conversation, sessions: Any, text: str, times: tuple[str, ...]
+) -> None:
+    assert (await after_sessions.says(text)).needs == ["ordinateur"]
+    assert sessions.wishes[-1].times == times
+
+
+async def test_a_date_refused_stays_so(after_sessions: Conversation, sessions: Any) -> None:
+    await after_sessions.says("le 5 décembre je peux pas")
+    await after_sessions.says("et en janvier ?")
+    assert sessions.wishes[-1].times == ("mois-1", "pas_date-5-12")
+
+
+@pytest.mark.parametrize("text", ["et celui d'après ?", "le suivant", "une autre date", "vous avez d'autres dates ?"])
+async def test_the_one_after_begins_later_than_those_shown(
+    after_sessions: Conversation, sessions: Any, text: str
+) -> None:
+    answer = await after_sessions.says(text)
+    assert answer.needs == ["ordinateur"] and sessions.wishes[-1].after == SESSION["start"]
+    await after_sessions.says("à quelle heure ?")
+    assert sessions.wishes[-1].after == SESSION["start"], "the same sessions are found again"
+
+
+async def test_without_a_later_date_it_is_said_and_those_shown_stay(
+    after_sessions: Conversation, sessions: Any
+) -> None:
+    sessions.workshops = ()
+    assert (await after_sessions.says("et celui d'après ?")).order == ["utter_no_later_session", "choices"]
+    sessions.workshops = (SESSION,)
+    assert "utter_session_hours" in (await after_sessions.says("c'est quand ?")).order
+
+
+async def test_without_a_workshop_for_children_it_is_said(talk: Conversation, sessions: Any) -> None:
+    answer = await talk.says("des ateliers pour enfants ?", refer="ateliers")
+    assert "utter_no_workshop_for_children" in answer.order and sessions.wishes[-1].whom == "enfants"
+    sessions.workshops = ({**SESSION, "publics": ["familles"]},)
+    again = await talk.says("un atelier pour mon fils", refer="ateliers")
+    assert "utter_no_workshop_for_children" not in again.order

@@ -412,3 +412,12 @@ async def test_who_cannot_come_is_given_the_numbers(after_cards: Conversation, t
 async def test_a_street_keeps_the_need_and_asks_which_commune(after_cards: Conversation, text: str) -> None:
     assert (await after_cards.says(text)).order[0] == "utter_ask_commune"
     assert (await after_cards.says("Rezé")).needs == ["impots"]
+
+
+@pytest.mark.parametrize(
+    "text", ["y a un bus ?", "il y a un bus pour y aller ?", "quel bus", "je peux y aller à pied ?"]
+)
+async def test_a_bus_or_a_walk_asked_about_is_the_way_to_the_card(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, refer="mobilite")
+    assert (answer.order[0], shown(answer)) == ("utter_directions_distance", ["card-1"])
+    assert after_cards.slots["last_need"] == "impots"

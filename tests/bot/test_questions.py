@@ -108,3 +108,17 @@ def test_the_day_of_a_question_is_the_only_one_it_names(text: str, day: str | No
 def test_a_day_alone_stands_beside_a_place() -> None:
     assert day_alone("demain") and day_alone("samedi matin")
     assert not day_alone("demain j'ai peur") and not day_alone("")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("je dois prendre rendez-vous ?", "rendez_vous"),
+        ("et sans rendez-vous ?", "rendez_vous"),
+        ("c'est sur rendez-vous ?", "rendez_vous"),
+        ("il me faut quoi comme papier", "papiers"),
+        ("lequel est le plus près ?", "plus_proche"),
+    ],
+)
+def test_what_a_card_tells_is_asked_in_everyday_words(text: str, question: str) -> None:
+    assert asked(text) == question

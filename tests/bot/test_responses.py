@@ -34,6 +34,8 @@ FILLED = {
     "topic": "les impôts",
     "facts": "Saint-Nazaire, pour votre mère",
     "day": "samedi",
+    "when": "samedi à 10 h",
+    "end": "12 h",
 }
 """A short value for each variable: a record's own words may be longer than ours."""
 

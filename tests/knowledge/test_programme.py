@@ -58,13 +58,13 @@ def test_a_full_session_that_was_not_wished_does_not_hide_that_none_is_at_that_t
 
 def test_a_full_session_gives_way_to_the_next_date_with_a_seat() -> None:
     (one,) = sessions_to_show([session("a", 4, 0), session("a", 11, 0), session("a", 18)], Asked(), FRIDAY, WORDING)
-    assert one["id"] == "atelier-a-18" and one["note"] == "Complet mardi à 10 h 30. Voici une autre date."
+    assert one["id"] == "atelier-a-18" and one["note"] == "Une autre date est déjà complète : mardi à 10 h 30."
 
 
 def test_a_wished_day_that_is_full_leads_to_another_day() -> None:
     coming = [session("a", 8, 0), session("a", 4, 2)]
     (one,) = sessions_to_show(coming, Asked(("samedi",)), FRIDAY, WORDING)
-    assert one["id"] == "atelier-a-4" and (one["note"] or "").startswith("Complet")
+    assert one["id"] == "atelier-a-4" and (one["note"] or "").startswith("Une autre date est déjà complète")
 
 
 def test_when_every_date_is_full_one_may_wait_at_the_desk() -> None:
@@ -103,3 +103,13 @@ def test_a_workshop_that_was_named_goes_alone_and_common_words_name_none() -> No
         "atelier-Le clavier et les souris-4"
     ]
     assert len(shown(*coming, words=frozenset(words_said("un atelier numérique, son prix")))) == 3
+
+
+def test_after_those_shown_come_the_later_dates_alone() -> None:
+    coming = [session("a", 4), session("a", 11), session("b", 5)]
+    assert shown(*coming, after=FRIDAY + timedelta(days=4)) == ["atelier-b-5", "atelier-a-11"]
+    assert shown(*coming, after=FRIDAY + timedelta(days=11)) == []
+
+
+def test_without_a_session_at_that_time_one_that_was_refused_does_not_come_back() -> None:
+    assert shown(session("a", 4), session("a", 8), times=("samedi", "pas_samedi")) == ["atelier-a-4"]

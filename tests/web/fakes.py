@@ -61,7 +61,7 @@ WORKSHOPS = [
         "when_text": "jeudi à 14 h",
         "booking": "Inscription à l'accueil",
         "level_text": "pour débuter en douceur",
-        "note": "Complet mardi à 14 h. Voici une autre date.",
+        "note": "Une autre date est déjà complète : mardi à 14 h.",
         "bring": ["De quoi noter"],
     },
     {

@@ -1,0 +1,60 @@
+"""A place asked by its kind: its hours, its number or its address; or that it is not in the directory."""
+
+from __future__ import annotations
+
+from bot import replies
+from bot.actions.heard import Heard
+from bot.actions.passerelle_action import PasserelleAction
+from bot.actions.referring import refer
+from bot.lookup import desk_words
+from bot.replies import AFTER_FOLLOW_UP, MOST_BUBBLES, Answer, Card, Item, Utter
+
+
+async def named_place(action: PasserelleAction, heard: Heard) -> Answer:
+    """The answer to a message whose ``heard.place`` is set. Raises SQLAlchemyError when records cannot be read."""
+    directory, kind = action.tools.directory, str(heard.place["kind"])
+    cards = await directory.places_of_kind(kind, heard.communes, heard.commune, heard.library)
+    need = _need(action, heard, kind)
+    if cards and need:
+        items = await _told(action, heard, cards[:MOST_BUBBLES])
+        buttons = replies.choices(action.tools.phrases, AFTER_FOLLOW_UP)
+        return Answer((*items, replies.referral(need, cards), buttons), _remembered(heard, need, cards))
+    town = directory.commune_name(heard.communes[0] if heard.communes else heard.commune)
+    missing = Utter("utter_place_unknown", {"name": ", ".join(filter(None, (directory.kind_name(kind), town)))})
+    if need:
+        return await refer(action, heard, need, first=missing)
+    ways_out = replies.choices(action.tools.phrases, ("autre_chose", "humain"))
+    return Answer((missing, ways_out), {"last_kind": "ask", "misunderstandings": 0})
+
+
+def _need(action: PasserelleAction, heard: Heard, kind: str) -> str | None:
+    """The need spoken of when such a place answers it, else the one that it answers best."""
+    answered = action.tools.needs.answered_by(kind)
+    likely = (heard.place.get("need"), heard.last_need, desk_words().usual_need.get(kind), *answered)
+    return next((need for need in likely if need in answered), None)
+
+
+async def _told(action: PasserelleAction, heard: Heard, cards: tuple[Card, ...]) -> list[Item]:
+    if heard.place["asks"] == "telephone":
+        return [replies.phone(card) for card in cards]
+    if heard.place["asks"] == "adresse":
+        return [replies.directions(card) for card in cards]
+    directory = action.tools.directory
+    day = directory.weekday(heard.day)
+    if day is None:
+        return [replies.hours(card) for card in cards]
+    spans = await directory.hours_on([card["id"] for card in cards], day)
+    return [replies.hours_on(card, day, spans.get(card["id"])) for card in cards]
+
+
+def _remembered(heard: Heard, need: str, cards: tuple[Card, ...]) -> dict[str, object]:
+    """Slots after it: questions that follow are about these cards, "et celle de Pornic ?" about the same kind.
+
+    Where the place is says nothing of where the patron lives.
+    """
+    ids = [card["id"] for card in cards]
+    place = {"kind": heard.place["kind"], "asks": heard.place["asks"], "day": heard.day, "ids": ids}
+    search = {"commune": heard.commune, "library": heard.library, "place": place}
+    where = {"commune": heard.known_commune}
+    counted = {"misunderstandings": 0, "refused": []}
+    return {"last_need": need, "last_kind": "refer", "cards": ids, "shown": ids, "search": search, **where, **counted}
