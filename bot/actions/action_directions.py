@@ -8,7 +8,7 @@ from bot import replies
 from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
 from bot.actions.referring import look_again
-from bot.questions import ACCESS, AGAIN, APPOINTMENT, MAIL, PHONE, SEATS
+from bot.questions import ACCESS, AGAIN, APPOINTMENT, LANGUAGE, MAIL, PHONE, SEATS
 from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item
 
 
@@ -16,6 +16,7 @@ class ActionDirections(LastReferral):
     """Address, distance and card of the first partner; help to travel is one button away."""
 
     following = ("need:mobilite", "autre_lieu", "autre_chose", "humain")
+    introduced = "adresse"
 
     def name(self) -> str:
         return "action_directions"
@@ -41,11 +42,19 @@ class _Several(ActionDirections):
 class _Contact(LastReferral):
     """The numbers of the first partners: what is asked for, and what is left where a record does not say it."""
 
+    introduced = "contact"
+
     def name(self) -> str:
         return "action_directions"
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.phone(card) for card in first(cards)]
+
+
+class _Languages(_Contact):
+    """No record says which languages are spoken there: the one who knows is called."""
+
+    introduced = "langues"
 
 
 class _Access(_Contact):
@@ -87,6 +96,7 @@ class _Seats(_Contact):
 
 _ASKED: Mapping[str, type[LastReferral]] = {
     PHONE: _Contact,
+    LANGUAGE: _Languages,
     APPOINTMENT: _Contact,
     MAIL: _Mails,
     ACCESS: _Access,

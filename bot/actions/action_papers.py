@@ -10,6 +10,8 @@ from bot.replies import Card, Item
 class ActionPapers(LastReferral):
     """Documents for the cards shown, each said once."""
 
+    introduced = "papiers"
+
     def name(self) -> str:
         return "action_papers"
 

@@ -10,6 +10,8 @@ from bot.replies import Card, Item
 class ActionPrice(LastReferral):
     """Cost of the first cards, as their records say."""
 
+    introduced = "prix"
+
     def name(self) -> str:
         return "action_price"
 

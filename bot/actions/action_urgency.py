@@ -36,5 +36,11 @@ class ActionUrgency(PasserelleAction):
             return answer
         *before, asked = answer.items
         cards = replies.referral(str(need), found.cards, found.bring)
-        items: list[Item] = [*before, Utter("utter_urgency_delai_cards"), cards, self.buttons(AFTER_REFERRAL), asked]
+        items: list[Item] = [
+            *before,
+            Utter("utter_urgency_delai_cards"),
+            cards,
+            self.buttons(heard, AFTER_REFERRAL),
+            asked,
+        ]
         return Answer(tuple(items), remember(heard, str(need), found))
