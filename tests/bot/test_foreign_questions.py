@@ -127,3 +127,21 @@ async def test_in_a_crisis_a_person_is_called_below_the_numbers_in_that_language
 
 def test_work_and_rent_lost_are_two_needs_and_a_debt() -> None:
     assert set(foreign_needs("I lost my job and cannot pay rent", "en")) == {"emploi", "logement", "aides_sociales"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "when are you open?"), ("es", "¿cuándo abren?"), ("pt", "a que horas abrem?"), ("uk", "коли відкрито?"),
+        ("ro", "la ce oră deschideți?"), ("ru", "когда открыто?"), ("it", "a che ora apre?"), ("zh", "几点开门"),
+        ("de", "Wann haben Sie geöffnet?"), ("pl", "kiedy otwarte?"), ("tr", "ne zaman açık?"), ("ar", "متى تفتحون؟"),
+    ],
+)  # fmt: skip
+def test_without_cards_opening_hours_are_those_of_the_library(language: str, text: str) -> None:
+    assert foreign_needs(text, language) == ("bibliotheque",)
+
+
+async def test_a_person_comes_at_the_first_words(talk: Conversation) -> None:
+    answer = await talk.says("hablar con una persona", intent="imprecis")
+    assert (answer.order, answer.called) == (["utter_language_humain_es", "handoff"], "humain")
+    assert answer.decision.language == "es"
