@@ -13,6 +13,7 @@ from bot.residence import far_town, no_commune, residence, unknown_town
 from bot.text import fold
 
 _ASKS_A_TOWN = "ask_commune"
+_MOST_OF_A_NAME = 2  # words: a longer text in another language is a sentence of it, "where is it", and no town
 
 Data = dict[str, Any]
 
@@ -36,7 +37,8 @@ def _asked_for(decided: Decision, text: str, slots: Mapping[str, Any]) -> bool:
     if slots.get("last_kind") == _ASKS_A_TOWN:
         return True
     under_cards = slots.get("last_kind") in AFTER_CARDS and not slots.get("commune")
-    return under_cards and (decided.reason in ("hors_sujet", "langue") or residence(text) is not None)
+    alone = decided.reason == "langue" and len(text.split()) <= _MOST_OF_A_NAME
+    return under_cards and (decided.reason == "hors_sujet" or alone or residence(text) is not None)
 
 
 def names_no_commune(data: Data, text: str, slots: Mapping[str, Any]) -> bool:

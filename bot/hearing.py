@@ -14,14 +14,15 @@ from bot.correction import Denial, changes_commune, denials, in_one_breath, ment
 from bot.decision import FOLLOW_UP, Decision
 from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
-from bot.foreign import says_thanks, yes_or_no
+from bot.foreign import yes_or_no
+from bot.foreign_questions import ForeignQuestion, foreign_question
 from bot.language import FRENCH, detect
 from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
-from bot.questions import QUESTIONS, asked, asks_for_later
+from bot.questions import QUESTIONS, asked, asks_for_later, of_its_own
 from bot.residence import residence, theirs_then_ours
 from bot.robot import of_itself
 from bot.turn import Input
@@ -121,7 +122,10 @@ class Hearing:
             metadata["beyond"] = pointed.card is None and not pointed.several
         place = self._place_asked(text, slots) if calm and pointed is None else None
         little = calm and says_little(text, slots, pointed, self._places)
+        question = _asked_otherwise(text, slots) if calm and not place else None
         choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)
+        if choice is None and question and question.button:
+            choice, metadata["asks"] = question.button, of_its_own(question.name)
         if choice:
             unread = True
             metadata["french"] = False  # a label copied in French is no turn to French
@@ -130,8 +134,8 @@ class Hearing:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm and not place else None
             if calm and facts is None:
                 facts = of_itself(text, first=not slots.get("last_kind"))
-            if calm and facts is None and slots.get("language") and says_thanks(text):
-                facts = spoken("merci", Decision(text, "chat"))
+            if facts is None and question:
+                facts = spoken(question.name, Decision(text, "chat", language=question.language))
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
@@ -142,7 +146,9 @@ class Hearing:
                 data = _of_place(data, text, place, metadata) if place else data
         if calm and unread and not little and len(text.split()) >= _MAY_HIDE:
             data = await _never_hiding(parse, text, metadata, data)
-        return {**_urgent_in_its_language(at_least(data, said.urgency, text), text), "metadata": metadata}
+        data = _urgent_in_its_language(at_least(data, said.urgency, text), text)
+        tongue = question.language if question else slots.get("language")
+        return {**(data if metadata["french"] else _in_its_language(data, text, tongue)), "metadata": metadata}
 
     def _place_asked(self, text: str, slots: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
@@ -344,6 +350,20 @@ def _in_the_language_wished(data: Data, text: str) -> Data:
     if wished is None or decision_of(data, text).urgency != "none":
         return data
     return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=wished))
+
+
+def _asked_otherwise(text: str, slots: Mapping[str, Any]) -> ForeignQuestion | None:
+    """What a text asks in another language: that of the conversation, which few words tell badly, else its own."""
+    told = [str(language) for language in (slots.get("language"), detect(text)) if language not in (None, FRENCH)]
+    return foreign_question(text, told, cards=slots.get("last_need") is not None and about_cards(slots))
+
+
+def _in_its_language(data: Data, text: str, tongue: str | None) -> Data:
+    """A button, a "yes" or a town tells no language: it is of that of the conversation."""
+    decided = decision_of(data, text)
+    if tongue is None or decided.language != FRENCH:
+        return data
+    return {**data, "decision": replace(decided, language=tongue).record()}
 
 
 def _urgent_in_its_language(data: Data, text: str) -> Data:

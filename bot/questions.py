@@ -11,7 +11,10 @@ from bot.text import normalise
 from bot.turn import MASKED_ADDRESS
 
 PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN = "telephone", "rendez_vous", "mail", "acces", "places", "redites"
-OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN})
+LANGUAGE = "langues"
+"""Whether one is spoken there: asked in another language alone (``bot.foreign_questions``)."""
+
+OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN, LANGUAGE})
 """Questions that the button of the way there asks too, each with an answer of its own."""
 
 QUESTIONS: Mapping[str, str] = {

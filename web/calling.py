@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from bot.language import FRENCH
 from bot.turn import HandoffAsked, Part
 from conversations.journal import Thread, graver
 from web.services import Availability, Services
-from web.texts import Texts
+from web.texts import PARIS, Texts
 from web.work import PATIENCE, Work
 
 
@@ -18,10 +22,11 @@ class Calling:
         self._work = work
 
     async def call(
-        self, thread: Thread, asked: HandoffAsked, patience: float = PATIENCE
+        self, thread: Thread, asked: HandoffAsked, patience: float = PATIENCE, language: str = FRENCH
     ) -> tuple[tuple[Part, ...], str]:
         """Opens the call; gives the parts that tell the patron, and the state of the conversation.
 
+        ``language``: of the conversation; one that has its sentences is told in it first, then in French.
         ``waiting`` only when someone is there to answer; otherwise the bot stays, and the desk finds the call later.
         """
         services = self._services
@@ -37,7 +42,7 @@ class Calling:
         )
         there = await self._there(thread.library, patience)
         state = "waiting" if there.open_now is not False and there.staff_present else "bot"
-        return self._told(there, state), state
+        return (*self._in_their_language(there, state, language), *self._told(there, state)), state
 
     async def _there(self, library: str | None, patience: float) -> Availability:
         """Who is there; a library that has left the network since the conversation began is like none named."""
@@ -48,25 +53,42 @@ class Calling:
 
     def _told(self, there: Availability, state: str) -> tuple[Part, ...]:
         say = self._texts.say
-        sentences = [say("handoff.called")] if state == "waiting" else self._absent(there)
-        phone = there.phone or self._services.settings.library.phone
-        # Nobody can write to the patron yet, nor read the number that was hidden: they must not wait for it.
-        sentences.append(say("handoff.no_answer"))
-        sentences.append(say("handoff.come_or_call", phone=phone) if phone else say("handoff.come"))
+        sentences = self._sentences(there, state, partial(self._say, "handoff"))
         if there.hours_text:
             sentences.append(say("handoff.hours", hours=there.hours_text.rstrip(".")))
-        part: Part = {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": phone}
+        part: Part = {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": self._phone(there)}
         if state != "waiting":
             return (part,)
         return (part, {"type": "choices", "choices": [{"id": "robot", "label": say("choices.robot")}]})
 
-    def _absent(self, there: Availability) -> list[str]:
-        say = self._texts.say
+    def _in_their_language(self, there: Availability, state: str, language: str) -> tuple[Part, ...]:
+        """The same, less the opening hours, which are French in the record; nothing in French itself."""
+        if language not in self._texts.get("handoff_languages"):
+            return ()
+        sentences = self._sentences(there, state, partial(self._say, f"handoff_languages.{language}"))
+        return ({"type": "text", "text": " ".join(sentences), "lang": language},)
+
+    def _sentences(self, there: Availability, state: str, say: Callable[..., str]) -> list[str]:
+        phone = self._phone(there)
+        sentences = [say("called")] if state == "waiting" else self._absent(there, say)
+        # Nobody can write to the patron yet, nor read the number that was hidden: they must not wait for it.
+        sentences.append(say("no_answer"))
+        return [*sentences, say("come_or_call", phone=phone) if phone else say("come")]
+
+    def _absent(self, there: Availability, say: Callable[..., str]) -> list[str]:
         if there.open_now:
-            return [say("handoff.nobody"), say("handoff.kept")]
+            return [say("nobody"), say("kept")]
         if there.open_now is None:
-            return [say("handoff.kept")]
+            return [say("kept")]
         if there.next_opening is None:
-            return [say("handoff.closed_unknown"), say("handoff.kept")]
-        when = self._texts.moment(there.next_opening, self._services.clock())
-        return [say("handoff.closed", when=when), say("handoff.kept")]
+            return [say("closed_unknown"), say("kept")]
+        at = there.next_opening.astimezone(PARIS)
+        when = self._texts.moment(at, self._services.clock())
+        # Figures read the same in every language; French has its words.
+        return [say("closed", when=when, date=f"{at:%d/%m}", time=f"{at:%H:%M}"), say("kept")]
+
+    def _say(self, where: str, name: str, **values: object) -> str:
+        return self._texts.say(f"{where}.{name}", **values)
+
+    def _phone(self, there: Availability) -> str | None:
+        return there.phone or self._services.settings.library.phone

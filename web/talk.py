@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.language import FRENCH
 from bot.turn import HandoffAsked, Part, Turn
 from bot.urgency import Urgency, together
 from conversations.journal import Opened, Thread, graver
@@ -220,7 +221,8 @@ class Talk:
         turn = await self._bot(heard)
         if turn.handoff is None:
             return turn, "bot", seen
-        parts, state = await self._calling.call(heard.thread, turn.handoff, heard.patience)
+        language = FRENCH if turn.decision is None else turn.decision.language
+        parts, state = await self._calling.call(heard.thread, turn.handoff, heard.patience, language)
         return Turn(turn.decision, turn.parts + parts, turn.handoff), state, seen
 
     async def _bot(self, heard: _Heard) -> Turn:

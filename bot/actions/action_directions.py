@@ -9,7 +9,7 @@ from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
 from bot.actions.named_place import named_place
 from bot.actions.referring import look_again
-from bot.questions import ACCESS, AGAIN, APPOINTMENT, MAIL, PHONE, SEATS
+from bot.questions import ACCESS, AGAIN, APPOINTMENT, LANGUAGE, MAIL, PHONE, SEATS
 from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item, Session
 
 
@@ -17,6 +17,7 @@ class ActionDirections(LastReferral):
     """Address, distance and card of the first partner; help to travel is one button away."""
 
     following = ("need:mobilite", "autre_lieu", "autre_chose", "humain")
+    introduced = "adresse"
 
     def name(self) -> str:
         return "action_directions"
@@ -47,6 +48,8 @@ class _Several(ActionDirections):
 class _Contact(LastReferral):
     """The numbers of the first partners: what is asked for, and what is left where a record does not say it."""
 
+    introduced = "contact"
+
     def name(self) -> str:
         return "action_directions"
 
@@ -55,6 +58,12 @@ class _Contact(LastReferral):
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.phone(card) for card in first(cards)]
+
+
+class _Languages(_Contact):
+    """No record says which languages are spoken there: the one who knows is called."""
+
+    introduced = "langues"
 
 
 class _Access(_Contact):
@@ -107,6 +116,7 @@ def one_a_library(sessions: Sequence[Session]) -> list[Session]:
 
 _ASKED: Mapping[str, type[LastReferral]] = {
     PHONE: _Contact,
+    LANGUAGE: _Languages,
     APPOINTMENT: _Contact,
     MAIL: _Mails,
     ACCESS: _Access,

@@ -18,4 +18,5 @@ class ActionHandoff(PasserelleAction):
 
     async def answer(self, heard: Heard) -> Answer:
         asked = replies.hand_off(self.asked(heard, "humain"))
-        return Answer((Utter("utter_handoff_humain"), asked), {"last_kind": "handoff", "misunderstandings": 0})
+        said = self.in_tongue(heard, "humain", Utter("utter_handoff_humain"))
+        return Answer((said, asked), {"last_kind": "handoff", "misunderstandings": 0})

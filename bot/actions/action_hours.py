@@ -14,6 +14,8 @@ from bot.replies import Answer, Card, Item, Session
 class ActionHours(LastReferral):
     """Opening hours of the first cards; of one day when it is asked about ("et demain ?")."""
 
+    introduced = "horaires"
+
     def name(self) -> str:
         return "action_hours"
 

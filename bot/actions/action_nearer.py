@@ -40,10 +40,10 @@ class ActionNearer(PasserelleAction):
         found = await look_up(self, heard, need, heard.shown)
         found = replace(found, cards=tuple(card for card in found.cards if apart(card) < nearest))
         if not found.cards:
-            buttons = self.buttons(["autre_lieu", "changer_commune", "humain"])
+            buttons = self.buttons(heard, ["autre_lieu", "changer_commune", "humain"])
             return Answer((Utter("utter_nothing_nearer", commune), buttons), {"last_kind": "followup"})
         cards = replies.referral(need, found.cards, found.bring)
-        items = (Utter("utter_near_commune", commune), cards, self.buttons(["autre_lieu", *AFTER_REFERRAL]))
+        items = (Utter("utter_near_commune", commune), cards, self.buttons(heard, ["autre_lieu", *AFTER_REFERRAL]))
         return Answer(items, remember(heard, need, found, heard.shown))
 
     def _where(self, heard: Heard) -> Answer:

@@ -31,5 +31,5 @@ class ActionOtherChoice(PasserelleAction):
     async def answer(self, heard: Heard) -> Answer:
         if heard.last_kind in ("ask", "ask_open"):
             return ActionAsk(self.tools).question(heard, refused=heard.proposed)
-        items = (Utter("utter_ask_next"), self.buttons(["humain"]))
+        items = (Utter("utter_ask_next"), self.buttons(heard, ["humain"]))
         return Answer(items, {**NOTHING_SHOWN, "last_kind": "ask_next", "refused": []})

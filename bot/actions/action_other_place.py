@@ -27,8 +27,10 @@ class ActionOtherPlace(PasserelleAction):
             return await ActionAsk(self.tools).answer(heard)
         found = await look_up(self, heard, need, heard.shown)
         if not found.cards:
-            buttons = self.buttons(["humain", "autre_chose", "sans_internet"])
-            return Answer((*said, Utter("utter_no_other_place"), buttons), {"last_kind": "followup"})
+            buttons = self.buttons(heard, ["humain", "autre_chose", "sans_internet"])
+            none = self.in_tongue(heard, "no_other_place", Utter("utter_no_other_place"))
+            return Answer((*said, none, buttons), {"last_kind": "followup"})
         cards = replies.referral(need, found.cards, found.bring)
-        items = (*said, Utter("utter_other_place"), cards, self.buttons(["autre_lieu", *AFTER_REFERRAL]))
+        other = self.in_tongue(heard, "other_place", Utter("utter_other_place"))
+        items = (*said, other, cards, self.buttons(heard, ["autre_lieu", *AFTER_REFERRAL]))
         return Answer(items, remember(heard, need, found, heard.shown))

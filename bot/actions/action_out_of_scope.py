@@ -31,5 +31,5 @@ class ActionOutOfScope(PasserelleAction):
             return give_up(self, heard, "hors_sujet")
         counted = heard.misunderstandings + 1
         return Answer(
-            (line, self.buttons(["humain", "autre_chose"])), {"last_kind": "chat", "misunderstandings": counted}
+            (line, self.buttons(heard, ["humain", "autre_chose"])), {"last_kind": "chat", "misunderstandings": counted}
         )

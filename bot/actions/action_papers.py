@@ -12,6 +12,8 @@ from bot.replies import Card, Item, Session
 class ActionPapers(LastReferral):
     """Documents for the cards shown, each said once."""
 
+    introduced = "papiers"
+
     def name(self) -> str:
         return "action_papers"
 

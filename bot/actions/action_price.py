@@ -12,6 +12,8 @@ from bot.replies import Card, Item, Session
 class ActionPrice(LastReferral):
     """Cost of the first cards, as their records say."""
 
+    introduced = "prix"
+
     def name(self) -> str:
         return "action_price"
 

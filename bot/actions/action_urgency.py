@@ -49,5 +49,6 @@ class ActionUrgency(PasserelleAction):
             return answer
         *before, asked = answer.items
         cards = replies.referral(str(need), found.cards, found.bring)
-        items: list[Item] = [*before, Utter("utter_urgency_cards"), cards, self.buttons(AFTER_REFERRAL), asked]
+        buttons = self.buttons(heard, AFTER_REFERRAL)
+        items: list[Item] = [*before, Utter("utter_urgency_cards"), cards, buttons, asked]
         return Answer(tuple(items), remember(heard, str(need), found))

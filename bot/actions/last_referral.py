@@ -18,6 +18,8 @@ class LastReferral(PasserelleAction):
     """Finds the cards shown last, in their order, and lets the subclass speak about them."""
 
     following: tuple[str, ...] = AFTER_FOLLOW_UP
+    introduced = "here"
+    """The sentence said before the facts of records, which are French, in a conversation in another language."""
 
     async def answer(self, heard: Heard) -> Answer:
         need = heard.last_need
@@ -40,7 +42,10 @@ class LastReferral(PasserelleAction):
         """What was asked about cards, then what may be asked next; a card pointed to is kept in mind."""
         pointed = {} if heard.card is None else {"search": {**heard.search, "pointed": heard.card}}
         slots = {"last_kind": "followup", "misunderstandings": 0, **pointed}
-        return Answer((*items, self.buttons(self.following)), slots)
+        return Answer((*self._introduced(heard), *items, self.buttons(heard, self.following)), slots)
+
+    def _introduced(self, heard: Heard) -> list[Utter]:
+        return replies.in_language(self.tools.phrases, self.introduced, heard.tongue)
 
     @abstractmethod
     def about(self, need: str, cards: list[Card]) -> list[Item]:
@@ -61,7 +66,7 @@ class LastReferral(PasserelleAction):
             return nothing_found(self, heard, need)
         said = [item for item in self.about(need, list(found.cards)) if isinstance(item, Utter)]
         cards = replies.referral(need, found.cards, found.bring)
-        items = (place(self, heard), cards, *said, self.buttons(self.following))
+        items = (place(self, heard), cards, *self._introduced(heard), *said, self.buttons(heard, self.following))
         return Answer(items, remember(heard, need, found))
 
     async def cards_shown(self, heard: Heard, need: str) -> list[Card]:

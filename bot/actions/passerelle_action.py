@@ -93,9 +93,13 @@ class PasserelleAction(Action, ABC):
         commune = self.tools.directory.commune_name(heard.commune)
         return HandoffAsked(reason, level, need or heard.need_meant, commune)
 
-    def buttons(self, ids: Sequence[str]) -> Item:
-        """The choices part of these ids."""
-        return replies.choices(self.tools.phrases, ids)
+    def buttons(self, heard: Heard, ids: Sequence[str]) -> Item:
+        """The choices part of these ids, in the language of the conversation too."""
+        return replies.bilingual(self.tools.phrases, ids, heard.tongue)
+
+    def in_tongue(self, heard: Heard, what: str, french: Utter) -> Utter:
+        """A sentence for one occasion: that of the language of the conversation, else the French one."""
+        return replies.first_in_language(self.tools.phrases, what, heard.tongue, french)
 
 
 def _say(dispatcher: CollectingDispatcher, item: Item) -> None:

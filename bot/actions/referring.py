@@ -239,7 +239,7 @@ def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:
     """Says that no record answers, and calls a person."""
     asked = replies.hand_off(action.asked(heard, "doute", need=need))
     slots = {"last_need": need, "last_kind": "handoff", "cards": [], "shown": [], "misunderstandings": 0}
-    return Answer((Utter("utter_no_card"), asked), slots)
+    return Answer((action.in_tongue(heard, "no_other_place", Utter("utter_no_card")), asked), slots)
 
 
 def place(action: PasserelleAction, heard: Heard) -> Utter:

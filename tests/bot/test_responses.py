@@ -15,7 +15,7 @@ from spacy.language import Language
 from bot.needs import Needs
 from bot.phrases import RESPONSES, Phrases
 
-FOREIGN = {"langues.yml", "lieux_langues.yml"}
+FOREIGN = {"langues.yml", "lieux_langues.yml", "suites_langues.yml"}
 FILLED = {
     "commune": "Savenay",
     "name": "La mairie",
@@ -152,6 +152,7 @@ def test_each_language_speaks_of_places(language: str) -> None:
     for what in (
         *("around", "near", "commune", "which", "unknown_place", "button_around"),
         *("pick", "doubt", "merci", "noted", "next", "au_revoir"),
+        *("humain", "horaires", "adresse", "papiers", "prix", "contact", "langues", "other_place", "no_other_place"),
     ):
         assert said[f"utter_language_{what}_{language}"], what
     assert "{commune}" in said[f"utter_language_near_{language}"]

@@ -155,7 +155,8 @@ class FakeEngine:
         if "tape" in text:
             return _danger(text)
         if "humain" in text:
-            decision = Decision(text, "handoff", reason="humain")
+            language = text.partition("humain ")[2] or "fr"  # "humain es": asked for in Spanish
+            decision = Decision(text, "handoff", reason="humain", language=language if len(language) == 2 else "fr")
             return Turn(decision, (_text("D'accord, j'appelle une personne."),), HandoffAsked("humain", "none"))
         if "impot" in text:
             return _referral(text)

@@ -15,6 +15,7 @@ import pytest
 from fakes import CONTACTS, FakeUrgency, assess
 
 from bot.choices import PLAIN
+from bot.foreign import LANGUAGES
 from web.services import Availability, WebSettings
 from web.texts import Texts
 
@@ -275,6 +276,35 @@ async def test_whoever_asks_to_be_called_is_told_at_once_that_nobody_can_and_wha
     assert "nous ne pouvons ni répondre ici ni vous rappeler" in said["text"]
     assert "venir à l'accueil ou appeler le 02 61 91 00 07" in said["text"]
     assert f"Nos horaires : {HOURS}." in said["text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (Availability(open_now=True, staff_present=True), "called"),
+        (Availability(open_now=True), "nobody"),
+        (Availability(open_now=False), "closed_unknown"),
+        (Availability(open_now=False, next_opening=datetime(2026, 11, 24, 9, tzinfo=timezone.utc)), "closed"),
+        (Availability(), "kept"),
+    ],
+)
+async def test_whoever_writes_another_language_is_told_in_it_before_french(
+    house: Any, language: str, now: Availability, said: str
+) -> None:
+    house.there["now"] = dataclasses.replace(now, phone="02 61 91 00 07")
+    answer = await (await house.say(await house.open(), f"humain {language}")).json()
+    parts = answer["messages"][-1]["parts"]
+    (told,) = [part for part in parts if part.get("lang")]
+    assert [part["type"] for part in parts[parts.index(told) :]][:2] == ["text", "handoff"]
+    sentence = Texts.load().say(f"handoff_languages.{language}.{said}", date="24/11", time="10:00")
+    assert told["lang"] == language
+    assert told["text"].startswith(sentence) and "02 61 91 00 07" in told["text"]
+
+
+async def test_a_language_without_sentences_of_its_own_is_told_in_french(house: Any) -> None:
+    answer = await (await house.say(await house.open(), "humain nl")).json()
+    assert not [part for part in answer["messages"][-1]["parts"] if part.get("lang")]
 
 
 async def test_without_a_phone_or_hours_nothing_is_promised_in_their_place(house: Any) -> None:
