@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from bot.choices import agrees, chosen, declines, named, none_of_them, of_its_need, placed, typed
 from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
-from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
+from bot.elsewhere import around_here, asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
 from bot.foreign import says_thanks, yes_or_no
 from bot.language import FRENCH, detect
@@ -20,9 +20,9 @@ from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
-from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
+from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked
-from bot.residence import residence, theirs_then_ours
+from bot.residence import here, residence, theirs_then_ours
 from bot.robot import of_itself
 from bot.turn import Input
 from bot.two_needs import with_both
@@ -49,6 +49,8 @@ class Places(Protocol):
     """Where communes, subjects of needs and times of sessions are known (``bot.actions.directory.Directory``)."""
 
     def find_communes(self, text: str) -> Sequence[Any]: ...
+
+    def find_by_ear(self, text: str) -> Sequence[Any]: ...
 
     def topics(self, text: str) -> Sequence[str]: ...
 
@@ -191,6 +193,8 @@ class Hearing:
             return spoken("non", Decision(text, "ask"))
         if self._asks_for_sessions(text, slots):
             return self._with_facts(text, Wishes(), (), slots)
+        if by_ear := self._by_ear(kept, slots):
+            return self._with_facts(text, Wishes(), by_ear, slots)
         facts = read(text if taken_back.communes == () and not taken_back.needs else kept)
         communes = self._places_in(kept) if kept else ()
         if taken_back.communes and not communes and nothing_else(kept):
@@ -200,6 +204,13 @@ class Hearing:
         if not new or refused or needs_named(kept) or not _only_facts(kept, communes):
             return None
         return self._with_facts(text, facts, communes, slots)
+
+    def _by_ear(self, text: str, slots: Mapping[str, Any]) -> Sequence[Any]:
+        """The communes of which a text has the sound, where a place may answer us and no name is read in it."""
+        if not expected(slots) or self._places.find_communes(text):
+            return ()
+        where = residence(text)
+        return self._places.find_by_ear(where.place if where else text)
 
     def _places_in(self, text: str) -> Sequence[Any]:
         """The communes that a text names; of one that only says where someone lives, in whatever language."""
@@ -277,7 +288,9 @@ async def _about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mappi
 def _placed(data: Data, text: str, kept: str, slots: Mapping[str, Any], metadata: Data) -> Data:
     """The same data, unless the words are a place that we cannot look around."""
     if names_no_commune(data, kept, slots):
-        return asking_which(data, text)
+        metadata["here"] = here(kept)
+        metadata["no_commune"] = not metadata["here"]
+        return around_here(data, text, slots) if metadata["here"] else asking_which(data, text)
     metadata["unknown_place"] = names_unknown_town(data, kept, slots)
     return asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.by_ear import ByEar
 from bot.replies import Card
 from knowledge.ages import publics_of
 from knowledge.catalogue import Catalogue
@@ -63,6 +64,7 @@ class Directory:
     def __init__(self, catalogue: Catalogue, gazetteer: Gazetteer) -> None:
         self._catalogue = catalogue
         self._gazetteer = gazetteer
+        self._by_ear = ByEar(gazetteer.towns())
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="directory")
 
     async def refer(self, wish: Wish) -> Referred:
@@ -99,6 +101,11 @@ class Directory:
         """The commune that a text names; several when in doubt, likeliest first; none when it names none."""
         found = self._gazetteer.find(text)
         return found.communes if found.ambiguous else found.communes[:1]
+
+    def find_by_ear(self, text: str) -> tuple[Commune, ...]:
+        """The towns of which the whole text has the sound ("saint nazère"); none for any other text."""
+        codes = self._by_ear.codes(self._gazetteer.written_out(text))
+        return tuple(commune for code in codes if (commune := self._gazetteer.by_insee(code)))
 
     def topics(self, text: str) -> tuple[str, ...]:
         """Codes of the subjects that a text speaks of, of whatever need."""
