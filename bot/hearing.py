@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.choices import agrees, chosen, declines, named, none_of_them, of_its_need, placed, typed
+from bot.choices import agrees, chosen, declines, declines_politely, named, none_of_them, of_its_need, placed, typed
 from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
 from bot.decision import FOLLOW_UP, Decision
+from bot.despair import despairs
 from bot.elsewhere import around_here, asking, asking_which, names_no_commune, names_unknown_town
 from bot.everyday import everyday
 from bot.foreign import says_thanks, yes_or_no
@@ -113,6 +114,8 @@ class Hearing:
             "times": list(self._places.times(text)),
             "title_words": list(self._places.title_words(text)),
             "near_day": self._places.near_day(text),
+            "despair": calm and despairs(text),
+            "declined": calm and declines_politely(text),
         }
         if pointed is not None:
             metadata["asks"] = pointed.asks
@@ -128,6 +131,8 @@ class Hearing:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm else None
             if calm and facts is None:
                 facts = of_itself(text, first=not slots.get("last_kind"))
+            if facts is None and metadata["despair"]:
+                facts = spoken("imprecis", Decision(text, "ask"))
             if calm and facts is None and slots.get("language") and says_thanks(text):
                 facts = spoken("merci", Decision(text, "chat"))
             unread = facts is not None
@@ -158,7 +163,9 @@ class Hearing:
         asked_in = str(slots.get("language")) if last_kind.startswith("ask") else ""
         if of_need := of_its_need(text, asked_in, slots.get("choices") or ()):
             return of_need
-        return self._typed_under_cards(text) if about_cards(slots) else None
+        if about_cards(slots):
+            return self._typed_under_cards(text)
+        return "non" if declines_politely(text) else None
 
     def _typed_under_cards(self, text: str) -> str | None:
         if none_of_them(text) or declines(text):

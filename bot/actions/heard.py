@@ -64,6 +64,8 @@ class Heard:
     age: int | None = None
     title_words: tuple[str, ...] = ()
     worry: str | None = None
+    despair: bool = False
+    declined: bool = False
     mentioned: tuple[str, ...] = ()
 
     @classmethod
@@ -122,6 +124,8 @@ class Heard:
             age=metadata.get("age") or _age_noted(metadata, slots),
             title_words=tuple(metadata.get("title_words") or ()),
             worry=_worry(message),
+            despair=bool(metadata.get("despair")),
+            declined=bool(metadata.get("declined")),
             mentioned=tuple(metadata.get("mentioned") or ()),
         )
 

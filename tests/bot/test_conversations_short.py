@@ -372,6 +372,28 @@ async def test_no_after_thanks_is_goodbye(after_cards: Conversation, first: str,
     assert (await after_cards.says(text)).order[0] == "utter_au_revoir"
 
 
+@pytest.mark.parametrize("text", ["non merci", "non c'est tout", "non rien"])
+async def test_who_declines_is_let_go(talk: Conversation, text: str) -> None:
+    await talk.says("bonjour", intent="bonjour")
+    assert (await talk.says(text)).order[0] == "utter_au_revoir"
+    await talk.presses("need:impots")
+    assert (await talk.says(text)).order[0] == "utter_au_revoir"
+
+
+@pytest.mark.parametrize("text", ["je suis à bout", "j'en peux plus", "je suis perdu", "je pleure tout le temps"])
+@pytest.mark.parametrize("before", [None, "need:impots"])
+async def test_words_of_despair_are_heard_wherever_they_come(talk: Conversation, text: str, before: str | None) -> None:
+    if before:
+        await talk.presses(before)
+    answer = await talk.says(text, intent="hors_sujet")
+    assert answer.order == ["emergency", "utter_ask_worry_ecoute", "utter_ask_worry_open", "choices"]
+    assert (answer.called, answer.decision.urgency) == (None, "none")
+
+
+async def test_words_of_despair_never_hide_a_danger(talk: Conversation) -> None:
+    assert (await talk.says("je suis à bout", **FRIGHTENED)).called == "urgence"
+
+
 async def test_no_after_a_greeting_is_asked_about(talk: Conversation) -> None:
     await talk.says("bonjour", intent="bonjour")
     assert (await talk.says("non", intent="non")).order[0] == "utter_ask_open"
