@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from bot.choices import agrees, chosen, declines, declines_politely, named, none_of_them, of_its_need, placed, typed
 from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
@@ -21,6 +21,7 @@ from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least
 from bot.parsing import decision_from_intent, decision_of, spoken
+from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked
 from bot.residence import here, residence, theirs_then_ours
@@ -44,26 +45,6 @@ _MAY_HIDE = 3  # words from which a message taken for a button or a fact may be 
 Data = dict[str, Any]
 Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 """A text and its metadata → Rasa's parse data (``bot.parsing.Parser.parse``)."""
-
-
-class Places(Protocol):
-    """Where communes, subjects of needs and times of sessions are known (``bot.actions.directory.Directory``)."""
-
-    def find_communes(self, text: str) -> Sequence[Any]: ...
-
-    def find_by_ear(self, text: str) -> Sequence[Any]: ...
-
-    def topics(self, text: str) -> Sequence[str]: ...
-
-    def times(self, text: str) -> Sequence[str]: ...
-
-    def title_words(self, text: str) -> Sequence[str]: ...
-
-    def only_times(self, text: str) -> bool: ...
-
-    def near_day(self, text: str) -> str | None: ...
-
-    def near_deadline(self, text: str) -> bool: ...
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,26 @@
+"""What reading a message asks about places, subjects and times: a port, which the directory of actions fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+
+class Places(Protocol):
+    """Where communes, subjects of needs and times of sessions are known (``bot.actions.directory.Directory``)."""
+
+    def find_communes(self, text: str) -> Sequence[Any]: ...
+
+    def find_by_ear(self, text: str) -> Sequence[Any]: ...
+
+    def topics(self, text: str) -> Sequence[str]: ...
+
+    def times(self, text: str) -> Sequence[str]: ...
+
+    def title_words(self, text: str) -> Sequence[str]: ...
+
+    def only_times(self, text: str) -> bool: ...
+
+    def near_day(self, text: str) -> str | None: ...
+
+    def near_deadline(self, text: str) -> bool: ...
