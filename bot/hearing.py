@@ -5,7 +5,7 @@ Between the engine, which runs turns, and Rasa's pipeline, which reads a text al
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.foreign import says_thanks, yes_or_no
 from bot.language import FRENCH, detect
 from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
-from bot.outcome import at_least
+from bot.outcome import at_least, without_needs
 from bot.parsing import decision_from_intent, decision_of, spoken
 from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
@@ -240,7 +240,7 @@ class Hearing:
             return await with_both(parse, await parse(text, metadata), text, metadata)
         whole = decision_of(await parse(text, metadata), text)
         data = await parse(kept, metadata)
-        data = _without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
+        data = without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
         return at_least(data, Urgency(whole.urgency), text)
 
     def _taken_back(self, text: str, slots: Mapping[str, Any]) -> TakenBack:
@@ -281,17 +281,6 @@ def _placed(data: Data, text: str, kept: str, slots: Mapping[str, Any], metadata
         return around_here(data, text, slots) if metadata["here"] else asking_which(data, text)
     metadata["unknown_place"] = names_unknown_town(data, kept, slots)
     return asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
-
-
-def _without_needs(data: Data, decided: Decision, denied: Iterable[str]) -> Data:
-    """The same data without the needs denied: neither referred to nor proposed."""
-    if decided.need not in (denied := frozenset(denied)) and not denied & set(decided.options):
-        return data
-    options = tuple(need for need in decided.options if need not in denied)
-    if decided.kind in ("refer", "ask"):
-        kept = replace(decided, kind="ask", need=None, options=options)
-        return spoken("imprecis", kept, data.get("entities") or ())
-    return {**data, "decision": replace(decided, need=None).record()}
 
 
 def _still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
