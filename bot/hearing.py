@@ -276,8 +276,7 @@ async def _about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mappi
 def _placed(data: Data, text: str, kept: str, slots: Mapping[str, Any], metadata: Data) -> Data:
     """The same data, unless the words are a place that we cannot look around."""
     if names_no_commune(data, kept, slots):
-        metadata["here"] = here(kept)
-        metadata["no_commune"] = not metadata["here"]
+        metadata |= {"here": here(kept), "no_commune": not here(kept)}
         return around_here(data, text, slots) if metadata["here"] else asking_which(data, text)
     metadata["unknown_place"] = names_unknown_town(data, kept, slots)
     return asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
