@@ -140,6 +140,11 @@ def declines(text: str) -> bool:
     return re.fullmatch(words("choices")["declined"], fold(text)) is not None
 
 
+def declines_politely(text: str) -> bool:
+    """Whether a text takes leave: "non merci", "non c'est tout"; a bare "non" may answer a question."""
+    return declines(text) and len(text.split()) > 1
+
+
 def _by_label(text: str, offered: Sequence[Mapping[str, str]]) -> str | None:
     """A label as it is written, its slips forgiven; of a label in two languages either half is enough."""
     halves = [(half, choice["id"]) for choice in offered for half in _halves(choice)]

@@ -9,7 +9,7 @@ from typing import Any
 from bot.decision import FOLLOW_UP, Decision
 from bot.parsing import decision_of, spoken
 from bot.pointing import AFTER_CARDS, expected
-from bot.residence import far_town, no_commune, residence, unknown_town
+from bot.residence import far_town, here, no_commune, residence, unknown_town
 from bot.text import fold
 
 _ASKS_A_TOWN = "ask_commune"
@@ -44,12 +44,20 @@ def _asked_for(decided: Decision, text: str, slots: Mapping[str, Any]) -> bool:
 def names_no_commune(data: Data, text: str, slots: Mapping[str, Any]) -> bool:
     """Whether a text answers us with a place that is no commune ("dans le 44"), whatever need the model reads in it."""
     calm = decision_of(data, text).urgency == "none" and not data.get("entities")
-    return calm and expected(slots) and no_commune(text)
+    return calm and expected(slots) and (no_commune(text) or here(text))
 
 
 def asking_which(data: Data, text: str) -> Data:
     """The same message as one that asks to look elsewhere, its commune still to be told."""
     return spoken("plus_proche", Decision(text, "ask", language=decision_of(data, text).language))
+
+
+def around_here(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
+    """The same message as one that wants the last need around the library; without any, the need is asked."""
+    need, language = slots.get("last_need"), decision_of(data, text).language
+    if not need:
+        return asking(data, text)
+    return spoken(str(need), Decision(text, "refer", need=str(need), confidence=1.0, language=language))
 
 
 def asking(data: Data, text: str) -> Data:

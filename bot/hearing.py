@@ -5,73 +5,62 @@ Between the engine, which runs turns, and Rasa's pipeline, which reads a text al
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
-from bot.choices import WORKSHOPS, agrees, chosen, declines, named, none_of_them, of_its_need, placed, typed
-from bot.correction import Denial, changes_commune, denials, in_one_breath, mentions, needs_named, without
-from bot.decision import FOLLOW_UP, Decision
-from bot.elsewhere import asking, asking_which, names_no_commune, names_unknown_town
-from bot.everyday import everyday
+from bot.choices import (
+    WORKSHOPS,
+    agrees,
+    chosen,
+    declines,
+    declines_politely,
+    named,
+    none_of_them,
+    of_its_need,
+    placed,
+    typed,
+)  # fmt: skip
+from bot.conversation_language import (
+    asked_otherwise,
+    in_its_language,
+    in_the_language_wished,
+    is_french,
+    still_foreign,
+    urgent_in_its_language,
+)  # fmt: skip
+from bot.correction import changes_commune, needs_named
+from bot.decision import Decision
+from bot.despair import despairs
+from bot.elsewhere import around_here, asking, asking_which, names_no_commune, names_unknown_town
 from bot.foreign import yes_or_no
-from bot.foreign_questions import ForeignQuestion, foreign_question
-from bot.language import FRENCH, detect
+from bot.foreign_questions import ForeignQuestion
+from bot.language import detect
 from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
-from bot.outcome import at_least
+from bot.outcome import at_least, without_needs
 from bot.parsing import decision_from_intent, decision_of, spoken
-from bot.pointing import Pointed, about_cards, card_kept, card_pointed, other_button
+from bot.place_by_kind import kind_asked, of_place
+from bot.places import Places
+from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked, asks_for_later, of_its_own
-from bot.residence import residence, theirs_then_ours
+from bot.read_again import about_the_card, never_hiding
+from bot.residence import here, residence, theirs_then_ours
 from bot.robot import of_itself
+from bot.taken_back import TakenBack
+from bot.taken_back import taken_back as taken_back_in
 from bot.turn import Input
 from bot.two_needs import with_both
 from bot.urgency import Urgency
-from bot.wished_language import language_of_crisis, wished_language
 from bot.wishes import Wishes, nothing_else, read
 
 OF_SESSIONS = frozenset({"prochain", "semaine_prochaine"})
 """Times that only a session has (knowledge/data/wished-times.yml): a day alone may be about opening hours."""
 
-ENOUGH_WORDS = 3
-"""Of a message in French that takes a conversation back from another language: "ok" or a name does not."""
-
-_ENOUGH_FRENCH = 2  # everyday words of French among them: "vivo en Rezé" has one
 _MAY_HIDE = 3  # words from which a message taken for a button or a fact may be about something graver
 
 Data = dict[str, Any]
 Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 """A text and its metadata → Rasa's parse data (``bot.parsing.Parser.parse``)."""
-
-
-class Places(Protocol):
-    """Where communes, subjects of needs and times of sessions are known (``bot.actions.directory.Directory``)."""
-
-    def find_communes(self, text: str) -> Sequence[Any]: ...
-
-    def place_asked(self, text: str, kind: str | None = None, asks: str | None = None) -> Mapping[str, str] | None: ...
-
-    def topics(self, text: str) -> Sequence[str]: ...
-
-    def times(self, text: str) -> Sequence[str]: ...
-
-    def title_words(self, text: str) -> Sequence[str]: ...
-
-    def only_times(self, text: str) -> bool: ...
-
-    def near_day(self, text: str) -> str | None: ...
-
-    def near_deadline(self, text: str) -> bool: ...
-
-
-@dataclass(frozen=True)
-class TakenBack:
-    """What a message denies: needs, communes (INSEE codes), and the stretches of text that do."""
-
-    needs: tuple[str, ...] = ()
-    communes: tuple[str, ...] = ()
-    stretches: tuple[Denial, ...] = field(default=())
 
 
 class Hearing:
@@ -100,29 +89,14 @@ class Hearing:
         """
         text = said.text or ""
         calm = not (said.choice or said.urgency.urgent)
-        taken_back = self._taken_back(text, slots) if calm else TakenBack()
-        kept = without(text, taken_back.stretches) if taken_back.stretches else text
-        denied = tuple(need for need in taken_back.needs if not mentions(kept, need))  # one need, two acts
-        taken_back = replace(taken_back, needs=denied)
+        taken_back = taken_back_in(text, slots, self._places) if calm else TakenBack()
+        kept = taken_back.rest_of(text)
         later = calm and _sessions_shown(slots) and asks_for_later(text)
         pointed = card_pointed(text, slots) if calm and not later else None
-        french = _is_french(kept) if slots.get("language") else False
-        metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
-            "not_needs": list(taken_back.needs),
-            "not_communes": list(taken_back.communes),
-            "card": pointed.card if pointed else card_kept(text, slots),
-            "times": list(self._places.times(text)),
-            "title_words": list(self._places.title_words(text)),
-            "near_day": self._places.near_day(text),
-            "later": later,
-        }
-        if pointed is not None:
-            metadata["asks"] = pointed.asks
-            metadata["several"] = list(pointed.several)
-            metadata["beyond"] = pointed.card is None and not pointed.several
-        place = self._place_asked(text, slots) if calm and pointed is None else None
+        metadata = self._metadata(said, slots, kept, taken_back, pointed, later)
+        place = kind_asked(text, slots, self._places) if calm and pointed is None else None
         little = calm and says_little(text, slots, pointed, self._places)
-        question = _asked_otherwise(text, slots) if calm and not place else None
+        question = asked_otherwise(text, slots) if calm and not place else None
         choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)
         if choice is None and question and question.button:
             choice, metadata["asks"] = question.button, of_its_own(question.name)
@@ -132,33 +106,50 @@ class Hearing:
             data = self._of_choice(text, choice)
         else:
             facts = self._of_facts(text, kept, slots, taken_back, little) if calm and not place else None
-            if calm and facts is None:
-                facts = of_itself(text, first=not slots.get("last_kind"))
-            if facts is None and question:
-                facts = spoken(question.name, Decision(text, "chat", language=question.language))
+            facts = facts or _of_asides(text, slots, metadata, question, calm=calm)
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
                 data = self._at_their_own_place(data, text)
-                data = await _about_the_card(parse, pointed, metadata, data)
-                data = _placed(data, text, kept, slots, metadata) if calm else _still_foreign(data, text, slots)
-                data = _in_the_language_wished(data, text)
-                data = _of_place(data, text, place, metadata) if place else data
+                data = await about_the_card(parse, pointed, metadata, data)
+                data = _placed(data, text, kept, slots, metadata) if calm else still_foreign(data, text, slots)
+                data = in_the_language_wished(data, text)
+                data = of_place(data, text, place, metadata) if place else data
         if calm and unread and not little and len(text.split()) >= _MAY_HIDE:
-            data = await _never_hiding(parse, text, metadata, data)
-        data = _urgent_in_its_language(at_least(data, said.urgency, text), text)
+            data = await never_hiding(parse, text, metadata, data)
+        data = urgent_in_its_language(at_least(data, said.urgency, text), text)
         tongue = question.language if question else slots.get("language")
-        return {**(data if metadata["french"] else _in_its_language(data, text, tongue)), "metadata": metadata}
+        return {**(data if metadata["french"] else in_its_language(data, text, tongue)), "metadata": metadata}
 
-    def _place_asked(self, text: str, slots: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
-        if found := self._places.place_asked(text):
-            return found
-        earlier = (slots.get("search") or {}).get("place")
-        if not earlier or not about_cards(slots):
-            return None
-        again = self._places.place_asked(text, earlier["kind"], earlier["asks"])
-        return {"day": earlier.get("day"), **again} if again else None
+    def _metadata(
+        self,
+        said: Input,
+        slots: Mapping[str, Any],
+        kept: str,
+        taken_back: TakenBack,
+        pointed: Pointed | None,
+        later: bool,
+    ) -> Data:
+        """What goes with a message to the actions: facts, times, the card it points to, what it denies."""
+        text = said.text or ""
+        calm = not (said.choice or said.urgency.urgent)
+        french = is_french(kept) if slots.get("language") else False
+        metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
+            "not_needs": list(taken_back.needs),
+            "not_communes": list(taken_back.communes),
+            "card": pointed.card if pointed else card_kept(text, slots),
+            "times": list(self._places.times(text)),
+            "title_words": list(self._places.title_words(text)),
+            "near_day": self._places.near_day(text),
+            "later": later,
+            "despair": calm and despairs(text),
+            "declined": calm and declines_politely(text),
+        }
+        if pointed is not None:
+            metadata["asks"] = pointed.asks
+            metadata["several"] = list(pointed.several)
+            metadata["beyond"] = pointed.card is None and not pointed.several
+        return metadata
 
     def _typed(self, text: str, slots: Mapping[str, Any], pointed: Pointed | None) -> str | None:
         """The button that a text names: by its place only where no card has that place."""
@@ -177,7 +168,9 @@ class Hearing:
         asked_in = str(slots.get("language")) if last_kind.startswith("ask") else ""
         if of_need := of_its_need(text, asked_in, slots.get("choices") or ()):
             return of_need
-        return self._typed_under_cards(text) if about_cards(slots) else None
+        if about_cards(slots):
+            return self._typed_under_cards(text)
+        return "non" if declines_politely(text) else None
 
     def _typed_under_cards(self, text: str) -> str | None:
         if none_of_them(text) or declines(text):
@@ -212,6 +205,8 @@ class Hearing:
             return spoken("non", Decision(text, "ask"))
         if self._asks_for_sessions(text, slots):
             return self._with_facts(text, Wishes(), (), slots)
+        if by_ear := self._by_ear(kept, slots):
+            return self._with_facts(text, Wishes(), by_ear, slots)
         facts = read(text if taken_back.communes == () and not taken_back.needs else kept)
         communes = self._places_in(kept) if kept else ()
         if taken_back.communes and not communes and nothing_else(kept):
@@ -221,6 +216,13 @@ class Hearing:
         if not new or refused or needs_named(kept) or not _only_facts(kept, communes):
             return None
         return self._with_facts(text, facts, communes, slots)
+
+    def _by_ear(self, text: str, slots: Mapping[str, Any]) -> Sequence[Any]:
+        """The communes of which a text has the sound, where a place may answer us and no name is read in it."""
+        if not expected(slots) or self._places.find_communes(text):
+            return ()
+        where = residence(text)
+        return self._places.find_by_ear(where.place if where else text)
 
     def _places_in(self, text: str) -> Sequence[Any]:
         """The communes that a text names; of one that only says where someone lives, in whatever language."""
@@ -266,117 +268,33 @@ class Hearing:
             return await with_both(parse, await parse(text, metadata), text, metadata)
         whole = decision_of(await parse(text, metadata), text)
         data = await parse(kept, metadata)
-        data = _without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
+        data = without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
         return at_least(data, Urgency(whole.urgency), text)
-
-    def _taken_back(self, text: str, slots: Mapping[str, Any]) -> TakenBack:
-        """What is denied in answer to us; a first message denies nothing of ours."""
-        if not (slots.get("last_kind") or slots.get("commune")):
-            return TakenBack()
-        needs: list[str] = []
-        communes: list[str] = []
-        stretches: list[Denial] = []
-        for denial in map(in_one_breath, denials(text)):
-            named = needs_named(denial.what)
-            commune = None if named else self._commune_alone(denial.what)
-            needs += named
-            communes += [commune] if commune else []
-            if named or commune or (read(denial.stretch) != Wishes() and nothing_else(denial.what)):
-                stretches.append(denial)
-        return TakenBack(tuple(needs), tuple(communes), tuple(stretches))
-
-    def _commune_alone(self, what: str) -> str | None:
-        found = self._places.find_communes(what) or self._places.find_communes(f"à {what}")
-        return found[0].insee if len(found) == 1 and nothing_else(what, found[0].name) else None
 
 
 def _sessions_shown(slots: Mapping[str, Any]) -> bool:
     return bool((slots.get("search") or {}).get("sessions")) and about_cards(slots)
 
 
-async def _about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mapping[str, Any], data: Data) -> Data:
-    """What is asked of a card that is pointed to, read without the pointing when that hid it; never less urgent."""
-    decided = decision_of(data, data["text"])
-    if pointed is None or not pointed.beside or decided.urgency != "none" or data["intent"]["name"] in FOLLOW_UP:
-        return data
-    beside = await parse(pointed.beside, metadata)
-    return {**beside, "text": data["text"]} if beside["intent"]["name"] in FOLLOW_UP else data
-
-
-def _of_place(data: Data, text: str, place: Mapping[str, Any], metadata: Data) -> Data:
-    """A place asked by its kind, whatever need its name made the model read; an urgency stays one."""
-    decided = decision_of(data, text)
-    if decided.urgency != "none":
-        return data
-    metadata["place"] = {**place, "need": decided.need}
-    metadata["near_day"] = metadata["near_day"] or place.get("day")
-    intent = "horaires" if place["asks"] == "horaires" else "itineraire"
-    return spoken(intent, Decision(text, "ask", language=decided.language), data.get("entities") or ())
+def _of_asides(
+    text: str, slots: Mapping[str, Any], metadata: Data, question: ForeignQuestion | None, *, calm: bool
+) -> Data | None:
+    """What is said of the robot, asked in another language, or of a patron at the end of their strength."""
+    found = of_itself(text, first=not slots.get("last_kind")) if calm else None
+    if found is None and question:
+        return spoken(question.name, Decision(text, "chat", language=question.language))
+    if found is None and metadata["despair"]:
+        return spoken("imprecis", Decision(text, "ask"))
+    return found
 
 
 def _placed(data: Data, text: str, kept: str, slots: Mapping[str, Any], metadata: Data) -> Data:
     """The same data, unless the words are a place that we cannot look around."""
     if names_no_commune(data, kept, slots):
-        return asking_which(data, text)
+        metadata |= {"here": here(kept), "no_commune": not here(kept)}
+        return around_here(data, text, slots) if metadata["here"] else asking_which(data, text)
     metadata["unknown_place"] = names_unknown_town(data, kept, slots)
-    return asking(data, text) if metadata["unknown_place"] else _still_foreign(data, text, slots)
-
-
-def _without_needs(data: Data, decided: Decision, denied: Iterable[str]) -> Data:
-    """The same data without the needs denied: neither referred to nor proposed."""
-    if decided.need not in (denied := frozenset(denied)) and not denied & set(decided.options):
-        return data
-    options = tuple(need for need in decided.options if need not in denied)
-    if decided.kind in ("refer", "ask"):
-        kept = replace(decided, kind="ask", need=None, options=options)
-        return spoken("imprecis", kept, data.get("entities") or ())
-    return {**data, "decision": replace(decided, need=None).record()}
-
-
-def _still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
-    """In a conversation in another language words that mean nothing sure in French are of that language."""
-    language, decided = slots.get("language"), decision_of(data, text)
-    unsure = decided.reason in (None, "hors_sujet", "langue")
-    if not language or _is_french(text) or decided.language != FRENCH or not unsure:
-        return data
-    if decided.kind in ("refer", "chat") or data["intent"]["name"] in FOLLOW_UP:
-        return data
-    return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=str(language)))
-
-
-def _in_the_language_wished(data: Data, text: str) -> Data:
-    """A text that only asks for another language goes on in it, whatever else was read in it but an urgency."""
-    wished = wished_language(text)
-    if wished is None or decision_of(data, text).urgency != "none":
-        return data
-    return spoken("autre_langue", Decision(text, "handoff", reason="langue", language=wished))
-
-
-def _asked_otherwise(text: str, slots: Mapping[str, Any]) -> ForeignQuestion | None:
-    """What a text asks in another language: that of the conversation, which few words tell badly, else its own."""
-    told = [str(language) for language in (slots.get("language"), detect(text)) if language not in (None, FRENCH)]
-    return foreign_question(text, told, cards=slots.get("last_need") is not None and about_cards(slots))
-
-
-def _in_its_language(data: Data, text: str, tongue: str | None) -> Data:
-    """A button, a "yes" or a town tells no language: it is of that of the conversation."""
-    decided = decision_of(data, text)
-    if tongue is None or decided.language != FRENCH:
-        return data
-    return {**data, "decision": replace(decided, language=tongue).record()}
-
-
-def _urgent_in_its_language(data: Data, text: str) -> Data:
-    """An urgency is answered in its language too, even when it was said in two words."""
-    decided = decision_of(data, text)
-    if decided.urgency == "none" or decided.language != FRENCH:
-        return data
-    return {**data, "decision": replace(decided, language=language_of_crisis(text)).record()}
-
-
-def _is_french(text: str) -> bool:
-    """Whether a text is surely French: long enough, no other language, and full of everyday words."""
-    return len(text.split()) >= ENOUGH_WORDS and detect(text) == FRENCH and len(everyday(text)) >= _ENOUGH_FRENCH
+    return asking(data, text) if metadata["unknown_place"] else still_foreign(data, text, slots)
 
 
 def _only_facts(text: str, communes: Sequence[Any]) -> bool:
@@ -386,9 +304,3 @@ def _only_facts(text: str, communes: Sequence[Any]) -> bool:
 
 def _entities(communes: Sequence[Any]) -> list[dict[str, Any]]:
     return [{"entity": "commune", "value": commune.insee} for commune in communes]
-
-
-async def _never_hiding(parse: Parse, text: str, metadata: Mapping[str, Any], data: Data) -> Data:
-    """What was heard without the model, unless the model finds the same words urgent: either suffices."""
-    learned = decision_of(await parse(text, metadata), text)
-    return at_least(data, Urgency(learned.urgency), text)

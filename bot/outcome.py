@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,3 +54,14 @@ def _about(decision: Decision, need: str | None) -> Decision:
 
 def _asked(part: Part) -> HandoffAsked:
     return HandoffAsked(part["reason"], part["urgency"], part["need"], part["commune"])
+
+
+def without_needs(data: dict[str, Any], decided: Decision, denied: Iterable[str]) -> dict[str, Any]:
+    """The same data without the needs denied: neither referred to nor proposed."""
+    if decided.need not in (denied := frozenset(denied)) and not denied & set(decided.options):
+        return data
+    options = tuple(need for need in decided.options if need not in denied)
+    if decided.kind in ("refer", "ask"):
+        kept = replace(decided, kind="ask", need=None, options=options)
+        return spoken("imprecis", kept, data.get("entities") or ())
+    return {**data, "decision": replace(decided, need=None).record()}

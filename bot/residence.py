@@ -38,6 +38,8 @@ class _Patterns:
     links: frozenset[str]
     not_towns: frozenset[str]
     no_commune: tuple[re.Pattern[str], ...]
+    here: tuple[re.Pattern[str], ...]
+    other_questions: tuple[re.Pattern[str], ...]
     theirs_then_ours: re.Pattern[str]
 
 
@@ -69,7 +71,11 @@ def unknown_town(text: str, *, asked: bool) -> bool:
     """
     where = residence(text)
     name = where.place if where else fold(text)
-    return far_town(name) or ((asked or (where is not None and where.announced)) and _may_be_a_town(name))
+    if far_town(name):
+        return True
+    if _whole(_patterns().other_questions, fold(text)):
+        return False
+    return (asked or (where is not None and where.announced)) and _may_be_a_town(name)
 
 
 def no_commune(text: str) -> bool:
@@ -78,7 +84,16 @@ def no_commune(text: str) -> bool:
     said = [fold(text.replace(MASKED_ADDRESS, _A_STREET))]
     if where:  # "j'habite à" is taken away, and "j'habite près de"
         said += [where.place, *(f"{link} {where.place}" for link in ("a", "pres de") if where.announced)]
-    return any(pattern.fullmatch(one) for pattern in _patterns().no_commune for one in said)
+    return any(_whole(_patterns().no_commune, one) for one in said)
+
+
+def here(text: str) -> bool:
+    """Whether a text says that the patron is, or lives, where the library is: "ici", "à côté de la médiathèque"."""
+    return _whole(_patterns().here, fold(text))
+
+
+def _whole(patterns: Iterable[re.Pattern[str]], said: str) -> bool:
+    return any(pattern.fullmatch(said) for pattern in patterns)
 
 
 def far_town(name: str) -> bool:
@@ -110,6 +125,8 @@ def _patterns() -> _Patterns:
         frozenset(lists["links"].split()),
         frozenset(lists["not_towns"].split()),
         tuple(re.compile(pattern) for pattern in _filled(lists)),
+        _compiled(lists["here"], "", ""),
+        _compiled(lists["other_questions"], "", ""),
         re.compile(lists["theirs_then_ours"]),
     )
 

@@ -83,6 +83,18 @@ class Gazetteer:
         """INSEE code → name, of every commune of the list."""
         return {code: commune.name for code, commune in self._by_insee.items()}
 
+    def towns(self) -> dict[str, list[str]]:
+        """The plain names of towns, shortened ones too → INSEE codes; no name that is also an ordinary word."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, communes in self._names.items():
+            if not self._words.is_common(name):
+                found[name] += [one.insee for one in communes if one.in_force and one.population >= TOWN_ALONE]
+        return found
+
+    def written_out(self, text: str) -> str:
+        """A text in its plain form, abbreviations written out: "St Nazère" → "saint nazere"."""
+        return self._words.expand(plain(text))
+
     def by_insee(self, code: str | None) -> Commune | None:
         """The commune of this INSEE code, or None."""
         return self._by_insee.get(code or "")

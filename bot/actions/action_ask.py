@@ -12,6 +12,9 @@ from bot.foreign import LANGUAGES
 from bot.pointing import AFTER_CARDS
 from bot.replies import Answer, Item, Utter
 
+LISTENING = ("danger", "ecoute")
+"""Level and situation (knowledge/data/emergencies.yml) of the lines that listen, for words of despair."""
+
 
 class ActionAsk(PasserelleAction):
     """A question with at most three needs as buttons, or an open one, asked once."""
@@ -40,10 +43,12 @@ class ActionAsk(PasserelleAction):
         refused = tuple(dict.fromkeys((*heard.refused, *refused, *heard.not_needs)))
         options = tuple(need for need in options if need not in refused)[:MOST_OPTIONS]
         open_twice = heard.last_kind == "ask_open" and not options
+        numbers = self._in_case(heard)
         if heard.misunderstandings >= MOST_QUESTIONS or open_twice:
-            return give_up(self, heard)
-        asked = self._options(heard, options) if options else self._open(heard)
-        asked = (*self._in_case(heard), *asked)
+            answer = give_up(self, heard)
+            return Answer((*numbers, *answer.items), answer.slots) if heard.despair else answer
+        asked = self._options(heard, options) if options else self._open(heard, gently=bool(numbers))
+        asked = (*numbers, *asked)
         kind = "ask" if options else "ask_open"
         counted = {"misunderstandings": heard.misunderstandings + 1, "refused": list(refused)}
         return Answer(asked, {"last_kind": kind, **counted})
@@ -80,13 +85,19 @@ class ActionAsk(PasserelleAction):
 
     def _in_case(self, heard: Heard) -> tuple[Item, ...]:
         """The numbers, before the question, when the message resembles a crisis more than anything else: too little to
-        call a human for, too much to say nothing."""
-        if heard.worry is None or heard.crisis is not None:
+        call a human for, too much to say nothing. Short words of despair are heard so too."""
+        if heard.crisis is not None:
+            return ()
+        if heard.despair:
+            return (*replies.emergency(self.tools.directory.contacts(*LISTENING)), Utter("utter_ask_worry_ecoute"))
+        if heard.worry is None:
             return ()
         numbers = replies.emergency(self.tools.directory.contacts(heard.worry, None))
         return (*numbers, Utter(f"utter_ask_worry_{heard.worry}")) if numbers else ()
 
-    def _open(self, heard: Heard) -> tuple[Item, ...]:
+    def _open(self, heard: Heard, gently: bool) -> tuple[Item, ...]:
+        """An open question; below numbers it is about the person, never about a task."""
         known = heard.tongue in LANGUAGES
-        question = replies.other_language(self.tools.phrases, str(heard.tongue)) if known else Utter("utter_ask_open")
+        french = Utter("utter_ask_worry_open" if gently else "utter_ask_open")
+        question = replies.other_language(self.tools.phrases, str(heard.tongue)) if known else french
         return question, replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)

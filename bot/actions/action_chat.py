@@ -19,7 +19,10 @@ BUTTONS: Mapping[str, tuple[str, ...]] = {
 
 
 class ActionChat(PasserelleAction):
-    """One response an intent, ``utter_<intent>``, and what may be asked next. A robot says that it is one."""
+    """One response an intent, ``utter_<intent>``, and what may be asked next. A robot says that it is one.
+
+    Of data, a second one says who reads them and where they are.
+    """
 
     def name(self) -> str:
         return "action_chat"
@@ -31,4 +34,5 @@ class ActionChat(PasserelleAction):
         response = heard.about_robot if intent == "robot" else None
         french = Utter(response or f"utter_{intent}")
         said = replies.first_in_language(self.tools.phrases, str(intent), heard.tongue, french)
-        return Answer((said, *shown), {"last_kind": "chat"})
+        more = [Utter("utter_donnees_ou")] if intent == "donnees" and said is french else []
+        return Answer((said, *more, *shown), {"last_kind": "chat"})

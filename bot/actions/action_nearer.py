@@ -51,7 +51,8 @@ class ActionNearer(PasserelleAction):
             return give_up(self, heard)
         own = replies.in_language(self.tools.phrases, "commune", heard.tongue)
         forgotten = self.tools.directory.commune_name(next(iter(heard.not_communes), None))
-        asked = Utter("utter_ask_other_commune", {"commune": forgotten}) if forgotten else Utter("utter_ask_commune")
+        plainly = Utter("utter_ask_commune_of_place" if heard.no_commune else "utter_ask_commune")
+        asked = Utter("utter_ask_other_commune", {"commune": forgotten}) if forgotten else plainly
         asked = next(iter(own), asked)
         counted = {"last_kind": "ask_commune", "misunderstandings": heard.misunderstandings + 1}
         return Answer((asked, replies.bilingual(self.tools.phrases, ["humain"], heard.tongue)), counted)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.by_ear import ByEar
 from bot.replies import Card
 from knowledge.ages import publics_of
 from knowledge.card import partner_card
@@ -69,6 +70,7 @@ class Directory:
     def __init__(self, catalogue: Catalogue, gazetteer: Gazetteer) -> None:
         self._catalogue = catalogue
         self._gazetteer = gazetteer
+        self._by_ear = ByEar(gazetteer.towns())
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="directory")
 
     async def refer(self, wish: Wish) -> Referred:
@@ -134,6 +136,11 @@ class Directory:
             return None
         found = place_asked(f"{name_of_kind(kind)} {text}" if kind else text, where, asks)
         return None if found is None else {"kind": found.kind, "asks": found.asks}
+
+    def find_by_ear(self, text: str) -> tuple[Commune, ...]:
+        """The towns of which the whole text has the sound ("saint nazère"); none for any other text."""
+        codes = self._by_ear.codes(self._gazetteer.written_out(text))
+        return tuple(commune for code in codes if (commune := self._gazetteer.by_insee(code)))
 
     def topics(self, text: str) -> tuple[str, ...]:
         """Codes of the subjects that a text speaks of, of whatever need."""

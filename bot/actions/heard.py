@@ -52,6 +52,8 @@ class Heard:
     search: Mapping[str, Any] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
     unknown_place: bool = False
+    no_commune: bool = False
+    here: bool = False
     by_postcode: bool = False
     asks: str | None = None
     several: tuple[int, ...] = ()
@@ -62,6 +64,8 @@ class Heard:
     age: int | None = None
     title_words: tuple[str, ...] = ()
     worry: str | None = None
+    despair: bool = False
+    declined: bool = False
     mentioned: tuple[str, ...] = ()
     learns: bool = False
     later: bool = False
@@ -113,6 +117,8 @@ class Heard:
             search=slots.get("search") or {},
             topics=tuple(metadata.get("topics") or ()),
             unknown_place=bool(metadata.get("unknown_place")),
+            no_commune=bool(metadata.get("no_commune")),
+            here=bool(metadata.get("here")),
             by_postcode=bool(metadata.get("by_postcode")),
             asks=metadata.get("asks"),
             beyond=bool(metadata.get("beyond")),
@@ -123,6 +129,8 @@ class Heard:
             age=metadata.get("age") or _age_noted(metadata, slots),
             title_words=tuple(metadata.get("title_words") or ()),
             worry=_worry(message),
+            despair=bool(metadata.get("despair")),
+            declined=bool(metadata.get("declined")),
             mentioned=tuple(metadata.get("mentioned") or ()),
             learns=metadata.get("posture") == "apprendre",
             later=bool(metadata.get("later")),
@@ -133,8 +141,12 @@ class Heard:
 
     @property
     def commune(self) -> str | None:
-        """INSEE code of the commune to search around: the one just named, else the one remembered and not denied."""
-        remembered = None if self.known_commune in self.not_communes else self.known_commune
+        """INSEE code of the commune to search around: the one just named, else the one remembered and not denied.
+
+        None around the library: when none was ever named, and once the patron says that they are there.
+        """
+        forgotten = self.here or self.known_commune in self.not_communes
+        remembered = None if forgotten else self.known_commune
         return self.communes[0] if len(self.communes) == 1 else remembered
 
     @property

@@ -243,7 +243,9 @@ def nothing_found(action: PasserelleAction, heard: Heard, need: str) -> Answer:
 
 
 def place(action: PasserelleAction, heard: Heard) -> Utter:
-    """Says where it was looked for, and what was noted."""
+    """Says where it was looked for, and what was noted; who says "ici" is not asked where they live."""
+    if heard.here:
+        return Utter("utter_here")
     commune = action.tools.directory.commune_name(heard.commune)
     named = {"commune": commune} if commune else {}
     own = replies.in_language(action.tools.phrases, "near" if commune else "around", heard.tongue, **named)

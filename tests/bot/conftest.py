@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.actions.directory import Referred, Wish
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.tools import Tools
+from bot.by_ear import ByEar
 from bot.needs import Needs
 from bot.phrases import Phrases
 from bot.text import fold
@@ -86,6 +87,10 @@ class FakeDirectory:
 
     def kind_name(self, kind: str) -> str:
         return name_of_kind(kind)
+
+    def find_by_ear(self, text: str) -> Any:
+        codes = {fold(name): [code] for code, name in COMMUNES.items()}
+        return [SimpleNamespace(insee=code, name=COMMUNES[code]) for code in ByEar(codes).codes(text)]
 
     def topics(self, text: str) -> tuple[str, ...]:
         return ("vehicule",) if "carte grise" in fold(text) else ()

@@ -40,9 +40,22 @@ async def test_what_resembles_a_crisis_is_asked_with_the_numbers_first(
     run: Any, crisis: str, options: list[str]
 ) -> None:
     said = await run(ActionAsk, "imprecis", options=options, likeliest=crisis)
-    question = "utter_ask_options" if options else "utter_ask_open"
+    question = "utter_ask_options" if options else "utter_ask_worry_open"
     assert said.order == ["emergency", f"utter_ask_worry_{crisis}", question, "choices"]
     assert said.slots.get("crisis") is None and said.slots["last_kind"].startswith("ask")
+
+
+async def test_despair_is_heard_with_who_listens_and_calls_nobody(run: Any) -> None:
+    said = await run(ActionAsk, "imprecis", metadata={"despair": True}, likeliest="danger")
+    assert said.order == ["emergency", "utter_ask_worry_ecoute", "utter_ask_worry_open", "choices"]
+    assert said.part("emergency")["contacts"][0]["name"] == "danger ecoute"
+    assert said.slots.get("crisis") is None
+
+
+async def test_despair_said_again_calls_a_person_below_the_same_numbers(run: Any) -> None:
+    first = await run(ActionAsk, "imprecis", metadata={"despair": True})
+    again = await run(ActionAsk, "imprecis", metadata={"despair": True}, slots=first.slots)
+    assert again.order == ["emergency", "utter_ask_worry_ecoute", "utter_handoff_doute", "handoff"]
 
 
 async def test_numbers_are_not_shown_for_what_presses_only_or_resembles_a_need(run: Any) -> None:

@@ -160,10 +160,10 @@ async def test_none_of_the_cards_offers_another_place(after_cards: Conversation,
     assert answer.intent == "non" and after_cards.slots["choices"][0]["id"] == "autre_lieu"
 
 
-@pytest.mark.parametrize("text", ["dans le 44", "loire atlantique", "le centre ville", "à côté de la gare", "ici"])
+@pytest.mark.parametrize("text", ["dans le 44", "loire atlantique", "le centre ville", "près de l'église", "là"])
 async def test_a_place_that_is_no_commune_keeps_the_need_and_asks_which(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text, refer="logement")
-    assert answer.order[0] == "utter_ask_commune" and after_cards.slots["last_need"] == "impots"
+    assert answer.order[0] == "utter_ask_commune_of_place" and after_cards.slots["last_need"] == "impots"
     assert (await after_cards.says("Rezé")).needs == ["impots"]
 
 
@@ -296,7 +296,7 @@ async def test_nearer_without_a_commune_asks_for_it(after_cards: Conversation) -
 
 async def test_a_place_that_is_no_commune_asks_for_one_though_another_is_known(after_cards: Conversation) -> None:
     await after_cards.says("Rezé")
-    assert (await after_cards.says("dans le 44")).order[0] == "utter_ask_commune"
+    assert (await after_cards.says("dans le 44")).order[0] == "utter_ask_commune_of_place"
 
 
 async def test_what_a_crisis_was_answered_to_is_not_noted_of_the_next_subject(talk: Conversation) -> None:
@@ -372,6 +372,28 @@ async def test_no_after_thanks_is_goodbye(after_cards: Conversation, first: str,
     assert (await after_cards.says(text)).order[0] == "utter_au_revoir"
 
 
+@pytest.mark.parametrize("text", ["non merci", "non c'est tout", "non rien"])
+async def test_who_declines_is_let_go(talk: Conversation, text: str) -> None:
+    await talk.says("bonjour", intent="bonjour")
+    assert (await talk.says(text)).order[0] == "utter_au_revoir"
+    await talk.presses("need:impots")
+    assert (await talk.says(text)).order[0] == "utter_au_revoir"
+
+
+@pytest.mark.parametrize("text", ["je suis à bout", "j'en peux plus", "je suis perdu", "je pleure tout le temps"])
+@pytest.mark.parametrize("before", [None, "need:impots"])
+async def test_words_of_despair_are_heard_wherever_they_come(talk: Conversation, text: str, before: str | None) -> None:
+    if before:
+        await talk.presses(before)
+    answer = await talk.says(text, intent="hors_sujet")
+    assert answer.order == ["emergency", "utter_ask_worry_ecoute", "utter_ask_worry_open", "choices"]
+    assert (answer.called, answer.decision.urgency) == (None, "none")
+
+
+async def test_words_of_despair_never_hide_a_danger(talk: Conversation) -> None:
+    assert (await talk.says("je suis à bout", **FRIGHTENED)).called == "urgence"
+
+
 async def test_no_after_a_greeting_is_asked_about(talk: Conversation) -> None:
     await talk.says("bonjour", intent="bonjour")
     assert (await talk.says("non", intent="non")).order[0] == "utter_ask_open"
@@ -410,7 +432,7 @@ async def test_who_cannot_come_is_given_the_numbers(after_cards: Conversation, t
 
 @pytest.mark.parametrize("text", ["rue de la paix", "12 rue de la paix", "j'habite avenue Pasteur", "[ADRESSE]"])
 async def test_a_street_keeps_the_need_and_asks_which_commune(after_cards: Conversation, text: str) -> None:
-    assert (await after_cards.says(text)).order[0] == "utter_ask_commune"
+    assert (await after_cards.says(text)).order[0] == "utter_ask_commune_of_place"
     assert (await after_cards.says("Rezé")).needs == ["impots"]
 
 
@@ -421,3 +443,48 @@ async def test_a_bus_or_a_walk_asked_about_is_the_way_to_the_card(after_cards: C
     answer = await after_cards.says(text, refer="mobilite")
     assert (answer.order[0], shown(answer)) == ("utter_directions_distance", ["card-1"])
     assert after_cards.slots["last_need"] == "impots"
+
+
+@pytest.mark.parametrize("text", ["ici", "je suis ici", "autour d'ici", "à côté de la médiathèque"])
+@pytest.mark.parametrize("asked", [True, False])
+async def test_here_is_around_the_library_whichever_commune_was_named(
+    after_cards: Conversation, directory: Any, text: str, asked: bool
+) -> None:
+    await after_cards.says("Rezé")
+    if asked:
+        await after_cards.says("plus près", intent="plus_proche")
+    answer = await after_cards.says(text, intent="hors_sujet")
+    assert answer.needs == ["impots"] and directory.wishes[-1].commune is None
+    assert "utter_here" in answer.order and "utter_around_library" not in answer.order
+    assert after_cards.slots["commune"] is None
+
+
+async def test_here_without_a_need_asks_for_one(talk: Conversation) -> None:
+    await talk.says("changer de commune")
+    assert (await talk.says("ici")).called is None
+
+
+@pytest.mark.parametrize("text", ["saint nazère", "sin nazaire", "j'habite saint nazère"])
+@pytest.mark.parametrize("asked", [True, False])
+async def test_a_commune_may_be_written_as_it_sounds(
+    after_cards: Conversation, directory: Any, text: str, asked: bool
+) -> None:
+    if asked:
+        await after_cards.says("à côté de la gare")
+    answer = await after_cards.says(text, intent="hors_sujet")
+    assert answer.needs == ["impots"] and directory.wishes[-1].commune == "44184"
+
+
+async def test_what_only_sounds_like_a_commune_is_none_before_any_question(talk: Conversation) -> None:
+    await talk.says("saint nazère", intent="hors_sujet")
+    assert talk.slots.get("commune") is None
+
+
+@pytest.mark.parametrize("text", ["et pour les photos ?", "et pour les enfants ?", "et pour revenir", "pour manger"])
+@pytest.mark.parametrize("meant", [{"intent": "imprecis"}, {"intent": "hors_sujet"}])
+async def test_a_question_that_goes_on_is_no_town(after_cards: Conversation, text: str, meant: dict[str, str]) -> None:
+    assert not any("unknown_place" in one for one in (await after_cards.says(text, **meant)).order)
+
+
+async def test_after_cards_a_town_of_elsewhere_is_still_one(after_cards: Conversation) -> None:
+    assert "utter_unknown_place" in (await after_cards.says("pour trifouilly")).order

@@ -30,11 +30,24 @@ from knowledge.referential import read_yaml
         ("mon père ne respire presque pas", "15"),
         ("il y a de la fumée dans l'escalier", "18"),
         ("venez vite", "17"),
+        ("je suis enceinte et je veux avorter", "15"),
+        ("mon fils fume du cannabis", "15"),
+        ("mon enfant a de la fièvre", "15"),
+        ("je suis aidant et je craque", "3114"),
+        ("je me sens très seul depuis la mort de ma femme", "3114"),
+        ("je suis enceinte et mon mari me fait peur", "17"),
     ],
 )
 def test_the_first_number_is_that_of_the_danger(text: str, first: str) -> None:
     """The learned score found these dangerous: the lexicon alone need not."""
     assert contacts_for("danger", situation_of(text))[0]["phone"] == first
+
+
+@pytest.mark.parametrize(
+    "text", ["je suis enceinte et j'ai 15 ans", "je bois trop", "je pleure mon mari, je suis en deuil"]
+)
+def test_health_and_grief_show_no_police(text: str) -> None:
+    assert "17" not in [one["phone"] for one in contacts_for("danger", situation_of(text))]
 
 
 def test_3919_stands_among_the_first_two_for_violence_at_home() -> None:

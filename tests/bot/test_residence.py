@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.residence import no_commune, residence, theirs_then_ours, unknown_town
+from bot.residence import here, no_commune, residence, theirs_then_ours, unknown_town
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,25 @@ def test_a_commune_a_service_or_more_is_none_of_them(text: str) -> None:
 )
 def test_where_others_live_is_told_from_where_the_patron_does(text: str, parts: tuple[str, str] | None) -> None:
     assert theirs_then_ours(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text", ["ici", "bah ici", "par ici", "c'est ici", "pas loin d'ici", "sur place", "près de la bibliothèque"]
+)
+def test_here_is_where_the_library_is(text: str) -> None:
+    assert here(text)
+
+
+@pytest.mark.parametrize("text", ["là", "chez moi", "je suis ici pour mes impôts", "près de l'église", "pas ici", ""])
+def test_another_place_is_not_here(text: str) -> None:
+    assert not here(text)
+
+
+@pytest.mark.parametrize("text", ["et pour les photos ?", "pour mon fils", "pour y aller", "et pour venir demain ?"])
+def test_a_question_that_goes_on_names_no_town(text: str) -> None:
+    assert not unknown_town(text, asked=True)
+
+
+@pytest.mark.parametrize("text", ["pour la rochelle", "pour Angers", "pour pouldreuzic"])
+def test_a_town_may_come_after_pour(text: str) -> None:
+    assert unknown_town(text, asked=True)

@@ -103,3 +103,18 @@ async def test_no_model_is_asked_for_it(talk: Conversation, text: str, kind: str
 async def test_an_answer_to_a_question_is_no_first_word(talk: Conversation) -> None:
     await talk.says("un papier", ask=["caf"])
     assert (await talk.says("oui", intent="oui")).needs == ["caf"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["vous faites quoi de mes données ?", "que faites-vous de mes messages", "qui lit ce que j'écris ?",
+     "qui peut lire mes messages", "mes données sont où", "où sont mes données ?", "vous utilisez chatgpt ?"],
+)  # fmt: skip
+async def test_who_asks_what_becomes_of_their_words_is_told_who_reads_and_where(talk: Conversation, text: str) -> None:
+    answer = await talk.says(text, intent="hors_sujet")
+    assert answer.order == ["utter_donnees", "utter_donnees_ou", "choices"]
+
+
+@pytest.mark.parametrize("text", ["mes messages", "mes données", "qui lit", "j'utilise chatgpt", "où est mon dossier"])
+def test_words_that_may_ask_for_help_are_no_question_about_data(text: str) -> None:
+    assert of_itself(text, first=False) is None

@@ -1,0 +1,35 @@
+"""A place asked by its kind, "adresse de l'ADIL": about the place, whatever need its name made the model read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.decision import Decision
+from bot.parsing import decision_of, spoken
+from bot.places import Places
+from bot.pointing import about_cards
+
+Data = dict[str, Any]
+
+
+def kind_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:
+    """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
+    if found := places.place_asked(text):
+        return found
+    earlier = (slots.get("search") or {}).get("place")
+    if not earlier or not about_cards(slots):
+        return None
+    again = places.place_asked(text, earlier["kind"], earlier["asks"])
+    return {"day": earlier.get("day"), **again} if again else None
+
+
+def of_place(data: Data, text: str, place: Mapping[str, Any], metadata: Data) -> Data:
+    """A place asked by its kind, whatever need its name made the model read; an urgency stays one."""
+    decided = decision_of(data, text)
+    if decided.urgency != "none":
+        return data
+    metadata["place"] = {**place, "need": decided.need}
+    metadata["near_day"] = metadata["near_day"] or place.get("day")
+    intent = "horaires" if place["asks"] == "horaires" else "itineraire"
+    return spoken(intent, Decision(text, "ask", language=decided.language), data.get("entities") or ())
