@@ -184,6 +184,51 @@ async def test_the_second_desk_sees_both_versions_and_keeps_its_text(desk: Any) 
     assert response.status == 303 and values(desk, address)["phone"] == "02 61 91 00 03"
 
 
+async def test_the_second_desk_is_shown_and_saves_only_what_it_altered(desk: Any) -> None:
+    address = await add(desk)
+    open_form = hidden(await page_of(await desk.client.get(address)))
+    theirs = {"closure-1-first_day": "2027-01-04", "service-1-need": "caf", "service-0-cost": "1 €"}
+    await save(desk, address, phone="02 61 91 20 55", **theirs)
+    mine = {"address": "9 rue Neuve", "service-0-appointment": "Sans rendez-vous"}
+    response = await desk.client.post(address, data={**open_form, **FIELDS, **mine})
+    page = await page_of(response)
+    assert response.status == 409
+    rows = re.findall(r'<th scope="row">(.*?)</th>', page)
+    assert rows == ["Adresse", f"Service « {desk.services.need_labels['impots']} », rendez-vous"]
+    for kept in ("02 61 91 20 55", "9 rue Neuve", "2027-01-04", "1 €", "Sans rendez-vous"):
+        assert f'value="{kept}"' in page
+    again = {**FIELDS, **hidden(page), **mine, "phone": "02 61 91 20 55", **theirs}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
+    told = values(desk, address)
+    assert (told["phone"], told["address"]) == ("02 61 91 20 55", "9 rue Neuve")
+    assert [days[0] for days in told["closures"]] == ["2026-12-24", "2027-01-04"]
+    services = {one["need"]: (one["cost"], one["appointment"]) for one in told["services"]}
+    assert services == {"caf": (None, None), "impots": ("1 €", "Sans rendez-vous")}
+
+
+async def test_a_desk_that_comes_second_is_told_at_once_and_not_of_hours_that_it_never_typed(desk: Any) -> None:
+    address = await add(desk)
+    open_form = hidden(await page_of(await desk.client.get(address)))
+    await save(desk, address, opening_hours="Mo-Fr 09:00-12:00", hours_read="Mo-Fr 09:00-12:00")
+    response = await desk.client.post(address, data={**open_form, **FIELDS, "phone": "02 61 91 00 03"})
+    page = await page_of(response)
+    assert response.status == 409 and "Relisez les horaires" not in page
+    again = {**FIELDS, **hidden(page), "phone": "02 61 91 00 03", "opening_hours": "Mo-Fr 09:00-12:00"}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
+
+
+async def test_hours_typed_on_a_stale_form_are_read_back_beside_what_the_other_desk_wrote(desk: Any) -> None:
+    address = await add(desk)
+    open_form = hidden(await page_of(await desk.client.get(address)))
+    await save(desk, address, phone="02 61 91 00 02")
+    mine = {"opening_hours": "Mo-Fr 09:00-12:00"}
+    response = await desk.client.post(address, data={**open_form, **FIELDS, **mine})
+    page = await page_of(response)
+    assert response.status == 409 and "Relisez les horaires" in page and "En français" in page
+    again = {**FIELDS, **hidden(page), **mine, "phone": "02 61 91 00 02"}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
+
+
 async def test_a_form_sent_twice_is_saved_once_and_told_as_saved(desk: Any) -> None:
     address = await add(desk)
     sent = {**hidden(await page_of(await desk.client.get(address))), **FIELDS, "phone": "02 61 91 00 02"}
