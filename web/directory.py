@@ -167,6 +167,8 @@ async def _read(request: web.Request, record: Edited | None) -> tuple[PartnerFor
     form.errors = checked.errors
     if form.hours_to_read(form.read.get("opening_hours")):
         form.notes.append("hours_read_back")
+    if form.postcode_to_read(checked.odd_postcode):
+        form.notes.append("odd_postcode")
     late = record is not None and record.version != version  # told at once, with whatever else there is to tell
     return form, None if form.errors or (form.notes and not late) else checked
 

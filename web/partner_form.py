@@ -18,7 +18,7 @@ TEXTS = (
 )  # fmt: skip
 """Fields of one text, in the order of the page; closures and then services come after them."""
 NUMBERED = re.compile(r"(service|closure)-(\d{1,3})-\w+")
-_OF_NO_VALUE = ("verified_today", "hours_read")
+_OF_NO_VALUE = ("verified_today", "hours_read", "postcode_read")
 LONGEST = 5_000  # characters of one field that are shown again
 
 
@@ -69,6 +69,13 @@ class PartnerForm:
         hours = plain_text(self.fields.get("opening_hours", ""))[0]
         unread = bool(hours) and hours not in (known, self.fields.get("hours_read")) and readable(hours)
         self.fields["hours_read"] = hours
+        return unread
+
+    def postcode_to_read(self, odd: bool) -> bool:
+        """Whether a postcode of elsewhere was typed that nobody was told of yet; from now on they have been."""
+        told = " ".join(self.fields.get(name, "") for name in ("postcode", "commune")) if odd else ""
+        unread = odd and told != self.fields.get("postcode_read")
+        self.fields["postcode_read"] = told
         return unread
 
 

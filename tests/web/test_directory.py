@@ -134,6 +134,29 @@ async def test_a_commune_that_we_know_is_never_saved_with_the_postcode_of_elsewh
     assert values(desk, address)["postcode"] == "44600"
 
 
+@pytest.mark.parametrize("postcode", ["75001", "00000"])
+async def test_one_wrong_postcode_is_one_error_whatever_the_services(desk: Any, postcode: str) -> None:
+    services = {"service-0-zone": "commune", "service-1-need": "caf", "service-1-zone": "departement"}
+    status, page = await save(desk, await add(desk, **services), postcode=postcode, **services)
+    assert status == 422 and "1 réponse est à corriger." in page and "Choisissez une zone plus large" not in page
+
+
+async def test_a_postcode_that_is_none_of_its_commune_is_told_once(desk: Any) -> None:
+    address = await add(desk)
+    status, page = await save(desk, address, postcode="44601")
+    assert status == 200 and "Ce code postal n'est pas celui de cette commune" in page
+    assert values(desk, address)["postcode"] == "44600"
+    response = await desk.client.post(address, data={**FIELDS, **hidden(page), "postcode": "44602"})
+    page = await page_of(response)
+    assert "Ce code postal n'est pas celui de cette commune" in page
+    again = {**FIELDS, **hidden(page), "postcode": "44602"}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
+    told = values(desk, address)
+    assert (told["postcode"], told["insee"]) == ("44602", "44184")
+    status, page = await save(desk, address, postcode="44602", name="Mairie")
+    assert "Ce code postal" not in page and values(desk, address)["name"] == "Mairie"
+
+
 async def test_a_closure_that_is_over_is_no_error_of_whoever_edits_something_else(desk: Any) -> None:
     address = await add(desk, closed_until="2026-11-21")
     desk.clock.forward(days=60)
