@@ -118,7 +118,7 @@ class Confirmations:
         return link
 
     def _told(self, link: ConfirmationLink) -> Told:
-        return told_of(link.partner, self._lists)
+        return told_of(link.partner, self._lists, paris_day(self._clock()))
 
 
 def _expired(now: datetime) -> Any:

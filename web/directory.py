@@ -12,6 +12,7 @@ import aiohttp_jinja2
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.coming_weeks import coming_weeks
 from knowledge.editing import UnknownPartner
 from knowledge.edits import Edited, NothingToUndo, Overtaken
 from knowledge.history import Past
@@ -188,7 +189,9 @@ def _busy(request: web.Request, form: PartnerForm, record: Edited | None) -> web
 def _form(
     request: web.Request, form: PartnerForm, record: Edited | None, status: int | None = None, theirs: Any = ()
 ) -> web.StreamResponse:
-    context = {"form": form, "record": record, "theirs": theirs}
+    today = paris_day(request.app[keys.SERVICES].clock())
+    weeks = () if form.week else coming_weeks(form.fields.get("opening_hours"), today)
+    context = {"form": form, "record": record, "theirs": theirs, "weeks": weeks}
     return _render(request, "partenaire.html", context, status or (422 if form.errors else 200))
 
 

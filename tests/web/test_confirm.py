@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.models import Partner, Service
+from knowledge.models import Closure, Partner, Service
 from storage.database import make_engine, session_factory
 
 NOWHERE = "A" * 43
@@ -58,6 +58,17 @@ async def test_the_page_says_what_passerelle_says_in_french(house: Any, address:
                   "1 novembre 2025", "Tout est juste"):  # fmt: skip
         assert words in text
     assert "<script" not in text and 'name="viewport"' in text
+
+
+async def test_closures_to_come_are_shown_and_confirmed_with_the_rest(house: Any, address: str, sessions: Any) -> None:
+    assert "Fermetures" not in await page(house, address)
+    seen = await form(house, address)
+    with sessions.begin() as session:
+        days = {"first_day": date(2026, 12, 24), "last_day": date(2027, 1, 3)}
+        found = session.get(Partner, "p1")
+        found.closures.append(Closure(**days, reason="Travaux"))
+    assert "fermé du 24 décembre au 3 janvier 2027 (Travaux)" in await page(house, address)
+    assert (await house.client.post(f"{address}/juste", data=seen)).status == 409
 
 
 async def test_every_answer_is_private(house: Any, address: str) -> None:

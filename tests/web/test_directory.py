@@ -177,6 +177,13 @@ async def test_hours_are_shown_back_in_french_before_they_are_saved(desk: Any) -
     assert values(desk, address)["name"] == "Mairie"
 
 
+async def test_hours_of_an_exceptional_week_are_shown_back_week_by_week(desk: Any) -> None:
+    typed = "Mo-Fr 09:00-12:00; PH off; 2026 Nov 23-2026 Nov 28 Mo-Fr 10:00-12:00"
+    _status, page = await save(desk, await add(desk), opening_hours=typed)
+    assert "Relisez les horaires" in page and "En français" in page
+    assert "<li>du 23 au 29 novembre : du lundi au vendredi de 10 h à 12 h</li>" in page
+
+
 async def test_hours_in_prose_become_a_note(desk: Any) -> None:
     address = await add(desk)
     status, page = await save(desk, address, opening_hours="ouvert le matin", hours_note="Sonner")
