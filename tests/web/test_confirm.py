@@ -120,6 +120,23 @@ async def test_a_correction_waits_for_the_desk(house: Any, address: str, session
         assert (await house.client.post(f"{address}/{action}", data=fields)).status == 409
 
 
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_the_page_says_when_the_desk_has_read_the_correction(house: Any, address: str, accepted: bool) -> None:
+    sent = {**await form(house, address), "phone": "02 61 91 00 02"}
+    await house.client.post(f"{address}/corriger", data=sent)
+    house.clock.forward(minutes=1)
+    proposals = house.services.proposals
+    [proposal] = proposals.waiting()
+    if accepted:
+        proposals.accept(proposal.id, "Camille", {"phone": "02 61 91 00 02"}, proposal.seal)
+    else:
+        proposals.refuse(proposal.id, "Camille")
+    for again in (address, f"{address}?fait=corrige"):
+        text = await page(house, again)
+        assert "La bibliothèque a relu votre correction." in text and "la relit" not in text
+    assert ("02 61 91 00 02" in text) is accepted
+
+
 async def test_a_correction_of_nothing_is_asked_again(house: Any, address: str) -> None:
     again = await house.client.post(f"{address}/corriger", data={**await form(house, address), "note": " "})
     assert again.status == 422 and "Rien n'a changé" in unescape(await again.text())
