@@ -90,6 +90,15 @@ async def test_a_series_is_said_in_french_and_gives_its_sessions_but_for_its_exc
     assert days == [10, 17, 7, 14, 21, 28] and values(desk, address)["length_min"] == 120
 
 
+async def test_the_number_of_sessions_is_said_to_count_the_days_left_out(desk: Any) -> None:
+    series = {**SERIES, "until": "", "times": "4", "except": "24/12/2026"}
+    address = await add(desk, **series, **{"date-0-day": "", "date-0-from": "", "date-0-to": ""})
+    form = await page_of(await desk.client.get(address))
+    assert "Comptez aussi les jours à sauter" in form.split('<label for="times">')[1].split("</p>")[0]
+    assert "chaque jeudi, 4 fois, jours sautés compris" in await page_of(await desk.client.get(FIRST))
+    assert [one.start.day for one in desk.services.bookings.coming()] == [10, 17, 31]
+
+
 async def test_opening_and_saving_changes_nothing(desk: Any) -> None:
     for address in (await add(desk), await add(desk, **SERIES)):
         before = values(desk, address)
