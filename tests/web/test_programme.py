@@ -94,8 +94,8 @@ async def test_the_number_of_sessions_is_said_to_count_the_days_left_out(desk: A
     series = {**SERIES, "until": "", "times": "4", "except": "24/12/2026"}
     address = await add(desk, **series, **{"date-0-day": "", "date-0-from": "", "date-0-to": ""})
     form = await page_of(await desk.client.get(address))
-    assert "Comptez aussi les jours à sauter" in form.split('<label for="times">')[1].split("</p>")[0]
-    assert "chaque jeudi, 4 fois, jours sautés compris" in await page_of(await desk.client.get(FIRST))
+    assert "Les jours « sauf » comptent aussi" in form.split('<label for="times">')[1].split("</p>")[0]
+    assert "chaque jeudi, 4 fois, jours « sauf » compris" in await page_of(await desk.client.get(FIRST))
     assert [one.start.day for one in desk.services.bookings.coming()] == [10, 17, 31]
 
 
