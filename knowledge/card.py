@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.authorised import IN_ONES_PLACE
+from knowledge.closures import soon_in_french
 from knowledge.french_hours import note_in_french
 from knowledge.links import https
 from knowledge.opening_hours import paris_day, week_in_french
@@ -187,6 +188,7 @@ def _caution(candidate: Candidate, wish: Wish, wording: Mapping[str, Any]) -> st
         said.append(words["saturated"])
     if any(closed.first <= paris_day(wish.now) <= closed.last for closed in candidate.place.closures):
         said.append(words["closed"])
+    said += [f"{text[0].upper()}{text[1:]}." for text in soon_in_french(candidate.place.closures, paris_day(wish.now))]
     return " ".join(said) or None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.editing import UnknownPartner, noted
@@ -74,6 +74,14 @@ class Confirmations:
             link = self._link(session, token)
             return self._told(link), link.corrected_at is not None
 
+    def is_read(self, token: str) -> bool:
+        """Whether the desk has decided on the correction that this link brought. Raises UnknownLink."""
+        with self._sessions() as session:
+            link = self._link(session, token)
+            brought = (PartnerAnswer.partner_id == link.partner_id, PartnerAnswer.at == link.corrected_at)
+            states = set(session.execute(select(PartnerAnswer.state).where(*brought)).scalars())
+            return bool(states) and "proposed" not in states
+
     def confirm(self, token: str, seal: str) -> None:
         """All is right, as it was shown with this ``seal``: verified today, which the history keeps; twice is once.
 
@@ -118,7 +126,7 @@ class Confirmations:
         return link
 
     def _told(self, link: ConfirmationLink) -> Told:
-        return told_of(link.partner, self._lists)
+        return told_of(link.partner, self._lists, paris_day(self._clock()))
 
 
 def _expired(now: datetime) -> Any:

@@ -73,8 +73,9 @@ class Editing(Edits):
     def _key(self, row: Partner) -> str:
         return row.id
 
-    def _edited(self, row: Partner) -> Edited:
-        return Edited(row.id, row.version, row.source, row.demonstration, values_of(row))
+    def _edited(self, session: Session, row: Partner) -> Edited:
+        change = history.latest_id(session, row.id)
+        return Edited(row.id, row.version, change, row.source, row.demonstration, values_of(row))
 
     def _values(self, row: Partner) -> Values:
         return values_of(row)

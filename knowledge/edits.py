@@ -37,10 +37,12 @@ class NothingToUndo(Exception):
 
 @dataclass(frozen=True)
 class Edited:
-    """A record to be edited: its values, their version, and where they come from."""
+    """A record to be edited: its values, their version, the number of its last change (0 when nothing was ever
+    noted), and where they come from."""
 
     id: str
     version: int
+    change: int
     source: str
     demonstration: bool
     values: Values
@@ -59,7 +61,17 @@ class Edits(ABC):
     def record(self, identifier: str) -> Edited:
         """One record, withdrawn or not. Raises UnknownRecord."""
         with self._sessions() as session:
-            return self._edited(self._row(session, identifier))
+            return self._edited(session, self._row(session, identifier))
+
+    def as_read(self, identifier: str, change: int) -> Values:
+        """The values that a record had when its last change was the one numbered ``change``, less what time has taken
+        away since. Raises UnknownRecord."""
+        with self._sessions() as session:
+            row = self._row(session, identifier)
+            values = self._values(row)
+            for before in history.before_changes(session, self._key(row), change, self.kind):
+                values |= self._as_of_now(before)
+            return values
 
     def save(self, identifier: str, version: int, values: Mapping[str, Any], who: str) -> None:
         """Gives a record these values; nothing is noted when they are those it has.
@@ -68,7 +80,7 @@ class Edits(ABC):
         """
         with self._sessions.begin() as session:
             if not self._raised(session, identifier, version):
-                raise Overtaken(self._edited(self._row(session, identifier)))
+                raise Overtaken(self._edited(session, self._row(session, identifier)))
             self._change(session, self._row(session, identifier), values, who)
 
     def past(self, identifier: str) -> list[Past]:
@@ -90,7 +102,7 @@ class Edits(ABC):
                 raise NothingToUndo
             now, then = self._values(row), self._as_of_now(last.after)
             if last.before and any(now[name] != value for name, value in then.items()):
-                raise Overtaken(self._edited(row))
+                raise Overtaken(self._edited(session, row))
             made = self._change(session, row, self._as_of_now(last.before) or {"withdrawn": True}, who)
             last.undone_by = made
 
@@ -119,7 +131,7 @@ class Edits(ABC):
         """What the history calls the record."""
 
     @abstractmethod
-    def _edited(self, row: Any) -> Edited: ...
+    def _edited(self, session: Session, row: Any) -> Edited: ...
 
     @abstractmethod
     def _values(self, row: Any) -> Values: ...

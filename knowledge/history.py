@@ -117,6 +117,18 @@ def latest(session: Session, record_id: str, kind: str = PARTNER) -> RecordChang
     return row
 
 
+def latest_id(session: Session, record_id: str, kind: str = PARTNER) -> int:
+    """The number of the last change of a record, 0 when it has none."""
+    last = latest(session, record_id, kind)
+    return last.id if last else 0
+
+
+def before_changes(session: Session, record_id: str, after: int, kind: str = PARTNER) -> list[Mapping[str, Any]]:
+    """What the changes of a record that came after the one numbered ``after`` took away, the newest first."""
+    rows = session.execute(_of(record_id, kind).where(RecordChange.id > after)).scalars()
+    return [row.before for row in rows]
+
+
 def past(session: Session, record_id: str, kind: str = PARTNER) -> list[Past]:
     """The changes of a record, the newest first, at most ``SHOWN``."""
     rows = session.execute(_of(record_id, kind).limit(SHOWN)).scalars()

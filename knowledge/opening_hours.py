@@ -127,7 +127,8 @@ def moment_in_french(when: datetime, now: datetime) -> str:
 def week_in_french(osm: str | None, at: datetime | None = None) -> str | None:
     """The usual week as a person writes it: "du mardi au vendredi de 9 h à 12 h 30, le samedi matin de 9 h à 12 h".
 
-    Of hours that vary with weeks or months: the week of ``at`` ("cette semaine : …"), or without ``at`` all seasons.
+    Of hours that vary with weeks or months: the week of ``at`` ("cette semaine : …"; "la semaine prochaine : …" once
+    its openings are over), or without ``at`` all seasons.
     None for what cannot be read or, without ``at``, told.
     """
     if osm is None or _parse(osm) is None:
@@ -140,6 +141,12 @@ def week_in_french(osm: str | None, at: datetime | None = None) -> str | None:
     if not varies(osm):
         return _joined(_week(osm), _holidays(osm))
     return _seasonal(osm, at)
+
+
+def hours_of_week(osm: str | None, at: datetime) -> str | None:
+    """The hours of the very week of ``at``, holidays and seasons counted: "" when shut, None when unreadable."""
+    hours = _parse(osm)
+    return None if hours is None else week_text(_days(hours, _monday(_paris(at)), 7)) or ""
 
 
 def hours_on_day(osm: str | None, weekday: int, at: datetime, closures: Iterable[Closed] = ()) -> str | None:
@@ -201,9 +208,18 @@ def _seasonal(osm: str, at: datetime | None) -> str | None:
     apart = take_apart(osm)
     if apart and apart.usual and not (apart.seasons or apart.nth):
         return every  # usual hours and some dated closures
-    hours = _parse(osm)
-    week = week_text(_days(hours, _monday(_paris(at)), 7)) if hours else None
-    return f"cette semaine : {week}" if week else " ; ".join(["cette semaine : fermé", *([every] if every else [])])
+    when, week = "cette semaine", hours_of_week(osm, at)
+    if week and _is_over(osm, at):
+        when, week = "la semaine prochaine", hours_of_week(osm, _monday(_paris(at)) + timedelta(days=7))
+    return f"{when} : {week}" if week else " ; ".join([f"{when} : fermé", *([every] if every else [])])
+
+
+def _is_over(osm: str, at: datetime) -> bool:
+    """Whether nothing opens, or is open, from ``at`` to the end of its week."""
+    hours, now = _parse(osm), _paris(at)
+    minute = _minutes(_monday(now), now)
+    days = _days(hours, _monday(now), 7) if hours else []
+    return all(number * 24 * 60 + span.end <= minute for number, spans in enumerate(days) for span in spans)
 
 
 def _seasons(osm: str, at: datetime | None) -> str | None:

@@ -32,10 +32,14 @@ CLOSURE = re.compile(r"closure-(\d{1,3})-first_day")
 
 @dataclass
 class Checked:
-    """``values`` of ``knowledge.partner_values``; ``errors``: name of the field → code of what is wrong with it."""
+    """``values`` of ``knowledge.partner_values``; ``errors``: name of the field → code of what is wrong with it.
+
+    ``odd_postcode``: it is none of its commune, which a CEDEX may be and a slip too.
+    """
 
     values: Values = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    odd_postcode: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,11 @@ class Checking:
             values["insee"] = known.get("insee")
         elif here is not None:
             values["commune"], values["insee"] = here.name, here.current
+            done.odd_postcode = bool(postcode) and postcode not in here.postcodes
         else:
             values["insee"] = None
-            if values["commune"] and not self._may_be_elsewhere(values["commune"], postcode):
+            wrong = values["commune"] and not self._may_be_elsewhere(values["commune"], postcode)
+            if wrong and "postcode" not in done.errors:
                 done.errors.setdefault("commune", "commune_unknown")
         if any(values[name] != known.get(name) for name in ("address", "insee")):
             values["lat"] = values["lon"] = None

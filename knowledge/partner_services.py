@@ -56,7 +56,7 @@ def _zone(typed: Typed, name: str, known: Mapping[str, Any] | None, words: Vocab
     told = typed.fields.get(name, "")
     asked = told if told in ZONES else usual
     zone = typed.ground.zone(asked, known) if known else typed.ground.new(asked)
-    if zone is None:
+    if zone is None and not typed.errors.keys() & {"postcode", "commune"}:  # told there, and once
         typed.errors[name] = "zone_without_commune"
     return zone or (FRANCE, [])
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, sessionmaker
 from knowledge.confirmations import Clock
 from knowledge.editing import noted
 from knowledge.models import Partner, PartnerAnswer
+from knowledge.opening_hours import paris_day
 from knowledge.referential import Referential, referential
 from knowledge.told import FIELDS, RecordChanged, followed_until, told_of, write
 
@@ -99,7 +100,7 @@ class Proposals:
             partner = _held(session, row.partner_id)
             if partner.withdrawn:
                 raise Withdrawn
-            if told_of(partner, self._lists).seal != seal:
+            if told_of(partner, self._lists, paris_day(self._clock())).seal != seal:
                 raise RecordChanged
             with noted(session, partner, by, self._clock()):
                 write(partner, kept, self._clock())
@@ -136,7 +137,7 @@ class Proposals:
         raise AlreadyDecided(str(row.decided_by))
 
     def _proposal(self, row: PartnerAnswer) -> Proposal:
-        told = told_of(row.partner, self._lists)
+        told = told_of(row.partner, self._lists, paris_day(self._clock()))
         fields = tuple(
             Field(name, told.values[name], text, followed_until(row.partner, text) if name == "hours" else "")
             for name in FIELDS

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from knowledge.closures import closures_in_french
 from knowledge.importers.contacts import french_phone
+from knowledge.mapping import closed_days
 from knowledge.models import Partner
 from knowledge.opening_hours import paris_day, readable, week_in_french
 from knowledge.referential import Referential
@@ -42,6 +44,7 @@ class Told:
     what: str
     needs: tuple[str, ...]
     verified_on: date | None
+    closures: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, str]:
@@ -51,12 +54,12 @@ class Told:
     @property
     def seal(self) -> str:
         """The same as long as the page says the same: a partner confirms what it has read and nothing else."""
-        said = [self.name, self.commune, self.what, *self.needs, *self.values.values()]
+        said = [self.name, self.commune, self.what, *self.needs, *self.values.values(), *self.closures]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def told_of(partner: Partner, lists: Referential) -> Told:
-    """What the record tells, whatever the day."""
+def told_of(partner: Partner, lists: Referential, today: date) -> Told:
+    """What the record tells: all the year's hours, and the closures that are not over by ``today``."""
     return Told(
         name=partner.name,
         commune=" ".join(filter(None, (partner.postcode, partner.commune))),
@@ -66,6 +69,7 @@ def told_of(partner: Partner, lists: Referential) -> Told:
         what=partner.what or str(lists.kinds.get(partner.kind, {}).get("what", "")),
         needs=tuple(str(lists.needs[one.need]["label"]) for one in partner.services if one.need in lists.needs),
         verified_on=partner.verified_on,
+        closures=closures_in_french(closed_days(partner.closures, partner.closed_until, today), today),
     )
 
 

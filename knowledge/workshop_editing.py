@@ -140,9 +140,10 @@ class WorkshopEditing(Edits):
     def _key(self, row: Workshop) -> str:
         return workshop_key(row.library.slug, row.code)
 
-    def _edited(self, row: Workshop) -> Edited:
+    def _edited(self, session: Session, row: Workshop) -> Edited:
+        change = history.latest_id(session, self._key(row), self.kind)
         source = "desk" if row.code.startswith(DESK) else "calendar" if row.uid else ""
-        return Edited(str(row.id), row.version, source, row.library.demonstration, self._values(row))
+        return Edited(str(row.id), row.version, change, source, row.library.demonstration, self._values(row))
 
     def _values(self, row: Workshop) -> Values:
         return values_of(row, self._clock())

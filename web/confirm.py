@@ -109,6 +109,7 @@ async def _page(
     services, texts = request.app[keys.SERVICES], request.app[keys.TEXTS]
     try:
         told, corrected = await request.app[keys.WORK].run(services.confirmations.told, token)
+        read = corrected and await request.app[keys.WORK].run(services.confirmations.is_read, token)
     except UnknownLink:
         raise Refusal(404, "unknown_link") from None
     context = {
@@ -116,7 +117,8 @@ async def _page(
         "corrected": corrected,
         "address": f"/confirmer/{token}",
         "csrf": form_token(token),
-        "done": texts.say(done) if done else None,
+        "read": read,
+        "done": texts.say(done) if done and not read else None,
         "error": texts.say(f"errors.{error}") if error else None,
         "lengths": {**FIELDS, "note": LONGEST_NOTE},
         "library": services.settings.library,

@@ -12,9 +12,11 @@ import aiohttp_jinja2
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.coming_weeks import coming_weeks
 from knowledge.editing import UnknownPartner
 from knowledge.edits import Edited, NothingToUndo, Overtaken
 from knowledge.history import Past
+from knowledge.joint_edits import laid_over
 from knowledge.opening_hours import paris_day
 from knowledge.partner_check import Checked
 from knowledge.partner_values import Values, differences
@@ -68,7 +70,7 @@ async def add(request: web.Request) -> web.StreamResponse:
 async def edit(request: web.Request) -> web.StreamResponse:
     """GET /accueil/annuaire/{id}"""
     record = await _record(request)
-    form = PartnerForm(fields_of(record.values), record.version)
+    form = PartnerForm(fields_of(record.values), record.version, record.change)
     form.notes = ["saved"] if "fait" in request.query else []
     return _form(request, form, record)
 
@@ -83,8 +85,9 @@ async def save(request: web.Request) -> web.StreamResponse:
     try:
         await work.run(editing.save, record.id, form.version or 0, checked.values, request[keys.STAFF].name)
     except Overtaken as overtaken:
-        if differences(overtaken.current.values, checked.values)[1]:
-            return _overtaken(request, form, checked.values, overtaken.current)
+        mine = laid_over(form.read, checked.values, overtaken.current.values)
+        if differences(overtaken.current.values, mine)[1]:
+            return _overtaken(request, form, mine, overtaken.current)
     except (Busy, SQLAlchemyError):
         return _busy(request, form, record)
     raise web.HTTPSeeOther(f"{_HOME}/{record.id}?fait=1")
@@ -147,25 +150,33 @@ async def _record(request: web.Request) -> Edited:
 
 
 async def _read(request: web.Request, record: Edited | None) -> tuple[PartnerForm, Checked | None]:
-    """The form that was sent, and its values; None when it is to be shown again before anything is saved."""
+    """The form that was sent, and its values; None when it is to be shown again before anything is saved.
+
+    It is judged by what its person read, so that nobody is asked about what another desk changed meanwhile.
+    """
     await check_csrf(request)
     posted = await read_form(request)
     more = posted.get("action") == "more"
-    form = PartnerForm(shown(posted, keep_empty=more), read_number(posted.get("version")))
+    version, change = (read_number(posted.get(name)) for name in ("version", "change"))
+    form = PartnerForm(shown(posted, keep_empty=more), version, change)
     if more:
         return form, None
-    services, known = request.app[keys.SERVICES], record.values if record else _NEW
+    services, work = request.app[keys.SERVICES], request.app[keys.WORK]
+    form.read = await work.run(services.editing.as_read, record.id, change) if record else _NEW
     form.settle_hours()
-    checked = services.checking.check(form.fields, known, paris_day(services.clock()))
+    checked = services.checking.check(form.fields, form.read, paris_day(services.clock()))
     form.errors = checked.errors
-    if form.hours_to_read(known.get("opening_hours")):
+    if form.hours_to_read(form.read.get("opening_hours")):
         form.notes.append("hours_read_back")
-    return form, None if form.errors or form.notes else checked
+    if form.postcode_to_read(checked.odd_postcode):
+        form.notes.append("odd_postcode")
+    late = record is not None and record.version != version  # told at once, with whatever else there is to tell
+    return form, None if form.errors or (form.notes and not late) else checked
 
 
 def _overtaken(request: web.Request, form: PartnerForm, mine: Values, current: Edited) -> web.StreamResponse:
-    """Both versions side by side; saving again is then on purpose."""
-    form.version = current.version
+    """Both versions side by side, of what this desk altered; saving again is then on purpose."""
+    form.rest_on(current, fields_of({**current.values, **mine}))
     theirs = _wording(request).lines(*differences(current.values, mine))
     return _form(request, form, current, status=409, theirs=theirs)
 
@@ -178,7 +189,9 @@ def _busy(request: web.Request, form: PartnerForm, record: Edited | None) -> web
 def _form(
     request: web.Request, form: PartnerForm, record: Edited | None, status: int | None = None, theirs: Any = ()
 ) -> web.StreamResponse:
-    context = {"form": form, "record": record, "theirs": theirs}
+    today = paris_day(request.app[keys.SERVICES].clock())
+    weeks = () if form.week else coming_weeks(form.fields.get("opening_hours"), today)
+    context = {"form": form, "record": record, "theirs": theirs, "weeks": weeks}
     return _render(request, "partenaire.html", context, status or (422 if form.errors else 200))
 
 

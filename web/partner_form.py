@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.edits import Edited
 from knowledge.importers.text import plain_text
 from knowledge.opening_hours import readable, week_in_french
 from knowledge.partner_check import LIMITS
@@ -17,6 +18,7 @@ TEXTS = (
 )  # fmt: skip
 """Fields of one text, in the order of the page; closures and then services come after them."""
 NUMBERED = re.compile(r"(service|closure)-(\d{1,3})-\w+")
+_OF_NO_VALUE = ("verified_today", "hours_read", "postcode_read")
 LONGEST = 5_000  # characters of one field that are shown again
 
 
@@ -24,13 +26,15 @@ LONGEST = 5_000  # characters of one field that are shown again
 class PartnerForm:
     """``fields`` as they are shown; ``errors``: field → code of texts.yml; ``notes``: codes said above the form.
 
-    ``version`` is that of the record that was read, None for a new one.
+    ``version`` and ``change`` are those of the record that was read, None for a new one; ``read``: its values then.
     """
 
     fields: dict[str, str]
     version: int | None = None
+    change: int | None = None
     errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    read: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def first_error(self) -> str | None:
@@ -55,11 +59,23 @@ class PartnerForm:
             self.fields.update(opening_hours="", hours_note=joined)
             self.notes.append("hours_moved")
 
+    def rest_on(self, current: Edited, fields: Mapping[str, str]) -> None:
+        """From now on it is a form of what ``current`` says, and shows these ``fields``."""
+        kept = {name: self.fields[name] for name in _OF_NO_VALUE if name in self.fields}
+        self.fields, self.version, self.change = {**fields, **kept}, current.version, current.change
+
     def hours_to_read(self, known: str | None) -> bool:
         """Whether hours were typed that nobody has read back in French yet; from now on they have."""
         hours = plain_text(self.fields.get("opening_hours", ""))[0]
         unread = bool(hours) and hours not in (known, self.fields.get("hours_read")) and readable(hours)
         self.fields["hours_read"] = hours
+        return unread
+
+    def postcode_to_read(self, odd: bool) -> bool:
+        """Whether a postcode of elsewhere was typed that nobody was told of yet; from now on they have been."""
+        told = " ".join(self.fields.get(name, "") for name in ("postcode", "commune")) if odd else ""
+        unread = odd and told != self.fields.get("postcode_read")
+        self.fields["postcode_read"] = told
         return unread
 
 

@@ -14,6 +14,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.edits import Edited, NothingToUndo, Overtaken
+from knowledge.joint_edits import laid_over
 from knowledge.partner_values import Values, differences
 from knowledge.repetition import rule_in_french
 from knowledge.workshop_editing import Held, UnknownWorkshop
@@ -67,7 +68,8 @@ async def edit(request: web.Request) -> web.StreamResponse:
     record = await _record(request)
     names = await _names(request, record.values)
     now = request.app[keys.SERVICES].clock()
-    form = WorkshopForm(fields_of(record.values, names.get(record.values["partner_id"]), now), record.version)
+    fields = fields_of(record.values, names.get(record.values["partner_id"]), now)
+    form = WorkshopForm(fields, record.version, record.change)
     form.notes = ["saved"] if "fait" in request.query else []
     return await _form(request, form, record)
 
@@ -82,8 +84,9 @@ async def save(request: web.Request) -> web.StreamResponse:
     try:
         await work.run(editing.save, record.id, form.version or 0, values, request[keys.STAFF].name)
     except Overtaken as overtaken:
-        if differences(overtaken.current.values, values)[1]:
-            return await _overtaken(request, form, values, overtaken.current)
+        mine = laid_over(form.read, values, overtaken.current.values)
+        if differences(overtaken.current.values, mine)[1]:
+            return await _overtaken(request, form, mine, overtaken.current)
     except (Busy, SQLAlchemyError):
         return await _busy(request, form, record)
     raise web.HTTPSeeOther(f"{_HOME}/{record.id}?fait=1")
@@ -136,28 +139,35 @@ async def _record(request: web.Request) -> Edited:
 
 
 async def _read(request: web.Request, record: Edited | None) -> tuple[WorkshopForm, Values | None]:
-    """The form that was sent, and its values; None when it is to be shown again before anything is saved."""
+    """The form that was sent, and its values; None when it is to be shown again before anything is saved.
+
+    It is judged by what its person read, so that nobody is asked about what another desk changed meanwhile.
+    """
     await check_csrf(request)
     posted = await read_form(request)
     more = posted.get("action") == "more"
-    form = WorkshopForm(shown(posted, keep_empty=more), read_number(posted.get("version")))
+    version, change = (read_number(posted.get(name)) for name in ("version", "change"))
+    form = WorkshopForm(shown(posted, keep_empty=more), version, change)
     if more:
         return form, None
     services, work = request.app[keys.SERVICES], request.app[keys.WORK]
-    known = record.values if record else {}
+    form.read = await work.run(services.programme.as_read, record.id, change) if record else {}
     awaited = await work.run(services.programme.awaited, record.id) if record else []
-    checked = await work.run(services.workshop_checking.check, form.fields, known, awaited, services.clock())
+    checked = await work.run(services.workshop_checking.check, form.fields, form.read, awaited, services.clock())
     form.errors, form.holders = checked.errors, checked.holders
     if record is None and form.fields.get("library") not in await work.run(services.programme.libraries):
         form.errors["library"] = "library_missing"
-    if record is not None and not form.errors:
+    late = record is not None and record.version != version  # told first: what leaves depends on what both say
+    if record is not None and not (form.errors or late):
         form.warn(await work.run(services.programme.leaving, record.id, checked.values))
     return form, None if form.errors or form.notes else checked.values
 
 
 async def _overtaken(request: web.Request, form: WorkshopForm, mine: Values, current: Edited) -> web.StreamResponse:
-    """Both versions side by side; saving again is then on purpose."""
-    form.version = current.version
+    """Both versions side by side, of what this desk altered; saving again is then on purpose."""
+    told = {**current.values, **mine}
+    names = await _names(request, told)
+    form.rest_on(current, fields_of(told, names.get(told["partner_id"]), request.app[keys.SERVICES].clock()))
     before, after = differences(current.values, mine)
     theirs = (await _wording(request, before, after)).lines(before, after)
     return await _form(request, form, current, status=409, theirs=theirs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from knowledge.edits import Edited
 from knowledge.opening_hours import PARIS
 from knowledge.repetition import repetition_of
 from knowledge.workshop_dates import KEPT
@@ -27,16 +28,18 @@ _DATE = re.compile(r"date-(\d{1,3})-\w+")
 class WorkshopForm:
     """``fields`` as they are shown; ``errors``: field → code of texts.yml; ``notes``: codes said above the form.
 
-    ``version`` is that of the workshop that was read, None for a new one. ``leaving``: sessions whose people must be
-    told; ``holders``: partners to choose from.
+    ``version`` and ``change`` are those of the workshop that was read, None for a new one; ``read``: its values then.
+    ``leaving``: sessions whose people must be told; ``holders``: partners to choose from.
     """
 
     fields: dict[str, str]
     version: int | None = None
+    change: int | None = None
     errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     leaving: list[Awaited] = field(default_factory=list)
     holders: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def first_error(self) -> str | None:
@@ -47,6 +50,11 @@ class WorkshopForm:
         """The numbers of the dates of the form, and one more for another."""
         found = sorted({int(match[1]) for name in self.fields if (match := _DATE.match(name))})
         return [*found, found[-1] + 1 if found else 0]
+
+    def rest_on(self, current: Edited, fields: Mapping[str, str]) -> None:
+        """From now on it is a form of what ``current`` says, and shows these ``fields``."""
+        warned = {"warned": self.fields.get("warned", "")}
+        self.fields, self.version, self.change = {**fields, **warned}, current.version, current.change
 
     def warn(self, leaving: list[Awaited]) -> None:
         """Says whose session leaves, until somebody has read it: ``warned`` holds what was shown."""

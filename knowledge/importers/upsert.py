@@ -21,6 +21,7 @@ from knowledge.importers.rows import Problem, Trade
 from knowledge.importers.statements import By, Statements
 
 AT_ONCE = 500  # places in memory
+_WITHDRAWN = "withdrawn"
 PREVIEWED = 200  # changes kept to be shown
 LOOK = "look at the record at the desk, correct it there if the source is right"
 
@@ -33,7 +34,8 @@ FROM_FILE = (
 
 @dataclass(frozen=True)
 class Change:
-    """What an import does to one partner: "added", "changed" (with the columns), "removed", or "joined" to another.
+    """What an import does to one partner: "added", "changed" (with the columns), "removed", "joined" to another, or
+    "put back" (with the other columns), after an import had withdrawn it.
 
     ``by_hand``: people of the library, or the partner itself, had worked on it.
     """
@@ -200,8 +202,9 @@ class Upsert:
             shown = self._shown[action == "removed"]
             if action != "unchanged" and len(shown) < PREVIEWED:
                 record = next(iter((place.now or place.before).values()))
-                told = "joined" if action == "removed" and place.heir else action
-                shown.append(Change(told, record.name, record.commune, columns, place.by_hand))
+                told = _as_told(action, place, columns)
+                others = tuple(column for column in columns if column != _WITHDRAWN)
+                shown.append(Change(told, record.name, record.commune, others, place.by_hand))
         rows.execute(self._session)
 
     def _settle(self, place: Place, rows: Statements) -> tuple[str, tuple[str, ...]]:
@@ -281,11 +284,18 @@ class Upsert:
         }
         kept, why = kept_columns(place, values, changed)
         self._tell_kept(place, why)
-        return {**kept, **({"withdrawn": False} if place.left and place.named else {})}
+        return {**kept, **({_WITHDRAWN: False} if place.left and place.named else {})}
 
     def _columns(self, told: Record) -> dict[str, Any]:
         values = {name: getattr(told, name) for name in FROM_FILE}
         return {**values, "address": told.whole_address or None, "kind": kind_of(told, self._trade)}
+
+
+def _as_told(action: str, place: Place, columns: Iterable[str]) -> str:
+    """The action of a Change: an import alters "withdrawn" only to bring a place back, or by removing it."""
+    if action == "removed" and place.heir:
+        return "joined"
+    return "put back" if action == "changed" and _WITHDRAWN in columns else action
 
 
 def _by_identity(group: Group) -> dict[Identity, list[Record]]:

@@ -189,6 +189,16 @@ def test_hours_of_every_other_week_are_those_of_the_week_asked() -> None:
     assert week_in_french(hours, SATURDAY) == f"cette semaine : fermé ; {every}"
 
 
+def test_once_the_openings_of_a_week_are_over_the_next_one_is_told() -> None:
+    hours = "Mo-Fr 09:00-12:00; PH off; 2026 Nov 23-2026 Nov 28 Mo-Fr 10:00-12:00"
+    usual, next_week = "du lundi au vendredi de 9 h à 12 h", "du lundi au vendredi de 10 h à 12 h"
+    assert week_in_french(hours, datetime(2026, 11, 20, 11, 59)) == f"cette semaine : {usual}"
+    assert week_in_french(hours, datetime(2026, 11, 20, 12, 0)) == f"la semaine prochaine : {next_week}"
+    assert week_in_french(hours, SATURDAY) == f"la semaine prochaine : {next_week}"
+    closed = "Mo-Fr 09:00-12:00; 2026 Nov 23-2026 Nov 28 off; We[-1] 14:00-16:00; 2026 Nov 25 off"
+    assert week_in_french(closed, SATURDAY) == "la semaine prochaine : fermé"
+
+
 @pytest.mark.parametrize(
     ("hours", "week"),
     [

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.catalogue import Catalogue
 from knowledge.identity import partner_id
-from knowledge.models import Library, LibraryService, Partner, Service, Workshop, WorkshopDate
+from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
 from knowledge.programme import Asked
 from knowledge.referral import Referral, refer
 from knowledge.territory import Gazetteer
@@ -117,6 +117,16 @@ def test_when_all_shown_are_shut_someone_open_takes_the_last_place(add, ask, tod
 def test_a_stale_record_carries_a_caution(add, ask, today) -> None:  # type: ignore[no-untyped-def]
     add(partner(today, "fs", "france_services", verified_on=today - timedelta(days=200)))
     assert "6 mois" in ask().cards[0].caution
+
+
+def test_a_closure_that_begins_soon_is_on_the_card_with_its_reason(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    place = partner(today, "fs", "france_services", verified_on=today)
+    place.closures.append(
+        Closure(first_day=today + timedelta(days=2), last_day=today + timedelta(days=2), reason="Pont")
+    )
+    add(place)
+    caution = ask().cards[0].caution
+    assert caution.startswith("Fermé le ") and caution.endswith(" (Pont).")
 
 
 def test_a_record_of_two_years_is_not_shown_but_the_national_line_is(add, ask, today) -> None:  # type: ignore[no-untyped-def]

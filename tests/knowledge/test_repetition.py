@@ -42,7 +42,7 @@ def test_the_dates_are_those_that_people_expect(repetition: Repetition, first: d
         ("FREQ=WEEKLY", "chaque mardi"),
         ("RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;WKST=MO", "chaque mardi"),
         ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20270302T170000Z", "un mardi sur deux, jusqu'au 2 mars 2027"),
-        ("FREQ=MONTHLY;BYDAY=2TU;COUNT=4", "le deuxième mardi de chaque mois, 4 fois en tout"),
+        ("FREQ=MONTHLY;BYDAY=2TU;COUNT=4", "le deuxième mardi de chaque mois, 4 fois, jours « sauf » compris"),
         ("FREQ=WEEKLY;BYDAY=TU,TH", "selon la règle d'un autre agenda"),
         ("FREQ=DAILY", "selon la règle d'un autre agenda"),
         ("FREQ=WEEKLY;COUNT=x", "selon la règle d'un autre agenda"),

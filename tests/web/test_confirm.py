@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.models import Partner, Service
+from knowledge.models import Closure, Partner, Service
 from storage.database import make_engine, session_factory
 
 NOWHERE = "A" * 43
@@ -60,6 +60,17 @@ async def test_the_page_says_what_passerelle_says_in_french(house: Any, address:
     assert "<script" not in text and 'name="viewport"' in text
 
 
+async def test_closures_to_come_are_shown_and_confirmed_with_the_rest(house: Any, address: str, sessions: Any) -> None:
+    assert "Fermetures" not in await page(house, address)
+    seen = await form(house, address)
+    with sessions.begin() as session:
+        days = {"first_day": date(2026, 12, 24), "last_day": date(2027, 1, 3)}
+        found = session.get(Partner, "p1")
+        found.closures.append(Closure(**days, reason="Travaux"))
+    assert "fermé du 24 décembre au 3 janvier 2027 (Travaux)" in await page(house, address)
+    assert (await house.client.post(f"{address}/juste", data=seen)).status == 409
+
+
 async def test_every_answer_is_private(house: Any, address: str) -> None:
     for response in (await house.client.get(address), await house.client.get(f"/confirmer/{NOWHERE}")):
         assert response.headers["Referrer-Policy"] == "no-referrer"
@@ -107,6 +118,23 @@ async def test_a_correction_waits_for_the_desk(house: Any, address: str, session
     assert "Vous avez déjà envoyé une correction" in await page(house, address)
     for action in ("corriger", "juste"):
         assert (await house.client.post(f"{address}/{action}", data=fields)).status == 409
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_the_page_says_when_the_desk_has_read_the_correction(house: Any, address: str, accepted: bool) -> None:
+    sent = {**await form(house, address), "phone": "02 61 91 00 02"}
+    await house.client.post(f"{address}/corriger", data=sent)
+    house.clock.forward(minutes=1)
+    proposals = house.services.proposals
+    [proposal] = proposals.waiting()
+    if accepted:
+        proposals.accept(proposal.id, "Camille", {"phone": "02 61 91 00 02"}, proposal.seal)
+    else:
+        proposals.refuse(proposal.id, "Camille")
+    for again in (address, f"{address}?fait=corrige"):
+        text = await page(house, again)
+        assert "La bibliothèque a relu votre correction." in text and "la relit" not in text
+    assert ("02 61 91 00 02" in text) is accepted
 
 
 async def test_a_correction_of_nothing_is_asked_again(house: Any, address: str) -> None:

@@ -134,6 +134,29 @@ async def test_a_commune_that_we_know_is_never_saved_with_the_postcode_of_elsewh
     assert values(desk, address)["postcode"] == "44600"
 
 
+@pytest.mark.parametrize("postcode", ["75001", "00000"])
+async def test_one_wrong_postcode_is_one_error_whatever_the_services(desk: Any, postcode: str) -> None:
+    services = {"service-0-zone": "commune", "service-1-need": "caf", "service-1-zone": "departement"}
+    status, page = await save(desk, await add(desk, **services), postcode=postcode, **services)
+    assert status == 422 and "1 réponse est à corriger." in page and "Choisissez une zone plus large" not in page
+
+
+async def test_a_postcode_that_is_none_of_its_commune_is_told_once(desk: Any) -> None:
+    address = await add(desk)
+    status, page = await save(desk, address, postcode="44601")
+    assert status == 200 and "Ce code postal n'est pas celui de cette commune" in page
+    assert values(desk, address)["postcode"] == "44600"
+    response = await desk.client.post(address, data={**FIELDS, **hidden(page), "postcode": "44602"})
+    page = await page_of(response)
+    assert "Ce code postal n'est pas celui de cette commune" in page
+    again = {**FIELDS, **hidden(page), "postcode": "44602"}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
+    told = values(desk, address)
+    assert (told["postcode"], told["insee"]) == ("44602", "44184")
+    status, page = await save(desk, address, postcode="44602", name="Mairie")
+    assert "Ce code postal" not in page and values(desk, address)["name"] == "Mairie"
+
+
 async def test_a_closure_that_is_over_is_no_error_of_whoever_edits_something_else(desk: Any) -> None:
     address = await add(desk, closed_until="2026-11-21")
     desk.clock.forward(days=60)
@@ -152,6 +175,13 @@ async def test_hours_are_shown_back_in_french_before_they_are_saved(desk: Any) -
     assert response.status == 303 and values(desk, address)["opening_hours"] == "Mo-Fr 09:00-12:00"
     assert (await save(desk, address, **typed, name="Mairie"))[0] == 200
     assert values(desk, address)["name"] == "Mairie"
+
+
+async def test_hours_of_an_exceptional_week_are_shown_back_week_by_week(desk: Any) -> None:
+    typed = "Mo-Fr 09:00-12:00; PH off; 2026 Nov 23-2026 Nov 28 Mo-Fr 10:00-12:00"
+    _status, page = await save(desk, await add(desk), opening_hours=typed)
+    assert "Relisez les horaires" in page and "En français" in page
+    assert "<li>du 23 au 29 novembre : du lundi au vendredi de 10 h à 12 h</li>" in page
 
 
 async def test_hours_in_prose_become_a_note(desk: Any) -> None:
@@ -182,6 +212,51 @@ async def test_the_second_desk_sees_both_versions_and_keeps_its_text(desk: Any) 
     assert values(desk, address)["phone"] == "02 61 91 00 02"
     response = await desk.client.post(address, data={**late, **hidden(page)}, allow_redirects=False)
     assert response.status == 303 and values(desk, address)["phone"] == "02 61 91 00 03"
+
+
+async def test_the_second_desk_is_shown_and_saves_only_what_it_altered(desk: Any) -> None:
+    address = await add(desk)
+    open_form = hidden(await page_of(await desk.client.get(address)))
+    theirs = {"closure-1-first_day": "2027-01-04", "service-1-need": "caf", "service-0-cost": "1 €"}
+    await save(desk, address, phone="02 61 91 20 55", **theirs)
+    mine = {"address": "9 rue Neuve", "service-0-appointment": "Sans rendez-vous"}
+    response = await desk.client.post(address, data={**open_form, **FIELDS, **mine})
+    page = await page_of(response)
+    assert response.status == 409
+    rows = re.findall(r'<th scope="row">(.*?)</th>', page)
+    assert rows == ["Adresse", f"Service « {desk.services.need_labels['impots']} », rendez-vous"]
+    for kept in ("02 61 91 20 55", "9 rue Neuve", "2027-01-04", "1 €", "Sans rendez-vous"):
+        assert f'value="{kept}"' in page
+    again = {**FIELDS, **hidden(page), **mine, "phone": "02 61 91 20 55", **theirs}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
+    told = values(desk, address)
+    assert (told["phone"], told["address"]) == ("02 61 91 20 55", "9 rue Neuve")
+    assert [days[0] for days in told["closures"]] == ["2026-12-24", "2027-01-04"]
+    services = {one["need"]: (one["cost"], one["appointment"]) for one in told["services"]}
+    assert services == {"caf": (None, None), "impots": ("1 €", "Sans rendez-vous")}
+
+
+async def test_a_desk_that_comes_second_is_told_at_once_and_not_of_hours_that_it_never_typed(desk: Any) -> None:
+    address = await add(desk)
+    open_form = hidden(await page_of(await desk.client.get(address)))
+    await save(desk, address, opening_hours="Mo-Fr 09:00-12:00", hours_read="Mo-Fr 09:00-12:00")
+    response = await desk.client.post(address, data={**open_form, **FIELDS, "phone": "02 61 91 00 03"})
+    page = await page_of(response)
+    assert response.status == 409 and "Relisez les horaires" not in page
+    again = {**FIELDS, **hidden(page), "phone": "02 61 91 00 03", "opening_hours": "Mo-Fr 09:00-12:00"}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
+
+
+async def test_hours_typed_on_a_stale_form_are_read_back_beside_what_the_other_desk_wrote(desk: Any) -> None:
+    address = await add(desk)
+    open_form = hidden(await page_of(await desk.client.get(address)))
+    await save(desk, address, phone="02 61 91 00 02")
+    mine = {"opening_hours": "Mo-Fr 09:00-12:00"}
+    response = await desk.client.post(address, data={**open_form, **FIELDS, **mine})
+    page = await page_of(response)
+    assert response.status == 409 and "Relisez les horaires" in page and "En français" in page
+    again = {**FIELDS, **hidden(page), **mine, "phone": "02 61 91 00 02"}
+    assert (await desk.client.post(address, data=again, allow_redirects=False)).status == 303
 
 
 async def test_a_form_sent_twice_is_saved_once_and_told_as_saved(desk: Any) -> None:

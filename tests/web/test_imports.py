@@ -81,7 +81,7 @@ async def test_changes_and_refused_rows_are_told_in_french(desk: Any) -> None:
     await apply(desk, page)
     bad = row(2).replace("44000", "Nantes")
     _status, page = await send(desk, table(row(1, phone="02 61 91 00 01"), bad))
-    assert "Fiches changées : 1" in page and "Lignes refusées : 1" in page
+    assert "Fiches changées, ou remises dans l'annuaire : 1" in page and "Lignes refusées : 1" in page
     assert re.search(r"<strong>Changée</strong> : Lieu 1, Nantes\. Téléphone", page)
     assert "Ligne 3, colonne code_postal : « Nantes ». Ce n'est pas un code postal." in page
 
@@ -124,6 +124,18 @@ async def test_places_that_a_whole_file_has_no_more_are_removed_only_when_asked(
     _status, page = await apply(desk, page)
     assert kept(desk) == ["Lieu 1"] and "Fiches retirées</h3>" in page
     assert [line.name for line in desk.services.partners.search(withdrawn=True).lines] == ["Lieu 2"]
+
+
+async def test_a_place_that_comes_back_with_a_later_file_is_told_as_put_back(desk: Any) -> None:
+    for rows, whole in (((1, 2), ""), ((1,), "1")):
+        _status, page = await send(desk, table(*map(row, rows)), whole=whole)
+        await apply(desk, page)
+    _status, preview = await send(desk, table(row(1), row(2)))
+    _status, result = await apply(desk, preview)
+    for page in (preview, result):
+        assert "<strong>Remise dans l'annuaire</strong> : Lieu 2, Nantes</li>" in page
+        assert "Fiche retirée" not in page and "ou remises dans l'annuaire : 1" in page
+    assert kept(desk) == ["Lieu 1", "Lieu 2"]
 
 
 async def test_a_list_of_services_alone_cannot_be_whole(desk: Any) -> None:
