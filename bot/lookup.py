@@ -33,6 +33,7 @@ MOST_CARDS = 5
 _FILE = Path(__file__).parent / "lexicons" / "desk.yml"
 _LONGEST = 4  # words of the longest abbreviation
 _SHORT = 3  # letters: "FS" or "FT" must be written out for the model, "mdph" and "ccas" it knows
+_OURSELVES = "library"  # kind of the cards of a library: nobody rings their own desk
 _SPACED_FIGURES = re.compile(r"(?<=\d)[ .](?=\d)")  # "44 600"
 
 
@@ -70,15 +71,18 @@ class DeskWords:
     def _kind_at(self, pieces: list[str], start: int) -> tuple[int, str | None]:
         for length in range(min(_LONGEST, len(pieces) - start), 0, -1):
             said = " ".join(pieces[start : start + length])
-            kind = self.kinds.get(fold(said))
+            kind = self.kinds.get(fold(said)) or self.kinds.get(fold(self._in_full(said)))
             if kind and (said.isupper() or fold(said) not in self.only_in_capitals):
                 return length, kind
         return 1, None
 
     def _written(self, said: str, kind: str | None) -> str:
-        if kind and len(said) <= _SHORT:
+        if kind and len(said) <= _SHORT and fold(said) not in self.words:
             return self.names[kind]
-        return self.words.get(fold(said), said)
+        return self._in_full(said)
+
+    def _in_full(self, said: str) -> str:
+        return " ".join(self.words.get(fold(word), word) for word in said.split())
 
     def _need(self, *texts: str) -> str | None:
         return next((need for words, need in self.needs.items() for text in texts if f" {words} " in text), None)
@@ -116,8 +120,8 @@ class Lookup:
         short = self._words.read(q)
         decision = replace(await self._decider.decide(short.text), text=q)
         need = self._need(decision, short)
-        if need is not None and decision.kind in ("ask", "refer"):
-            decision = replace(decision, kind="refer", need=need, options=())
+        if need is not None and (decision.kind in ("ask", "refer") or _asks_for_an_office(decision, short)):
+            decision = replace(decision, kind="refer", need=need, options=(), reason=None)
         communes = self._directory.find_communes(q)
         urgent = decision.urgency != "none"
         situation = assess(q).situation or situation_of(q)
@@ -184,13 +188,18 @@ class Lookup:
         return next((code for label, code in self._labels.items() if said.startswith(f"{label} ")), None)
 
     def _phone_sentence(self, need: str, cards: list[Card]) -> str | None:
-        """What to say on the phone to the first partner that has one."""
+        """What to say on the phone to the first partner that has one; None when the library itself answers first."""
         reachable = [card for card in cards if card.get("phone")]
-        if not reachable:
+        if not reachable or cards[0]["kind"] == _OURSELVES:
             return None
         by_appointment = bool(reachable[0].get("appointment"))
         sentence = "utter_phone_sentence_appointment" if by_appointment else "utter_phone_sentence"
         return self._phrases.say(sentence, topic=self._needs[need].topic)
+
+
+def _asks_for_an_office(decision: Decision, short: Shorthand) -> bool:
+    """Whether the person that a query asks for ("un conseiller numérique") is a kind of partner, and not one of us."""
+    return decision.reason == "humain" and bool(short.kinds)
 
 
 def _around(communes: Sequence[Commune], q: str) -> list[str | None]:
@@ -238,7 +247,7 @@ def desk_words() -> DeskWords:
     lexicon = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     kinds = referential().kinds
     return DeskWords(
-        kinds=_abbreviations(kinds),
+        kinds=_abbreviations(kinds) | lexicon["kinds"],
         names={slug: str(kind["name"]) for slug, kind in kinds.items()},
         words=lexicon["words"],
         needs=lexicon["needs"],

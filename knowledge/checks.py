@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from knowledge.catalogue import Catalogue
 from knowledge.duplicates import duplicates
 from knowledge.finding import Finding
-from knowledge.holes import holes
+from knowledge.holes import counts, holes
 from knowledge.importers.contacts import of_a_desk
 from knowledge.importers.vocabulary import Vocabulary, vocabulary
 from knowledge.national import REVIEWED_EVERY, overdue
@@ -28,11 +28,17 @@ Places = list[tuple[str, Place]]  # each with its identifier
 
 
 def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None) -> list[Finding]:
-    """Everything that needs a person, in a steady order; ``today`` is that of the catalogue by default."""
+    """Everything that needs a person, in a steady order; ``today`` is that of the catalogue by default.
+
+    Once there are real partners, those of the demonstration and its libraries are not counted: they fill no hole.
+    """
     now = datetime.combine(today, NOON) if today else catalogue.clock().astimezone(PARIS)
-    records = catalogue.partners()
+    known = catalogue.partners()
+    real = any(not partner.place.demonstration for partner in known)
+    records = [partner for partner in known if counts(partner.place, real)]
     partners = [(partner.id, partner.place) for partner in records]
-    libraries = [(f"library {library.slug}", library.place) for library in catalogue.libraries()]
+    ours = [library for library in catalogue.libraries() if counts(library.place, real)]
+    libraries = [(f"library {library.slug}", library.place) for library in ours]
     words = vocabulary()
     return [
         *_stale(libraries + partners, now.date()),
@@ -41,8 +47,8 @@ def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None)
         *_shared_phones(partners, gazetteer),
         *_personal_emails(libraries + partners, words),
         *_duplicates(records, catalogue.sirets(), words),
-        *_needs_without_partner(catalogue, now),
-        *holes(catalogue, gazetteer, now),
+        *_needs_without_partner(catalogue, now, real),
+        *holes(catalogue, gazetteer, now, real=real),
         *_national_contacts(now.date()),
         *_needs_to_review(now.date()),
     ]
@@ -114,10 +120,10 @@ def _duplicates(
         yield Finding("duplicate", what, _named(one.id, one.place), "Keep one of the two records.")
 
 
-def _needs_without_partner(catalogue: Catalogue, now: datetime) -> Iterator[Finding]:
+def _needs_without_partner(catalogue: Catalogue, now: datetime, real: bool) -> Iterator[Finding]:
     wish = Wish(now=now)
     for code, need in catalogue.lists.needs.items():
-        if not rank(catalogue.candidates(code), wish):
+        if not rank([one for one in catalogue.candidates(code) if counts(one.place, real)], wish):
             what = f"({need['label']}) has no partner that may be proposed"
             yield Finding("need", what, code, "Add a partner, or confirm one that is stale.")
 

@@ -14,27 +14,35 @@ from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
 from knowledge.finding import Hole
 from knowledge.ranking import Wish, eligible, is_unplaced
-from knowledge.records import Candidate, LibraryRecord
+from knowledge.records import Candidate, LibraryRecord, Place
 from knowledge.referral import located
 from knowledge.territory import Gazetteer
 
 MOST_NAMED = 8  # communes in the sentence; all of them are in ``communes``
 
 
-def holes(catalogue: Catalogue, gazetteer: Gazetteer, now: datetime) -> Iterator[Hole]:
+def holes(catalogue: Catalogue, gazetteer: Gazetteer, now: datetime, *, real: bool = False) -> Iterator[Hole]:
     """One finding a need with its communes without partner, in the order of the referential; none without territory.
 
-    A need for which nobody at all may be proposed is left to ``knowledge.checks``, which tells it as such.
+    A need for which nobody at all may be proposed is left to ``knowledge.checks``, which tells it as such. ``real``:
+    there are partners that are not of the demonstration, and they alone count.
     """
     wishes = list(_wishes(catalogue.libraries(), gazetteer, now))
     for code, need in catalogue.lists.needs.items():
-        partners = _different([located(one, gazetteer) for one in catalogue.candidates(code)], now)
+        partners = _different(
+            [located(one, gazetteer) for one in catalogue.candidates(code) if counts(one.place, real)], now
+        )
         without = [wish.commune for wish in wishes if not any(_answers(one, wish) for one in partners)]
         communes = [commune for commune in without if commune]
         if partners and communes:
             what = f"({need['label']}): {_counted(communes, len(wishes))}"
             todo = "Find a partner who receives these communes, or confirm one that is stale."
             yield Hole("hole", what, code, todo, code, tuple(one.insee for one in communes), len(wishes))
+
+
+def counts(place: Place, real: bool) -> bool:
+    """Whether a place counts: those of the demonstration do only as long as nothing ``real`` is there."""
+    return not (real and place.demonstration)
 
 
 def _wishes(libraries: Sequence[LibraryRecord], gazetteer: Gazetteer, now: datetime) -> Iterator[Wish]:

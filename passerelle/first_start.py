@@ -42,6 +42,12 @@ def furnish(store: Store) -> None:
         click.echo("The demonstration library is in place (fictional; `passerelle import` adds others).", err=True)
 
 
+def furnish_to_read(store: Store) -> None:
+    """The same for a command that only reads: beside partners that were imported it puts no fictional ones."""
+    if store.catalogue.libraries() or not store.catalogue.partners():
+        furnish(store)
+
+
 def first_account(store: Store) -> FirstAccount | None:
     """Makes the first desk account; None when there is one already."""
     if store.accounts.names():

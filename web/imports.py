@@ -55,7 +55,7 @@ async def preview(request: web.Request) -> web.StreamResponse:
     except BaseException as problem:
         await work.run(uploads.forget, token)
         if isinstance(problem, UnusableFile):
-            return _page(request, {"problem": _problem(problem), "typed": typed}, 422)
+            return _page(request, {**_unusable(request, problem), "typed": typed}, 422)
         if isinstance(problem, (Busy, SQLAlchemyError)):
             return _page(request, {"problem": "busy", "typed": typed}, 503)
         raise
@@ -76,7 +76,7 @@ async def apply(request: web.Request) -> web.StreamResponse:
     try:
         report = await _run(request, token, fields, dry_run=False)
     except UnusableFile as unusable:
-        return _page(request, {"problem": _problem(unusable)}, 422)
+        return _page(request, _unusable(request, unusable), 422)
     await work.run(uploads.forget, token)
     return _page(request, {**_told(request, report), "applied": True})
 
@@ -147,9 +147,18 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _problem(unusable: UnusableFile) -> str:
+def _unusable(request: web.Request, unusable: UnusableFile) -> dict[str, Any]:
+    """What the page says of a file of which nothing can be used."""
     known = {TooManyRows: "too_many_rows", DayToCome: "bad_day", PartsAlone: "parts_alone"}
-    return known.get(type(unusable), "unusable")
+    cause = cause_in_french(str(unusable), request.app[keys.TEXTS].get("import.unusable"))
+    return {"problem": known.get(type(unusable), "unusable"), "cause": cause}
+
+
+def cause_in_french(told: str, causes: Mapping[str, str]) -> str:
+    """Why a file cannot be used: the sentence of the first pattern that ``told`` matches, its line and columns filled
+    in; the last pattern matches any."""
+    matches = ((re.search(pattern, told), said) for pattern, said in causes.items())
+    return next(said.format(**match.groupdict()) for match, said in matches if match)
 
 
 def _told(request: web.Request, report: ImportReport) -> dict[str, Any]:
@@ -178,7 +187,7 @@ def reason_in_french(problem: Problem, reasons: Mapping[str, str]) -> str:
 
 def _page(request: web.Request, context: dict[str, Any], status: int = 200) -> web.StreamResponse:
     texts = request.app[keys.TEXTS]
-    known: dict[str, Any] = {"report": None, "problem": None, "sent": None, "applied": False, "typed": {}}
+    known: dict[str, Any] = {"report": None, "problem": None, "cause": "", "sent": None, "applied": False, "typed": {}}
     common = {
         "staff": request[keys.STAFF],
         "words": texts.get("import"),

@@ -1,4 +1,5 @@
-"""What patrons may read of a calendar: public events, in their newest version, without the e-mail of a person."""
+"""What patrons may read of a calendar: public events, in their newest version, without the e-mail or the mobile number
+of a person. Where one stood the library is named, so that the sentence stays whole."""
 
 from __future__ import annotations
 
@@ -12,8 +13,13 @@ from knowledge.importers.rows import Problem
 from knowledge.importers.vocabulary import Vocabulary, vocabulary
 from knowledge.models import Library
 
-_MAIL = rf"(?:mailto:)?{EMAIL.pattern}"
-ADDRESS = re.compile(rf"\s*\(\s*{_MAIL}\s*\)|{_MAIL}", re.IGNORECASE)
+ADDRESS = re.compile(rf"(?:mailto:)?{EMAIL.pattern}", re.IGNORECASE)
+HIDDEN = "\0"  # stands for what was taken out: no text of a calendar holds it
+ASIDE = re.compile(rf"\s*\((?:\s|[,;:/.-]|\bou\b|\bet\b|\bau\b|{HIDDEN})*\)")  # "(jean@… ou 06 …)"
+TOGETHER = re.compile(
+    rf"(?:\b(?P<before>au|le) +)?{HIDDEN}(?:(?: *[,;/-] *| +(?:ou|et) +| +)(?:(?:au|à|le) +)?{HIDDEN})*", re.IGNORECASE
+)
+LIBRARY = "la bibliothèque"
 DROPPED = "give the desk's, as accueil@…; it was dropped"
 TEXTS = {
     "title": "SUMMARY",
@@ -47,22 +53,24 @@ def newest(versions: Sequence[Event], problems: list[Problem]) -> Event:
 
 
 def hide_persons(values: dict[str, object], line: int, library: Library) -> list[Problem]:
-    """Drops the e-mails of persons from the texts of a workshop (``TEXTS`` of its columns), as ``contacts.email`` does.
+    """Takes the e-mails of persons, as ``contacts.email`` knows them, out of the texts of a workshop (``TEXTS`` of its
+    columns), and the mobile numbers but that of the library.
 
-    The remarks, at ``line``, that tell it and warn of mobile numbers, which a desk may have too: they stay. Nobody's
-    data is repeated in them.
+    Gives the remarks, at ``line``, that tell it. Nobody's data is repeated in them.
     """
     remarks: list[Problem] = []
     for column, name in TEXTS.items():
         texts = [str(text) for text in _texts(values.get(column))]
-        said = [_without_persons(text, library) for text in texts]
-        if said != texts:
+        mailed = [_without_persons(text, library) for text in texts]
+        hidden = [_without_mobiles(text, library) for text in mailed]
+        if hidden != texts:
+            said = [_whole(text) if HIDDEN in text else text for text in hidden]
             values[column] = said if isinstance(values[column], list) else said[0] or None
+        if mailed != texts:
             remarks.append(_remark(line, name, "holds the e-mail of a person", DROPPED))
-        if any(map(MOBILE.search, said)):
-            remarks.append(
-                _remark(line, name, "holds a mobile number", "check that everybody may have it; it was kept")
-            )
+        if hidden != mailed:
+            what = "give the desk's, which is not a mobile; it was dropped"
+            remarks.append(_remark(line, name, "holds a mobile number", what))
     return remarks
 
 
@@ -74,11 +82,35 @@ def _texts(value: object) -> Sequence[object]:
 
 def _without_persons(text: str, library: Library) -> str:
     def kept(match: re.Match[str]) -> str:
-        local = match[0].lower().strip("( \t").removeprefix("mailto:").split("@")[0]
-        return match[0] if of_a_desk(local, _words(), library.name, library.commune or "") else ""
+        local = match[0].lower().removeprefix("mailto:").split("@")[0]
+        return match[0] if of_a_desk(local, _words(), library.name, library.commune or "") else HIDDEN
 
-    said = ADDRESS.sub(kept, text)
-    return text if said == text else " ".join(said.split())
+    return ADDRESS.sub(kept, text)
+
+
+def _without_mobiles(text: str, library: Library) -> str:
+    """A number cannot tell whose it is: that of the library alone is certainly no person's."""
+    ours = _figures(library.phone or "")
+    return MOBILE.sub(lambda match: match[0] if _figures(match[0]) == ours else HIDDEN, text)
+
+
+def _figures(phone: str) -> str:
+    """The nine figures of a French number that no way of writing it changes."""
+    return re.sub(r"\D", "", phone)[-9:]
+
+
+def _whole(text: str) -> str:
+    """The sentence with the library for whom was hidden; empty when nothing else was said."""
+    left = ASIDE.sub(lambda aside: "" if HIDDEN in aside[0] else aside[0], text)
+    if not re.search(r"\w", TOGETHER.sub("", left)):
+        return ""
+    said = " ".join(TOGETHER.sub(lambda hidden: _to_the_library(hidden["before"]), left).split())
+    return said[:1].upper() + said[1:] if left.startswith(HIDDEN) else said
+
+
+def _to_the_library(before: str | None) -> str:
+    """ "au 06 …" becomes "auprès de la bibliothèque", "le 06 …" and a number alone "la bibliothèque"."""
+    return f"auprès de {LIBRARY}" if before and before.lower() == "au" else LIBRARY
 
 
 def _remark(line: int, name: str, problem: str, what_to_do: str) -> Problem:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+from knowledge import commune_list
+from knowledge.importers.calendar_events import is_calendar
 from knowledge.importers.content import OTHERWISE, Content, UnusableFile, inspect
 from knowledge.importers.json_entries import read_entries
 from knowledge.importers.rows import Problem, Row, as_text
@@ -34,6 +36,7 @@ class Opened:
 def open_file(path: Path) -> Opened:
     """Opens a CSV or JSON file. Raises UnusableFile when it is neither, or has too many rows."""
     content = inspect(path)
+    _refuse_other_kinds(path)
     lists = _read_through(content)
     rows = _json_rows(content) if content.json else _table_rows(content)
     sample = tuple(islice(rows, SAMPLE))
@@ -41,6 +44,13 @@ def open_file(path: Path) -> Opened:
         raise UnusableFile(f"{path} holds no place.")
     header = frozenset(name for row in sample for name in row.header)
     return Opened(header, sample, chain(sample, rows), _remarks(content), lists)
+
+
+def _refuse_other_kinds(path: Path) -> None:
+    """Raises UnusableFile for what other importers than those of places take: it is told as what it is."""
+    other = "a calendar" if is_calendar(path) else "a list of communes" if commune_list.recognised(path) else None
+    if other:
+        raise UnusableFile(f"{path} is {other}, no file of places: `passerelle import` takes it, without --format.")
 
 
 def _read_through(content: Content) -> frozenset[str]:

@@ -39,6 +39,18 @@ class Source:
         """The columns of this format that a header lacks; others may be there, in any order."""
         return [column for column in self.columns if column not in header]
 
+    def shared(self, header: Collection[str]) -> int:
+        """How many columns that tell this format a header has, less those that tell another."""
+        return len(self.marks.union(self.columns).intersection(header)) - len(self.strange.intersection(header))
+
+    def lacking(self, header: Collection[str]) -> str:
+        """What keeps a header from being of this format, as a sentence about its columns."""
+        missing = self.missing(header)
+        if not missing:
+            return f"one of the columns {', '.join(sorted(self.marks))} is missing"
+        columns, are = ("columns", "are") if len(missing) > 1 else ("column", "is")
+        return f"the {columns} {', '.join(missing)} {are} missing"
+
     def recognised(self, header: Collection[str]) -> bool:
         """Whether a header can only be of this format."""
         marked = not self.marks or not self.marks.isdisjoint(header)
@@ -100,9 +112,10 @@ def choose(header: Collection[str], format_code: str | None = None) -> Source:
     fitting = next((source for source in asked if source.recognised(header)), None)
     if fitting:
         return fitting
-    closest = min(asked, key=lambda source: len(source.missing(header)) / len(source.columns))
-    missing = ", ".join(closest.missing(header)) or f"one of {', '.join(sorted(closest.marks))}"
+    closest = max(asked, key=lambda source: source.shared(header))
+    if closest.shared(header) <= 0:
+        raise UnusableFile("The columns are not those of a known format, and none of them is of one.")
     raise UnusableFile(
-        f"The columns are not those of a known format. Closest: {closest.format} ({closest.title}), "
-        f"which also has the columns {missing}."
+        "The columns are not those of a known format. "
+        f"Closest: {closest.format} ({closest.title}); {closest.lacking(header)}."
     )

@@ -47,7 +47,7 @@ def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
     quiet.configure()
     settings = options.settings_of(data_dir)
     store = wiring.open_store(settings)
-    first_start.furnish(store)
+    first_start.furnish_to_read(store)
     with quiet.only_ours_on_stdout():
         replay = asyncio.run(_replay(store, settings, quick))
     findings = [

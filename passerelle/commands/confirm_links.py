@@ -39,7 +39,7 @@ def command(partner: str | None, older_than: int | None, data_dir: Path | None) 
     quiet.configure()
     settings = options.settings_of(data_dir)
     store = wiring.open_store(settings)
-    first_start.furnish(store)
+    first_start.furnish_to_read(store)
     chosen = _chosen(store, partner, older_than, paris_day(wiring.now()))
     for one in chosen:
         link = settings.address(f"/confirmer/{store.confirmations.make_link(one.id)}")

@@ -37,7 +37,7 @@ def command(format_: str, output: Path | None, as_json: bool, data_dir: Path | N
 
     quiet.configure()
     store = wiring.open_store(options.settings_of(data_dir))
-    first_start.furnish(store)
+    first_start.furnish_to_read(store)
     if format_ == "mednum" and (as_json or (output is not None and output.suffix.lower() == ".json")):
         format_ = "mednum-json"
     done = _to_stdout(store, format_) if output is None else _to_file(store, format_, output)

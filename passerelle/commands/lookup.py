@@ -44,7 +44,7 @@ async def _look_up(settings: Settings, query: str) -> dict[str, Any]:
     from passerelle import first_start, wiring
 
     store = wiring.open_store(settings)
-    first_start.furnish(store)
+    first_start.furnish_to_read(store)
     model = usable_model(settings)
     bot = await wiring.open_bot(store, model)
     said_if_damaged(model, bot.engine)

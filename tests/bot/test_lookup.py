@@ -37,6 +37,12 @@ class FakeDecider:
         ("AS nantes", ("eds",), None, "Service social du Département nantes"),
         ("as de pique en ce moment", (), None, "as de pique en ce moment"),
         ("pôle emploi", ("france_travail",), None, "pôle emploi"),
+        ("banque alimentaire nantes", ("aide_alimentaire",), None, "banque alimentaire nantes"),
+        ("ma banque", ("banque",), None, "ma banque"),
+        ("aide alim", ("aide_alimentaire",), None, "aide alimentaire"),
+        ("colis alim st nazaire", ("aide_alimentaire",), None, "colis alimentaire st nazaire"),
+        ("conseiller num", ("conseiller_numerique",), None, "conseiller numérique"),
+        ("msa nantes", ("msa",), None, "MSA nantes"),
     ],
 )
 def test_abbreviations_are_read_and_written_out(q: str, kinds: tuple[str, ...], need: str | None, text: str) -> None:
@@ -69,6 +75,35 @@ async def test_the_decision_of_the_bot_wins_when_the_kind_named_answers_it(house
     answer = await lookup.lookup("fs st nazaire impots")
     assert answer["decision"]["need"] == "impots"
     assert answer["cards"][0]["kind"] == "france_services"
+
+
+async def test_a_food_bank_is_food_aid_as_the_bot_says_and_no_bank(house: Any) -> None:
+    lookup = Lookup(FakeDecider(kind="refer", need="aides_sociales"), house.catalogue, house.gazetteer)
+    answer = await lookup.lookup("banque alimentaire nantes")
+    assert (answer["decision"]["kind"], answer["decision"]["need"]) == ("refer", "aides_sociales")
+
+
+async def test_an_adviser_of_a_partner_is_an_office_and_no_call_for_one_of_us(house: Any) -> None:
+    lookup = Lookup(FakeDecider(kind="handoff", reason="humain"), house.catalogue, house.gazetteer)
+    assert (await lookup.lookup("conseiller num"))["decision"]["kind"] == "refer"
+    assert (await lookup.lookup("un vrai humain"))["decision"]["kind"] == "handoff"
+
+
+@pytest.mark.parametrize(("kind", "told"), [("library", False), ("ccas", True)])
+async def test_nobody_is_told_what_to_say_to_their_own_library(
+    house: Any, monkeypatch: pytest.MonkeyPatch, kind: str, told: bool
+) -> None:
+    first = {"id": "1", "name": "Un lieu", "kind": kind, "phone": "02 61 91 00 01", "appointment": "oui"}
+    second = {"id": "2", "name": "Un autre", "kind": "eds", "phone": "02 61 91 00 02", "appointment": None}
+    lookup = Lookup(FakeDecider(kind="refer", need="acces_internet"), house.catalogue, house.gazetteer)
+
+    async def refer(_wish: Any) -> Referred:
+        return Referred((first, second), (), ())  # type: ignore[arg-type] # two cards without their details
+
+    monkeypatch.setattr(lookup._directory, "refer", refer)
+    sentence = (await lookup.lookup("wifi"))["phone_sentence"]
+    assert (sentence is not None) is told
+    assert sentence is None or sentence.endswith("Pouvez-vous lui proposer un rendez-vous ?")
 
 
 @pytest.mark.parametrize("postcode", ["44260", "44 260"])

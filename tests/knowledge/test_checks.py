@@ -57,6 +57,33 @@ def test_a_stale_record_says_what_becomes_of_it(
     assert says in finding.what and "p1" in finding.where
 
 
+def test_fiction_counts_only_until_a_real_partner_is_there(
+    add: Any, catalogue: Catalogue, sessions: sessionmaker[Session], today: date
+) -> None:
+    fiction = {"demonstration": True, "verified_on": None}
+    add("p1", zone={"zone_kind": "france"}, **{**fiction, "verified_on": today})
+    add("p2", **fiction)
+    with sessions.begin() as session:
+        session.add(Library(slug="essai", name="Médiathèque", territory=["44184"], demonstration=True))
+    assert {one.where for one in found(catalogue, "stale")} == {"Médiathèque (library essai)", "Espace des Essais (p2)"}
+    assert "ordinateur" not in {one.where for one in found(catalogue, "need")}
+    add("p3", verified_on=None)
+    assert [one.where for one in found(catalogue, "stale")] == ["Espace des Essais (p3)"]
+    assert "ordinateur" in {one.where for one in found(catalogue, "need")}
+
+
+def test_fiction_fills_no_hole_beside_a_real_partner(
+    add: Any, catalogue: Catalogue, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        session.add(Library(slug="essai", name="Médiathèque", territory=["44184", "44109"], demonstration=True))
+    add("p1", zone={"zone_kind": "france"}, demonstration=True)
+    assert found(catalogue, "hole") == []
+    add("p2", zone={"zone_kind": "commune", "zone_codes": ["44184"]})
+    [hole] = found(catalogue, "hole")
+    assert isinstance(hole, Hole) and hole.communes == ("44109",)
+
+
 def test_a_record_is_stale_from_the_day_after_its_term(add: Any, catalogue: Catalogue, today: date) -> None:
     add("p1", verified_on=today - CAUTION_AFTER)
     add("p2", verified_on=today - CAUTION_AFTER - timedelta(days=1))

@@ -20,7 +20,7 @@ from knowledge.importers.importing import UNDATED
 from knowledge.importers.opened import ENCODED_OTHERWISE
 from knowledge.importers.rows import Problem
 from web import imports
-from web.imports import reason_in_french
+from web.imports import cause_in_french, reason_in_french
 from web.texts import Texts
 from web.uploads import KEPT_SECONDS, Uploads
 
@@ -221,7 +221,7 @@ async def test_a_file_that_cannot_be_used_changes_nothing_and_is_not_kept(
 ) -> None:
     started = time.process_time()
     status, page = await send(desk, content)
-    assert status == 422 and "Ce fichier ne peut pas être lu." in page and "/appliquer" not in page
+    assert status == 422 and "Rien n'a changé." in page and "/appliquer" not in page
     assert not list((tmp_path / "imports").iterdir()) and "Traceback" not in page
     assert time.process_time() - started < SECONDS
 
@@ -375,6 +375,55 @@ def test_every_reason_for_refusing_a_row_is_said_in_french(reason: str) -> None:
     assert reason_in_french(problem, Texts.load().get("import.refused")) != FALLBACK
     unforeseen = Problem(2, "nom", "", "is unforeseen", "", "error")
     assert reason_in_french(unforeseen, Texts.load().get("import.refused")) == FALLBACK
+
+
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+COMMUNES = b"code_insee,nom,type,chef_lieu,codes_postaux\n44109,Nantes,actuelle,,44000\n"
+CAUSES = {
+    "empty": (b"", "Ce fichier est vide."),
+    "header alone": (table(), "Ce fichier ne contient aucun lieu."),
+    "empty list": (b"[]", "Ce fichier ne contient aucun lieu."),
+    "spreadsheet": (b"PK\x03\x04" + bytes(2_000), "« CSV (UTF-8) ». Envoyez le fichier CSV."),
+    "compressed": (gzip.compress(b"0" * 1_000), "Ce fichier est compressé."),
+    "PDF": (b"%PDF-1.7", "n'est ni un CSV, ni un JSON"),
+    "UTF-16": (table(row(1)).decode().encode("utf-16"), "Les lettres de ce fichier ne se lisent pas."),
+    "mixed": (
+        table(row(1)) + b"\n" + row(2, "Médiathèque").encode() + b"\n" + row(3, "Épicé").encode("cp1252"),
+        "(voyez la ligne 4)",
+    ),
+    "no encoding": (b"nom,commune\nLieu,Nantes\nLieu,\x81", "La ligne 3 ne se lit pas."),
+    "NUL": (table(row(1)) + b"\0", "n'est pas un fichier de texte"),
+    "long line": (HEADER.encode() + b"\n" + b"x" * 2_000_000, "bien trop longue"),
+    "open quote": (table(row(1), '2,"open'), 'À la ligne 3, un guillemet (") est ouvert'),
+    "column twice": (f"{HEADER},nom\n{row(1)},x".encode(), "deux fois cette colonne : nom."),
+    "many columns": (",".join(map(str, range(300))).encode() + b"\n1", "Ce fichier a 300 colonnes"),
+    "broken entry": (b'[{"id": "1"}, {"id": }]', "La fiche numéro 2 de ce fichier JSON ne se lit pas."),
+    "broken JSON": (b'{"a" 1}', "Ce fichier JSON ne se lit pas."),
+    "no list": (b'{"a": 1}', "ne contient pas de liste de lieux"),
+    "calendar": (CALENDAR, "C'est un calendrier. Il s'importe par la commande"),
+    "communes": (COMMUNES, "C'est une liste de communes."),
+    "one column less": (
+        table(row(1)).replace(b"adresse", b"adrese"),
+        "ressemble au format mednum. Il y manque : adresse.",
+    ),
+    "no mark": (
+        b"source,id,nom,date_maj\n1,2,3,2026-10-01",
+        "au format data-inclusion. Il y manque l'une de",
+    ),
+    "unknown columns": (b"a,b\n1,2", "ne sont pas celles d'un format connu"),
+}
+
+
+@pytest.mark.parametrize(("content", "cause"), CAUSES.values(), ids=CAUSES)
+async def test_the_cause_for_which_a_file_cannot_be_used_is_told_in_french(
+    desk: Any, content: bytes, cause: str
+) -> None:
+    status, page = await send(desk, content)
+    assert status == 422 and cause in page and "Rien n'a changé." in page
+
+
+def test_an_unforeseen_cause_has_a_sentence_too() -> None:
+    assert cause_in_french("lieux.csv is odd", Texts.load().get("import.unusable")).startswith("Ce fichier ne peut pas")
 
 
 REMARKS = (

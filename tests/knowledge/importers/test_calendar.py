@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
@@ -325,8 +326,8 @@ def test_the_e_mail_of_a_person_is_dropped_and_that_of_the_desk_kept(bring_in: I
     )
     report = bring_in(told)
     [one] = Catalogue(sessions, lambda: NOW).workshops()
-    assert one.description == "Avec Zoé. Écrire à mailto:mediatheque@exemple.fr ou au 06 39 98 01 02."
-    assert (one.booking, one.bring) == (None, ("Un stylo", "le mot de"))
+    assert one.description == "Avec Zoé. Écrire à mailto:mediatheque@exemple.fr ou auprès de la bibliothèque."
+    assert (one.booking, one.bring) == (None, ("Un stylo", "le mot de la bibliothèque"))
     assert [(problem.field, problem.problem) for problem in report.problems] == [
         ("DESCRIPTION", "holds the e-mail of a person"),
         ("DESCRIPTION", "holds a mobile number"),
@@ -335,6 +336,34 @@ def test_the_e_mail_of_a_person_is_dropped_and_that_of_the_desk_kept(bring_in: I
     ]
     assert "anari" not in str(report.problems) and "06 39" not in str(report.problems)
     assert bring_in(told).unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Contact jean.dupont@ville.fr ou 06 12 34 56 78", "Contact la bibliothèque"),
+        ("Inscription au 06.12.34.56.78, avant lundi.", "Inscription auprès de la bibliothèque, avant lundi."),
+        ("Appelez le +33 7 12 34 56 78 ou écrivez.", "Appelez la bibliothèque ou écrivez."),
+        ("jean.dupont@ville.fr prend les inscriptions.", "La bibliothèque prend les inscriptions."),
+        ("Avec Zoé (06 12 34 56 78 ou zoe.canari@ville.fr) à 14 h (salle 2).", "Avec Zoé à 14 h (salle 2)."),
+        ("Inscription au 02 61 91 00 02.", "Inscription au 02 61 91 00 02."),
+        ("06 12 34 56 78", None),
+    ],
+)
+def test_who_is_taken_out_of_a_text_leaves_a_whole_sentence(
+    bring_in: Import, sessions: Any, told: str, said: str | None
+) -> None:
+    bring_in(event(f"DESCRIPTION:{told}".replace(",", "\\,")))
+    [one] = Catalogue(sessions, lambda: NOW).workshops()
+    assert one.description == said
+
+
+def test_the_mobile_number_of_the_library_itself_is_kept(bring_in: Import, sessions: Any) -> None:
+    with sessions.begin() as session:
+        session.execute(update(Library).values(phone="06 39 98 01 02"))
+    bring_in(event("DESCRIPTION:Inscription au 06.39.98.01.02."))
+    [one] = Catalogue(sessions, lambda: NOW).workshops()
+    assert one.description == "Inscription au 06.39.98.01.02."
 
 
 @pytest.mark.parametrize("first", [0, 1])

@@ -18,6 +18,18 @@ def test_a_wrong_header_says_which_columns_are_missing() -> None:
         choose(tuple(name for name in COLUMNS if name not in ("date_maj", "services")))
 
 
+@pytest.mark.parametrize("less", COLUMNS)
+def test_a_header_that_lacks_one_column_of_mednum_is_closest_to_mednum(less: str) -> None:
+    header = (*(name for name in COLUMNS if name != less), "telephone", "courriels")
+    with pytest.raises(UnusableFile, match=rf"Closest: mednum \(.* v1\); the column {less} is missing\."):
+        choose(header)
+
+
+def test_columns_that_no_format_has_are_close_to_none() -> None:
+    with pytest.raises(UnusableFile, match="none of them is of one"):
+        choose(("a", "b"))
+
+
 def test_an_unknown_format_says_which_there_are() -> None:
     with pytest.raises(UnusableFile, match="choose among annuaire, data-inclusion, france-services, mednum"):
         choose(COLUMNS, "gtfs")
