@@ -52,7 +52,7 @@ def of_the_whole(file: Path, why: str) -> Problem:
 def in_line(problem: Problem) -> str:
     """One problem as one line of a terminal; what came from the file cannot forge another line."""
     value = "" if problem.value is None else str(problem.value)[:80]
-    where = f"line {problem.line}, {problem.field} {value!r}"
+    where = f"line {problem.line}" + (f", {problem.field} {value!r}" if problem.field or value else "")
     return quiet.escape(f"{problem.severity}: {where}: {problem.problem} → {problem.what_to_do}")
 
 

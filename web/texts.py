@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,11 @@ import yaml
 
 _FILE = Path(__file__).with_name("texts.yml")
 PARIS = ZoneInfo("Europe/Paris")
+
+
+def day_of_month(day: date) -> str:
+    """The number of a day as it is said in French: "1er", "2"."""
+    return "1er" if day.day == 1 else str(day.day)
 
 
 class Texts:
@@ -50,7 +55,7 @@ class Texts:
         return self.say(
             f"dates.{form}",
             day=self.get("dates.days")[at.weekday()],
-            date=at.day,
+            date=day_of_month(at),
             month=self.get("dates.months")[at.month - 1],
             hour=self._hour(at),
         )

@@ -11,7 +11,7 @@ import jinja2
 
 from knowledge.links import https
 from web.services import Services
-from web.texts import PARIS, Texts
+from web.texts import PARIS, Texts, day_of_month
 
 
 def add_filters(environment: jinja2.Environment, texts: Texts, services: Services) -> None:
@@ -44,7 +44,7 @@ def french_day(value: str | date | None, texts: Texts) -> str:
         day = date.fromisoformat(str(value)[:10])
     except ValueError:
         return str(value)
-    return f"{day.day} {texts.get('dates.months')[day.month - 1]} {day.year}"
+    return f"{day_of_month(day)} {texts.get('dates.months')[day.month - 1]} {day.year}"
 
 
 def french_instant(value: datetime, texts: Texts) -> str:

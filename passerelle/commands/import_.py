@@ -126,6 +126,9 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
     if dry_run:
         for change in done.changes:
             click.echo(_in_preview(change), err=True)
+        more = done.added + done.changed + done.removed - len(done.changes)
+        if more > 0:
+            click.echo(f"and {more} more", err=True)
     if done.missing:
         click.echo(f"{done.missing} of earlier imports are not in this file (--whole withdraws them).", err=True)
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.removed} removed"
@@ -133,8 +136,8 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}")
     if done.too_old:
         click.echo(
-            f"{done.too_old} rows were not checked within two years. Their places are kept and never proposed, until "
-            "somebody confirms them: `passerelle confirm-links` makes the links."
+            f"{done.too_old} {'row was' if done.too_old == 1 else 'rows were'} not checked within two years. Kept and "
+            "never proposed, until somebody confirms: `passerelle confirm-links` makes the links."
         )
 
 

@@ -164,6 +164,20 @@ def test_a_rehearsal_shows_what_would_change(passerelle: Callable[..., Any], fil
     assert "would be added: Lieu (Nantes)" in done.err and done.out.startswith("Nothing written. Would be: 1 added")
 
 
+def test_a_preview_says_how_many_changes_it_does_not_list(passerelle: Callable[..., Any], file: Path) -> None:
+    rows = [
+        ROW.replace("1,", f"{n},", 1).replace("Lieu,", f"Lieu {n},").replace("1 rue", f"{n} rue") for n in range(203)
+    ]
+    file.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
+    done = passerelle("import", str(file), "--dry-run")
+    assert done.err.count("would be added") == 200 and done.err.endswith("and 3 more\n")
+
+
+def test_a_remark_on_a_whole_file_names_no_empty_column(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_bytes(f"{HEADER}\n{ROW.replace('1 rue A', '1 rue du Château')}\n".encode("cp1252"))
+    assert "warning: line 1: the file is not in UTF-8" in passerelle("import", str(file)).err
+
+
 def test_places_that_the_file_has_no_more_go_when_asked(passerelle: Callable[..., Any], file: Path) -> None:
     file.write_text(f"{HEADER}\n{ROW}\n{ROW.replace('1,', '2,', 1).replace('rue A', 'rue B')}\n", encoding="utf-8")
     passerelle("import", str(file))
@@ -184,7 +198,7 @@ def test_places_too_old_to_be_proposed_are_told_at_the_end(passerelle: Callable[
     old = ROW.replace("1,", "2,", 1).replace("rue A", "rue B").replace("2026-10-01", "2023-10-01")
     file.write_text(f"{HEADER}\n{ROW}\n{old}\n", encoding="utf-8")
     last = passerelle("import", str(file)).out.splitlines()[-1]
-    assert last.startswith("1 rows were not checked within two years") and "never proposed" in last
+    assert last.startswith("1 row was not checked within two years") and "never proposed" in last
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     assert "within two years" not in passerelle("import", str(file)).out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 import web
 from knowledge.links import https
 from web.texts import Texts
-from web.view import tel
+from web.view import french_day, tel
 
 ROOT = Path(web.__file__).parent
 
@@ -154,3 +155,10 @@ def test_only_https_links_are_shown(link: str | None, kept: str | None) -> None:
 
 def test_a_phone_becomes_a_link() -> None:
     assert tel("02 61 91 12 34") == "0261911234"
+
+
+def test_the_first_day_of_a_month_is_said_as_in_french() -> None:
+    texts, now = Texts.load(), datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
+    assert texts.moment(datetime(2026, 12, 1, 13, tzinfo=timezone.utc), now) == "mardi 1er décembre à 14 h"
+    assert texts.moment(datetime(2026, 12, 11, 13, tzinfo=timezone.utc), now) == "vendredi 11 décembre à 14 h"
+    assert french_day("2026-10-01", texts) == "1er octobre 2026"
