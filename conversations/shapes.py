@@ -126,6 +126,7 @@ NOT_A_PASSWORD = frozenset(
     faux fausse expiré expire invalide erroné errone mauvais changé change pas plus trop toujours jamais bon non
     inconnu reconnu le la un une que quoi ou où quand comment celui dans sur difficile compliqué complique long
     court périmé perime piraté pirate volé vole trouvé introuvable obligatoire demandé demande nécessaire et mais
+    ne ni je tu il elle on ce cela ça ca mon ma mes son sa ses votre vos les des du au aux par avec sans si car depuis
     pourquoi impossible très tres aussi encore déjà deja enregistré enregistre à a de pour refusée volée piratée
     changée
     """.split()  # noqa: SIM905 - a list of words reads better as words

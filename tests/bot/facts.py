@@ -19,9 +19,18 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge.closures import closures_in_french
 from knowledge.communes import read_communes
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
-from knowledge.opening_hours import PARIS, Closed, hours_on_day, moment_in_french, status, week_in_french
+from knowledge.opening_hours import (
+    PARIS,
+    Closed,
+    hour_in_french,
+    hours_on_day,
+    moment_in_french,
+    status,
+    week_in_french,
+)
 
 HOUR = r"(?:\d{1,2} h(?: \d{2}(?!\d))?|minuit)"
 MONTH = "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
@@ -146,11 +155,11 @@ class Records:
     def _read_places(self, session: Session) -> None:
         closures = list(session.execute(select(Closure)).scalars())
         for partner in session.execute(select(Partner)).scalars():
-            own = [Closed(one.first_day, one.last_day) for one in closures if one.partner_id == partner.id]
+            own = [Closed(one.first_day, one.last_day, one.reason) for one in closures if one.partner_id == partner.id]
             self._read_place(partner.id, partner, own)
         libraries = {one.id: one for one in session.execute(select(Library)).scalars()}
         for library in libraries.values():
-            own = [Closed(one.first_day, one.last_day) for one in closures if one.library_id == library.id]
+            own = [Closed(one.first_day, one.last_day, one.reason) for one in closures if one.library_id == library.id]
             self._read_place(f"library-{library.slug}", library, own)
         for service in session.execute(select(Service)).scalars():
             self.by_id[service.partner_id].add(_columns(service))
@@ -162,7 +171,9 @@ class Records:
         told.name = place.name
         town = " ".join(filter(None, (place.postcode, place.commune)))
         told.add(_columns(place), ", ".join(filter(None, (place.address, town))))
-        told.add(*_rendered(place.opening_hours, tuple(closures), self.now))
+        told.add(
+            *_rendered(place.opening_hours, tuple(closures), self.now), *closures_in_french(closures, self.now.date())
+        )
         told.add(*(str(day) for one in closures for day in (one.first, one.last)))
 
     def _read_workshops(self, session: Session) -> None:
@@ -176,7 +187,9 @@ class Records:
             library = self.by_id[f"library-{slugs[workshop.library_id]}"]
             told.values |= library.values
             told.facts |= library.facts
-            told.add(_columns(workshop), moment_in_french(dated.start, self.now))
+            told.add(
+                _columns(workshop), moment_in_french(dated.start, self.now), hour_in_french(dated.end.astimezone(PARIS))
+            )
             told.add(*(moment.astimezone(PARIS).isoformat() for moment in (dated.start, dated.end)))
             slug = slugs[workshop.library_id]
             series = self.by_id[_series({"title": workshop.title, "library_slug": slug})]

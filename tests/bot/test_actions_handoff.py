@@ -44,10 +44,15 @@ async def test_another_language_is_answered_in_it_and_marked_so(run: Any) -> Non
     assert said.choice_ids() == ["humain", *(f"need:{need}" for need in GENERAL)]
 
 
-@pytest.mark.parametrize("intent", ["bonjour", "merci", "au_revoir", "capacites", "robot", "donnees"])
+@pytest.mark.parametrize("intent", ["bonjour", "merci", "au_revoir", "capacites", "robot"])
 async def test_small_talk_has_one_response_an_intent(run: Any, intent: str) -> None:
     said = await run(ActionChat, intent, kind="chat")
     assert said.responses == [f"utter_{intent}"]
+
+
+async def test_of_data_what_is_kept_then_where_and_who_reads(run: Any) -> None:
+    said = await run(ActionChat, "donnees", kind="chat")
+    assert said.responses == ["utter_donnees", "utter_donnees_ou"]
 
 
 async def test_a_greeting_offers_four_starters(run: Any) -> None:

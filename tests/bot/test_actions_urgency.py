@@ -129,6 +129,6 @@ async def test_the_way_to_erase_comes_under_the_numbers_that_need_no_voice(talk:
     silent = await talk.says("il est là, je peux pas parler")
     assert silent.order[:2] == ["emergency", "utter_urgency_sans_parler"]
     read = await talk.says("il lit mes messages")
-    assert read.order == ["emergency", "utter_donnees", "choices"]
+    assert read.order == ["emergency", "utter_donnees", "utter_donnees_ou", "choices"]
     assert read.buttons[0] == "Effacer et quitter"
     assert talk.slots["crisis_situation"] == "violence_sans_parler"

@@ -65,12 +65,12 @@ def test_what_is_kept_of_a_conversation_is_told(text: str) -> None:
 )  # fmt: skip
 async def test_who_wants_all_erased_gets_the_button_that_erases(talk: Conversation, text: str) -> None:
     heard = await talk.says(text)
-    assert heard.order == ["utter_donnees", "choices"]
+    assert heard.order == ["utter_donnees", "utter_donnees_ou", "choices"]
     assert heard.buttons == ["Effacer et quitter", "Parler à quelqu'un"]
 
 
 async def test_the_erasing_button_sent_as_a_message_tells_where_to_erase(talk: Conversation) -> None:
-    assert (await talk.presses("effacer")).order == ["utter_donnees", "choices"]
+    assert (await talk.presses("effacer")).order == ["utter_donnees", "utter_donnees_ou", "choices"]
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,7 @@ def test_the_way_out_stays_in_sight_and_the_answers_own_button_erases(talking: A
     assert answer.bounding_box()["y"] >= box["y"] + box["height"]
     answer.get_by_role("button", name="Effacer et quitter").click()
     talking.wait_for_url("**/")
+    talking.wait_for_load_state("load")  # a page that is still leaving aborts the next one
     talking.goto("/discuter")
     talking.locator(".message.bot").first.wait_for()
     assert talking.locator(".message.patron").count() == 0

@@ -55,7 +55,7 @@ async def form(house: Any, address: str) -> dict[str, str]:
 async def test_the_page_says_what_passerelle_says_in_french(house: Any, address: str) -> None:
     text = await page(house, address)
     for words in ("1 rue de l'Exemple", "44600 Saint-Nazaire", "02 61 91 00 01", "du lundi au vendredi de 9 h à 12 h",
-                  "1 novembre 2025", "Tout est juste"):  # fmt: skip
+                  "1er novembre 2025", "Tout est juste"):  # fmt: skip
         assert words in text
     assert "<script" not in text and 'name="viewport"' in text
 
