@@ -147,7 +147,7 @@ WORDS = st.lists(
             "la",
             "tablette",
             "2042",
-            "est",
+            "est bloqué",  # "est" before any other word announces the password itself
             "refusé",
         ]
     ),
