@@ -10,7 +10,7 @@ from bot.decision import FOLLOW_UP, Decision
 from bot.everyday import everyday
 from bot.foreign_questions import ForeignQuestion, foreign_question
 from bot.language import FRENCH, detect
-from bot.parsing import decision_of, spoken
+from bot.parsing import Data, decision_of, spoken
 from bot.pointing import about_cards
 from bot.wished_language import language_of_crisis, wished_language
 
@@ -18,8 +18,6 @@ ENOUGH_WORDS = 3
 """Of a message in French that takes a conversation back from another language: "ok" or a name does not."""
 
 _ENOUGH_FRENCH = 2  # everyday words of French among them: "vivo en Rezé" has one
-
-Data = dict[str, Any]
 
 
 def still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:

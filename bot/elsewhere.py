@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.decision import FOLLOW_UP, Decision
-from bot.parsing import decision_of, spoken
+from bot.parsing import Data, decision_of, spoken
 from bot.pointing import AFTER_CARDS, expected
 from bot.residence import far_town, here, no_commune, residence, unknown_town
 from bot.text import fold
 
 _ASKS_A_TOWN = "ask_commune"
 _MOST_OF_A_NAME = 2  # words: a longer text in another language is a sentence of it, "where is it", and no town
-
-Data = dict[str, Any]
 
 
 def names_unknown_town(data: Data, text: str, slots: Mapping[str, Any]) -> bool:

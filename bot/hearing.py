@@ -5,7 +5,7 @@ Between the engine, which runs turns, and Rasa's pipeline, which reads a text al
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.choices import (
@@ -19,7 +19,7 @@ from bot.choices import (
     of_its_need,
     placed,
     typed,
-)  # fmt: skip
+)
 from bot.conversation_language import (
     asked_otherwise,
     in_its_language,
@@ -27,7 +27,7 @@ from bot.conversation_language import (
     is_french,
     still_foreign,
     urgent_in_its_language,
-)  # fmt: skip
+)
 from bot.correction import changes_commune, needs_named
 from bot.decision import Decision
 from bot.despair import despairs
@@ -38,7 +38,7 @@ from bot.language import detect
 from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least, without_needs
-from bot.parsing import decision_from_intent, decision_of, spoken
+from bot.parsing import Data, Parse, decision_from_intent, decision_of, spoken
 from bot.place_by_kind import kind_asked, of_place
 from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
@@ -57,10 +57,6 @@ OF_SESSIONS = frozenset({"prochain", "semaine_prochaine"})
 """Times that only a session has (knowledge/data/wished-times.yml): a day alone may be about opening hours."""
 
 _MAY_HIDE = 3  # words from which a message taken for a button or a fact may be about something graver
-
-Data = dict[str, Any]
-Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
-"""A text and its metadata → Rasa's parse data (``bot.parsing.Parser.parse``)."""
 
 
 class Hearing:
@@ -88,7 +84,7 @@ class Hearing:
         Never less urgent than the raw text. Raises what ``parse`` raises.
         """
         text = said.text or ""
-        calm = not (said.choice or said.urgency.urgent)
+        calm = said.calm
         taken_back = taken_back_in(text, slots, self._places) if calm else TakenBack()
         kept = taken_back.rest_of(text)
         later = calm and _sessions_shown(slots) and asks_for_later(text)
@@ -132,7 +128,7 @@ class Hearing:
     ) -> Data:
         """What goes with a message to the actions: facts, times, the card it points to, what it denies."""
         text = said.text or ""
-        calm = not (said.choice or said.urgency.urgent)
+        calm = said.calm
         french = is_french(kept) if slots.get("language") else False
         metadata = metadata_of(said, slots, french=french, topics=self._places.topics(text)) | {
             "not_needs": list(taken_back.needs),

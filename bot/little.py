@@ -12,14 +12,12 @@ from typing import Any, Protocol
 from bot.choices import all_of_them, none_of_them
 from bot.decision import Decision
 from bot.ordinals import place
-from bot.parsing import spoken
+from bot.parsing import Data, spoken
 from bot.pointing import Pointed, about_cards, expected
 from bot.questions import APPOINTMENT, asked
 
 NEXT = "prochain"
 """The time of wished-times.yml that only a session has: no hours answer "le prochain"."""
-
-Data = dict[str, Any]
 
 
 class Times(Protocol):

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,12 @@ from bot.processor import Processor
 from bot.text import has_words
 from bot.turn import MOST_CHARACTERS
 from bot.urgency import LEVELS
+
+Data = dict[str, Any]
+"""Rasa's parse data of one text."""
+
+Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
+"""A text and its metadata → its parse data (``Parser.parse``)."""
 
 # What Rasa would take as an order instead of a text: "/restart", " / impots", "EXTERNAL: impots".
 _COMMAND = re.compile(r"^(?:[\s/]|external\s*:)+", re.IGNORECASE)

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.decision import Decision
-from bot.parsing import decision_of, spoken
+from bot.parsing import Data, decision_of, spoken
 from bot.places import Places
 from bot.pointing import about_cards
-
-Data = dict[str, Any]
 
 
 def kind_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.decision import FOLLOW_UP
 from bot.outcome import at_least
-from bot.parsing import decision_of
+from bot.parsing import Data, Parse, decision_of
 from bot.pointing import Pointed
 from bot.urgency import Urgency
-
-Data = dict[str, Any]
-Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 
 
 async def about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mapping[str, Any], data: Data) -> Data:

@@ -28,6 +28,11 @@ class Input:
     library: str | None
     urgency: Urgency
 
+    @property
+    def calm(self) -> bool:
+        """Whether it is words, and none of them urgent by themselves: what they mean may then be looked into."""
+        return not (self.choice or self.urgency.urgent)
+
 
 @dataclass(frozen=True)
 class HandoffAsked:

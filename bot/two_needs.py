@@ -6,13 +6,13 @@ The gate reads clauses; two needs joined by a mere "et" or "ou" are one clause, 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.correction import first_mention, needs_named
 from bot.decision import MOST_OPTIONS, Decision, Thresholds
-from bot.parsing import decision_of, spoken
+from bot.parsing import Data, Parse, decision_of, spoken
 
 _JOINED = re.compile(
     r"\s*(?:[,;+&/]|\b(?:et|puis|ainsi que|plus|ou(?: bien)?|soit)\b(?:\s+(?:aussi|puis|sinon|après|apres))?)\s*",
@@ -28,9 +28,6 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _TWO = 2
-
-Data = dict[str, Any]
-Parse = Callable[[str, Mapping[str, Any]], Awaitable[Data]]
 
 
 async def with_both(parse: Parse, data: Data, text: str, metadata: Mapping[str, Any]) -> Data:
