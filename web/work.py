@@ -20,13 +20,17 @@ class Busy(Exception):
 
 
 class Work:
-    """One pool of threads for every synchronous call."""
+    """One pool of threads for every synchronous call.
+
+    ``slack`` multiplies every patience: tests of something else than patience have more, on machines that share cores.
+    """
 
     def __init__(self) -> None:
+        self.slack = 1.0
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
 
     async def run(self, call: Callable[..., T], *args: Any, patience: float = PATIENCE, **kwargs: Any) -> T:
-        """The result of ``call``; its exceptions come through. Raises Busy after ``patience`` seconds.
+        """The result of ``call``; its exceptions come through. Raises Busy after ``patience`` seconds, times ``slack``.
 
         A call that came too late is not undone and may still write. What people send again after "patientez" must
         therefore be harmless: messages bear a client_msg_id, the desk's forms a token, a version or a condition.
@@ -34,7 +38,7 @@ class Work:
         loop = asyncio.get_running_loop()
         future = loop.run_in_executor(self._pool, partial(call, *args, **kwargs))
         try:
-            return await asyncio.wait_for(asyncio.shield(future), patience)
+            return await asyncio.wait_for(asyncio.shield(future), patience * self.slack)
         except asyncio.TimeoutError:
             future.add_done_callback(_forget)
             raise Busy from None

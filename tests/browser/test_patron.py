@@ -13,6 +13,7 @@ import knowledge
 
 TAXES = "bonjour jai pas reussi a faire ma declaration dimpot sur internet jhabite a saint nazaire"
 DANGER = "mon mari me tape jai peur"
+HOME = re.compile(r"://[^/]+/$")  # the glob "**/" matches any address
 DEMONSTRATION = Path(knowledge.__file__).parent / "data" / "demo.yml"
 
 
@@ -167,9 +168,21 @@ def test_the_way_out_stays_in_sight_and_the_answers_own_button_erases(talking: A
     assert 0 <= box["y"] < 20, box  # on the line of the name, not under it
     answer = talking.locator(".message.bot").last
     assert answer.bounding_box()["y"] >= box["y"] + box["height"]
+    token = talking.evaluate("sessionStorage.getItem('passerelle.conversation')")
     answer.get_by_role("button", name="Effacer et quitter").click()
-    talking.wait_for_url("**/")
-    talking.wait_for_load_state("load")  # a page that is still leaving aborts the next one
+    talking.wait_for_url(HOME)
+    gone = talking.request.get("/api/v1/conversations/current/messages", headers={"Authorization": f"Bearer {token}"})
+    assert gone.status == 401
     talking.goto("/discuter")
     talking.locator(".message.bot").first.wait_for()
     assert talking.locator(".message.patron").count() == 0
+
+
+def test_leaving_does_not_wait_for_the_erasing(talking: Any) -> None:
+    write(talking, DANGER)
+    waiting: list[Any] = []
+    talking.route("**/conversations/current", waiting.append)  # the network answers no more
+    talking.get_by_role("button", name="Effacer et quitter").first.click()
+    talking.wait_for_url(HOME, timeout=5_000)
+    assert talking.evaluate("sessionStorage.getItem('passerelle.conversation')") is None
+    assert [one.request.method for one in waiting] == ["DELETE"]

@@ -190,8 +190,10 @@ def waiting(confirmations: Confirmations, proposals: Proposals) -> Callable[...,
     """The identifier of a proposal of these values."""
 
     def propose(**values: str) -> str:
+        before = {one.id for one in proposals.waiting()}
         confirmations.propose(confirmations.make_link("p1"), values, "Mot pour l'accueil.")
-        return proposals.waiting()[-1].id
+        [new] = {one.id for one in proposals.waiting()} - before
+        return new
 
     return propose
 

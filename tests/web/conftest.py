@@ -33,6 +33,7 @@ from knowledge.territory import Gazetteer
 from knowledge.workshop_check import WorkshopChecking
 from knowledge.workshop_editing import WorkshopEditing
 from storage.database import check_writable, make_engine, session_factory, upgrade
+from web import keys
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services, WebSettings
 from web.uploads import Uploads
@@ -125,11 +126,21 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
     )
 
 
+@pytest.fixture
+def slack(request: pytest.FixtureRequest) -> float:
+    """How many times the usual patience with the database, on machines that share their cores."""
+    return 1.0 if request.node.get_closest_marker("patience") else 10.0
+
+
 @pytest_asyncio.fixture
-async def house(services: Services, clock: FakeClock, there: dict[str, Availability]) -> AsyncIterator[House]:
+async def house(
+    services: Services, clock: FakeClock, there: dict[str, Availability], slack: float
+) -> AsyncIterator[House]:
     services.accounts.add("Accueil", PASSWORD)
     services.accounts.add("Camille", PASSWORD)
-    async with TestClient(TestServer(make_app(services))) as client:
+    app = make_app(services)
+    app[keys.WORK].slack = slack
+    async with TestClient(TestServer(app)) as client:
         engine = services.engine
         assert isinstance(engine, FakeEngine)
         yield House(client, services, engine, clock, there)

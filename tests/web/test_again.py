@@ -17,6 +17,8 @@ from knowledge.models import Partner
 from storage.database import make_engine, session_factory
 from web.again import fields_sent
 
+pytestmark = pytest.mark.patience
+
 TYPED = 'Deux "mots"\nà garder'
 FORMS = [
     ("/accueil/ateliers/1/attendre", {"name": "Léa", "phone": "", "token": "a" * 32}),

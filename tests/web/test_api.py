@@ -9,6 +9,8 @@ import pytest
 
 from web.services import Availability
 
+pytestmark = pytest.mark.patience
+
 MESSAGES = "/api/v1/conversations/current/messages"
 
 

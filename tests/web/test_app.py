@@ -16,6 +16,8 @@ from knowledge.links import https
 from web.texts import Texts
 from web.view import french_day, tel
 
+pytestmark = pytest.mark.patience
+
 ROOT = Path(web.__file__).parent
 
 

@@ -19,6 +19,8 @@ from bot.foreign import LANGUAGES
 from web.services import Availability, WebSettings
 from web.texts import Texts
 
+pytestmark = pytest.mark.patience
+
 CURRENT = "/api/v1/conversations/current"
 SOMEONE = Availability(open_now=True, staff_present=True)
 

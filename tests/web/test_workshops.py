@@ -168,6 +168,7 @@ async def test_a_form_sent_twice_is_carried_out_once(house: Any, sessions: Any, 
         assert session.query(FormDone).count() == 0
 
 
+@pytest.mark.patience
 async def test_a_seat_asked_for_again_after_patientez_is_taken_once(
     house: Any, sessions: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

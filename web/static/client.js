@@ -33,8 +33,11 @@ export class Client {
   send(body) { return this.#call("POST", "conversations/current/messages", body); }
   messages(after) { return this.#call("GET", `conversations/current/messages?after=${after}`); }
 
+  // Forgotten here at once; the request is carried out even when the page is left.
   async erase() {
-    try { if (this.started) await this.#call("DELETE", "conversations/current"); } finally { this.#keep(null); }
+    const erased = this.started && this.#call("DELETE", "conversations/current", undefined, { keepalive: true });
+    this.#keep(null);
+    await erased;
   }
 
   forgetToken() { this.#keep(null); }
@@ -68,9 +71,10 @@ export class Client {
     } catch { /* kept in memory only */ }
   }
 
-  async #call(method, path, body) {
+  async #call(method, path, body, options = {}) {
     const headers = { ...this.#headers(), ...(body ? { "Content-Type": "application/json" } : {}) };
-    const response = await fetch(new URL(path, API), { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(15000) });
+    const sent = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(15000), ...options };
+    const response = await fetch(new URL(path, API), sent);
     if (response.status === 204) return null;
     const answer = await response.json();
     if (!response.ok) throw new Refused(response.status, answer.error);

@@ -76,7 +76,6 @@ class PasserelleChat extends HTMLElement {
     if (this.#asPage) this.#leaveButton();
   }
 
-  // "Effacer et quitter" leaves at once; erasing goes on behind.
   #leaveButton() {
     document.querySelector(".evitement")?.addEventListener("click", (event) => { event.preventDefault(); this.field.focus(); });
     document.querySelector("[data-effacer]")?.addEventListener("submit", (event) => {
@@ -86,9 +85,11 @@ class PasserelleChat extends HTMLElement {
     });
   }
 
+  // Leaves at once, whatever the network does; erasing goes on behind.
   #leave() {
     this.panel.hidden = true;
-    this.#client.erase().catch(() => {}).finally(() => location.replace("/"));
+    this.#client.erase().catch(() => {});
+    location.replace("/");
   }
 
   // The button of an answer does what the one at the top does; a library's own page stays where it is.
