@@ -19,13 +19,13 @@ from bot.urgency import LEVELS
 CONFIDENCE = 0.95
 ADVICE = "conseil"
 _STRICTEST, _STEP, _LOOSEST = 0.98, 0.02, 0.4
+_NEVER = 1.1  # a threshold that no probability reaches
 _LOWEST_ALARM = 0.02  # an alarm less probable than this calls nobody, however rare
-_CLAUSE_ALARMS = 0.001  # share of ordinary messages that a single clause may alarm for by itself
 _FLOOR_MULTIPLE = 2  # a need is wrong at most so many times the bound on the calibration messages
 
 
 class BoundNotMet(RuntimeError):
-    """No threshold keeps wrong referrals below the bound: the data or the bound must change."""
+    """No threshold keeps wrong referrals, or false alarms, below their bound: the data or the bound must change."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,9 @@ def certify(judged: Sequence[Judged], *, most_wrong: float, most_false_alarms: f
     """The loosest thresholds whose wrong referrals, among referrals, are below ``most_wrong`` with 95 % confidence.
 
     ``most_false_alarms`` bounds, with the same confidence, the ordinary messages that a human is called for. ``data``:
-    what the sentences are called in the certificate. Raises ``BoundNotMet`` when even the strictest threshold fails.
+    what the sentences are called in the certificate. Raises ``BoundNotMet`` when even the strictest thresholds fail.
     """
-    alarm, clause_alarm = _alarms(judged, most_false_alarms)
-    start = replace(Thresholds(), alarm=alarm, clause_alarm=clause_alarm)
+    start = replace(Thresholds(), alarm=_alarm(judged, most_false_alarms))
     proof: Proof | None = None
     thresholds = start
     for looser in _sequence(start):
@@ -90,21 +89,25 @@ def certify(judged: Sequence[Judged], *, most_wrong: float, most_false_alarms: f
     urgent = [one for one in judged if one.intent in LEVELS]
     missed = sum(urgency_level(one.evidence, floored) == "none" for one in urgent)
     alarms = _false_alarms(judged, floored, most_false_alarms)
+    if alarms.at_most > most_false_alarms:
+        raise BoundNotMet(
+            f"The lexicon, parts of messages and words alone raise {alarms.events} false alarms in {alarms.of}"
+            f" messages: no threshold keeps them below {most_false_alarms:.1%}."
+        )
     return Certificate(floored, len(judged), proof, alarms, len(urgent), missed, data)
 
 
-def _alarms(judged: Sequence[Judged], most_false_alarms: float) -> tuple[float, float]:
-    """Thresholds of alarm, for messages and for clauses, that few enough of the ordinary messages reach.
+def _alarm(judged: Sequence[Judged], most_false_alarms: float) -> float:
+    """The threshold of alarm that few enough of the ordinary messages reach.
 
-    The lexicon's own false alarms count: what is bounded is how often a human is called for nothing, by whatever.
+    False alarms of the lexicon, of a part of a message and of a word alone count: what is bounded is how often a human
+    is called for nothing, by whatever.
     """
     calm = [j.evidence for j in judged if j.intent not in LEVELS]
-    ordinary = [e for e in calm if e.urgency == "none"]
-    clause_alarms = int(_CLAUSE_ALARMS * len(ordinary))
-    left = max(0, _most_events(len(calm), most_false_alarms) - (len(calm) - len(ordinary)) - clause_alarms)
-    clauses = [max((a.probability for a in e.clause_alarms), default=0.0) for e in ordinary]
-    whole = [e.alarm.probability for e in ordinary if not e.one_word]
-    return _above(whole, left), _above(clauses, clause_alarms)
+    never = replace(Thresholds(), alarm=_NEVER)
+    quiet = [e for e in calm if urgency_level(e, never) == "none"]
+    left = max(0, _most_events(len(calm), most_false_alarms) - (len(calm) - len(quiet)))
+    return _above([e.alarm.probability for e in quiet if e.possible(e.alarm) and not e.one_word], left)
 
 
 def _most_events(total: int, most: float) -> int:

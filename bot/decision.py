@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.urgency import graver
+
 KINDS = ("refer", "ask", "handoff", "chat")
 REASONS = ("urgence", "conseil", "hors_sujet", "humain", "doute", "langue")
 CHAT = frozenset({"bonjour", "merci", "au_revoir", "capacites", "robot", "donnees"})
@@ -120,10 +122,10 @@ class Thresholds:
     """Where doubt begins: probabilities, written whole in the certificate.
 
     Chosen on the calibration messages, with a bound: ``refer`` for every need, ``floors`` that raise it for single
-    ones, ``alarm`` for a message, and ``clause_alarm``, stricter, for what is read without what would explain it: a
-    part of a message, a word alone. Set by hand, where nothing can be sent wrong: what is offered as a button
-    (``option``, ``options_mass``), handed to the desk (``beyond``, ``advice``), taken for small talk (``chat``) or for
-    a second need (``clause``).
+    ones, ``alarm`` for a message. Set by hand, and held to the same bound: ``clause_alarm``, stricter, for what is
+    read without what would explain it: a part of a message, a word alone. Set by hand, where nothing can be sent wrong:
+    what is offered as a button (``option``, ``options_mass``), handed to the desk (``beyond``, ``advice``), taken for
+    small talk (``chat``) or for a second need (``clause``).
     """
 
     refer: float = 0.75
@@ -134,7 +136,7 @@ class Thresholds:
     clause: float = 0.85
     chat: float = 0.5
     alarm: float = 0.5
-    clause_alarm: float = 0.98
+    clause_alarm: float = 0.99  # docs/decisions/0008-calibrated-doubt.md, "A part of a message"
     floors: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -170,15 +172,18 @@ def _in_another_language(evidence: Evidence) -> Decision:
 
 
 def urgency_level(evidence: Evidence, thresholds: Thresholds) -> str:
-    """The level found by the lexicon, else the learned one of the whole message or of a part, when sure enough."""
-    if evidence.urgency != "none":
-        return evidence.urgency
+    """The graver of what the lexicon found and what was learned of the whole message; else that of a part, when it is
+    all but sure."""
     needed = thresholds.clause_alarm if evidence.one_word else thresholds.alarm
-    if evidence.possible(evidence.alarm) and evidence.alarm.probability >= needed:
-        return evidence.alarm.level
-    clauses = filter(evidence.possible, evidence.clause_alarms)
-    loudest = max(clauses, key=lambda alarm: alarm.probability, default=Alarm())
-    return loudest.level if loudest.probability >= thresholds.clause_alarm else "none"
+    level = graver(evidence.urgency, _loudest(evidence, (evidence.alarm,), needed))
+    return level if level != "none" else _loudest(evidence, evidence.clause_alarms, thresholds.clause_alarm)
+
+
+def _loudest(evidence: Evidence, alarms: Sequence[Alarm], needed: float) -> str:
+    """The level of the most probable of the alarms, from the probability that is needed."""
+    possible = filter(evidence.possible, alarms)
+    loudest = max(possible, key=lambda alarm: alarm.probability, default=Alarm())
+    return loudest.level if loudest.probability >= needed else "none"
 
 
 def _beyond(evidence: Evidence, thresholds: Thresholds) -> str | None:

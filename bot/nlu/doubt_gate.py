@@ -124,7 +124,7 @@ class DoubtGate(GraphComponent):
             needs=self._needs,
             whole=readings[0],
             clauses=tuple(readings[1:]),
-            urgency=graver(message.get(URGENCY), assess(message.get(RESPELT) or "").level),
+            urgency=_said(message),
             alarm=alarms[0],
             clause_alarms=tuple(alarms[1:]),
             far_off=far_off(text),
@@ -147,6 +147,12 @@ class DoubtGate(GraphComponent):
         if decision.kind == "chat":
             return evidence.first(CHAT)[0]
         return decision.need if decision.kind == "refer" and decision.need else "imprecis"
+
+
+def _said(message: Message) -> str:
+    """The urgency that the lexicon finds in the text, or in the same text respelt."""
+    respelt = message.get(RESPELT)
+    return graver(message.get(URGENCY), assess(respelt).level) if respelt else str(message.get(URGENCY))
 
 
 def _in_dialogue(message: Message) -> bool:

@@ -21,7 +21,7 @@ UNDERSTOOD = "understood"
 """Message attribute: ``Understood`` of the whole text, then of each clause when there are several."""
 
 RESPELT = "respelt"
-"""Message attribute: the text with words spelt by ear written as the training sentences write them."""
+"""Message attribute: the text with words spelt by ear written as the training sentences do; None without any."""
 
 
 # A featurizer to Rasa: only those run on the training data too, which the doubt gate needs.

@@ -89,9 +89,11 @@ class Understanding:
         scores = scorer([message.text for message in calibration])
         return cls(scorer, Calibration.fit(Layout(targets), scores, *_truths(calibration)))
 
-    def respelt(self, text: str) -> str:
-        """The text normalised, its words of the domain spelt as the training sentences spell them."""
-        return self._scorer.respelling(normalise(text))
+    def respelt(self, text: str) -> str | None:
+        """The text normalised, words of the domain spelt as the training sentences spell them; None when they were."""
+        typed = normalise(text)
+        respelt = self._scorer.respelling(typed)
+        return None if respelt == typed else respelt
 
     def understand(self, texts: Sequence[str]) -> list[Understood]:
         """One result a text, in order; all texts go through in one batch."""

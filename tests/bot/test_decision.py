@@ -56,6 +56,16 @@ def test_the_lexicon_alone_hands_off(level: str) -> None:
     assert (decision.kind, decision.urgency, decision.reason) == ("handoff", level, "urgence")
 
 
+@pytest.mark.parametrize(
+    ("lexicon", "learned", "told"),
+    [("delai", "danger", "danger"), ("danger", "delai", "danger"), ("detresse", "fraude", "detresse")],
+)
+def test_of_two_levels_the_graver_is_told(lexicon: str, learned: str, told: str) -> None:
+    both = evidence({}, urgency=lexicon, alarm=Alarm(0.9, learned))
+    assert urgency_level(both, THRESHOLDS) == told
+    assert urgency_level(replace(both, alarm=Alarm(0.1, learned)), THRESHOLDS) == lexicon
+
+
 def test_the_learned_alarm_alone_hands_off() -> None:
     decision = decide(evidence({"caf": 0.99}, alarm=Alarm(0.6, "danger")), THRESHOLDS)
     assert (decision.kind, decision.urgency) == ("handoff", "danger")

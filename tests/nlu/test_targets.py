@@ -32,10 +32,9 @@ MOST = {
     "vague_referred": 0.10,
 }
 LEAST_OF_A_STYLE = 0.93
-HARDEST_STYLE, LEAST_OF_THE_HARDEST_STYLE = "long", 0.90  # not met: what must not get worse (docs/data.md)
 FEWEST_OF_A_STYLE = 30  # messages in scope; of fewer, a share says nothing
 HARDEST = {  # where the targets are not met: what must not get worse (docs/data.md)
-    "danger.jsonl": {"danger_missed": 0.045, "false_alarm": 0.08, "wrong_referral": 0.01},
+    "danger.jsonl": {"danger_missed": 0.035, "false_alarm": 0.08, "wrong_referral": 0.01},
     "urgency.jsonl": {"urgent_missed": 0.05, "false_alarm": 0.06, "wrong_referral": 0.02},
 }
 SLOWEST_MS = 15.0  # the target; the median, for CI's machines share their cores
@@ -102,16 +101,10 @@ def test_bad_outcomes_are_rare_enough(measured: Measured, name: str, most: float
     assert measured.outcomes[name].value <= most
 
 
-def test_every_other_style_of_writing_finds_its_need(measured: Measured) -> None:
+def test_every_style_of_writing_finds_its_need(measured: Measured) -> None:
     styles = measured.by_style()
     assert len(styles) >= 8
-    assert {s: rate for s, rate in styles.items() if s != HARDEST_STYLE and rate.value < LEAST_OF_A_STYLE} == {}
-    assert styles[HARDEST_STYLE].value >= LEAST_OF_THE_HARDEST_STYLE
-
-
-@pytest.mark.xfail(strict=True, reason="90.8 % measured, 79 of 87 (interval 82.7-95.9): 8 of 100 are taken for urgent")
-def test_long_stories_find_their_need(measured: Measured) -> None:
-    assert measured.by_style()[HARDEST_STYLE].value >= LEAST_OF_A_STYLE
+    assert {style: rate for style, rate in styles.items() if rate.value < LEAST_OF_A_STYLE} == {}
 
 
 def test_confidence_is_calibrated(measured: Measured) -> None:
@@ -126,19 +119,13 @@ def test_the_hardest_of_urgency_is_seen_as_often_as_it_was(hardest: dict[str, Me
 
 
 @pytest.mark.parametrize("name", HARDEST)
-def test_what_is_seen_as_urgent_is_of_the_right_kind(hardest: dict[str, Measured], name: str) -> None:
-    seen = [one.pair for one in hardest[name].scored if one.expected.urgent and one.decision.urgency != "none"]
-    assert outcomes(seen)["urgency_kind_right"].value >= LEAST["urgency_kind_right"]
+def test_the_kind_of_urgency_is_right_where_it_is_hardest(hardest: dict[str, Measured], name: str) -> None:
+    assert hardest[name].outcomes["urgency_kind_right"].value >= LEAST["urgency_kind_right"]
 
 
-@pytest.mark.xfail(strict=True, reason="3.8 % measured; two in five of these messages only imply it")
+@pytest.mark.xfail(strict=True, reason="2.7 % measured; two in five of these messages only imply it")
 def test_danger_is_seen_where_it_is_hardest(hardest: dict[str, Measured]) -> None:
     assert hardest["danger.jsonl"].outcomes["danger_missed"].value <= MOST["danger_missed"]
-
-
-@pytest.mark.xfail(strict=True, reason="89.7 % measured of all, 94.0 % of those seen")
-def test_the_kind_of_urgency_is_right_where_it_is_hardest(hardest: dict[str, Measured]) -> None:
-    assert hardest["urgency.jsonl"].outcomes["urgency_kind_right"].value >= LEAST["urgency_kind_right"]
 
 
 def test_a_decision_is_quick(measured: Measured) -> None:
