@@ -20,6 +20,11 @@ ENOUGH_WORDS = 3
 _ENOUGH_FRENCH = 2  # everyday words of French among them: "vivo en Rezé" has one
 
 
+def language_noted(slots: Mapping[str, Any]) -> str:
+    """The language that a conversation goes on in, ISO 639-1, from its slots."""
+    return str(slots.get("language") or FRENCH)
+
+
 def still_foreign(data: Data, text: str, slots: Mapping[str, Any]) -> Data:
     """In a conversation in another language words that mean nothing sure in French are of that language."""
     language, decided = slots.get("language"), decision_of(data, text)

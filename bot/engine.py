@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import replies
 from bot.actions.tools import Tools
 from bot.channel import PartsChannel
+from bot.conversation_language import language_noted
 from bot.danger import assess, situation_of
 from bot.decider import Decider
 from bot.decision import Decision
@@ -110,6 +111,10 @@ class Engine:
             return await Decider(self._rasa.parser).decide(text)
         level = assess(text).level
         return Decision(text, "handoff", urgency=level, reason="doute" if level == "none" else "urgence")
+
+    async def language(self, conversation_id: str) -> str:
+        """The language of a conversation, ISO 639-1; French when nothing else was noted. Raises SQLAlchemyError."""
+        return language_noted(await self._store.slots(conversation_id))
 
     async def forget(self, conversation_id: str) -> None:
         """Erases what the bot remembers of a conversation."""

@@ -8,6 +8,7 @@ from functools import partial
 from bot.language import FRENCH
 from bot.turn import HandoffAsked, Part
 from conversations.journal import Thread, graver
+from web.parts import Phrases
 from web.services import Availability, Services
 from web.texts import PARIS, Texts
 from web.work import PATIENCE, Work
@@ -20,6 +21,7 @@ class Calling:
         self._services = services
         self._texts = texts
         self._work = work
+        self._phrases = Phrases(texts)
 
     async def call(
         self, thread: Thread, asked: HandoffAsked, patience: float = PATIENCE, language: str = FRENCH
@@ -42,7 +44,8 @@ class Calling:
         )
         there = await self._there(thread.library, patience)
         state = "waiting" if there.open_now is not False and there.staff_present else "bot"
-        return (*self._in_their_language(there, state, language), *self._told(there, state)), state
+        parts = (*self._in_their_language(there, state, language), self._told(there, state))
+        return (*parts, self._phrases.to_the_robot(language)) if state == "waiting" else parts, state
 
     async def _there(self, library: str | None, patience: float) -> Availability:
         """Who is there; a library that has left the network since the conversation began is like none named."""
@@ -51,15 +54,12 @@ class Calling:
         except KeyError:
             return await self._work.run(self._services.availability, None, patience=patience)
 
-    def _told(self, there: Availability, state: str) -> tuple[Part, ...]:
+    def _told(self, there: Availability, state: str) -> Part:
         say = self._texts.say
         sentences = self._sentences(there, state, partial(self._say, "handoff"))
         if there.hours_text:
             sentences.append(say("handoff.hours", hours=there.hours_text.rstrip(".")))
-        part: Part = {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": self._phone(there)}
-        if state != "waiting":
-            return (part,)
-        return (part, {"type": "choices", "choices": [{"id": "robot", "label": say("choices.robot")}]})
+        return {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": self._phone(there)}
 
     def _in_their_language(self, there: Availability, state: str, language: str) -> tuple[Part, ...]:
         """The same, less the opening hours, which are French in the record; nothing in French itself."""

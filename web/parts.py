@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.foreign import button
+from bot.language import FRENCH
 from bot.turn import HandoffAsked, Part, Turn
 from web.texts import Texts
 
@@ -34,19 +36,25 @@ class Phrases:
             return (*urgent, *_choices_last(others + note))
         return (*note, *others)
 
-    def with_a_person(self, state: str, hidden: tuple[str, ...]) -> tuple[Part, ...]:
+    def with_a_person(self, state: str, hidden: tuple[str, ...], language: str = FRENCH) -> tuple[Part, ...]:
         """While a person is called or answers: it is noted, and the bot stays one button away.
 
-        A number or an address to be reached at was ``hidden``: it is said that nobody will use it.
+        A number or an address to be reached at was ``hidden``: it is said that nobody will use it. ``language``: of
+        the conversation; one that has its sentences is told in it first, then in French.
         """
-        told = [self._texts.say("handoff.claimed" if state == "claimed" else "handoff.noted")]
-        if REACHED_AT & set(hidden):
-            told.append(self._texts.say("handoff.no_answer"))
-        return (_text(" ".join(told)), self._buttons("robot"))
+        also = ("no_answer",) if REACHED_AT & set(hidden) else ()
+        noted, called = ("claimed", "claimed") if state == "claimed" else ("noted", "called")
+        return (*self._foreign(language, called, *also), self._french(noted, *also), self.to_the_robot(language))
 
-    def back(self) -> tuple[Part, ...]:
-        """The patron comes back to the bot."""
-        return (_text(self._texts.say("handoff.back")), self._buttons("humain"))
+    def back(self, language: str = FRENCH) -> tuple[Part, ...]:
+        """The patron comes back to the bot; told in the ``language`` of the conversation first, then in French."""
+        person = self._button("humain", button("humain", language), language)
+        return (*self._foreign(language, "back"), self._french("back"), {"type": "choices", "choices": [person]})
+
+    def to_the_robot(self, language: str) -> Part:
+        """The button that goes back to the bot, in French and in another language that has its words."""
+        known = self._texts.get("handoff_languages").get(language, {})
+        return {"type": "choices", "choices": [self._button("robot", known.get("robot"), language)]}
 
     def bot_failed(self, level: str, numbers: bool, phone: str | None) -> Turn:
         """The bot cannot answer: a person instead; in an urgency the ``numbers`` come first and need no bot.
@@ -73,8 +81,21 @@ class Phrases:
         plain: Mapping[str, str] = self._texts.get("choices")
         return plain.get(choice)
 
-    def _buttons(self, *ids: str) -> Part:
-        return {"type": "choices", "choices": [{"id": i, "label": self._texts.say(f"choices.{i}")} for i in ids]}
+    def _french(self, *names: str) -> Part:
+        return _text(" ".join(self._texts.say(f"handoff.{name}") for name in names))
+
+    def _foreign(self, language: str, *names: str) -> tuple[Part, ...]:
+        if language not in self._texts.get("handoff_languages"):
+            return ()
+        sentences = [self._texts.say(f"handoff_languages.{language}.{name}") for name in names]
+        return ({**_text(" ".join(sentences)), "lang": language},)
+
+    def _button(self, choice: str, foreign: str | None, language: str) -> dict[str, str]:
+        french = self._texts.say(f"choices.{choice}")
+        if foreign is None:
+            return {"id": choice, "label": french}
+        both = {"french": french, "foreign": foreign, "lang": language}
+        return {"id": choice, "label": f"{french} · {foreign}", **both}
 
 
 def _text(sentence: str) -> Part:

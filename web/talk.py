@@ -144,7 +144,8 @@ class Talk:
             told = await self._told(thread.id)
             if told is not None and await self._state(thread, PATIENCE) in WITH_A_PERSON:
                 return {"messages": [told], "decision": None, "state": thread.state}
-            parts, state = await self._calling.call(thread, HandoffAsked(reason="humain", urgency=grave.level))
+            asked, language = HandoffAsked(reason="humain", urgency=grave.level), await self._language(thread, PATIENCE)
+            parts, state = await self._calling.call(thread, asked, language=language)
             parts = self._phrases.assemble(parts, (), self.numbers(grave))
             if told is None or told["parts"] != list(parts):
                 told = await run(journal.add, thread.id, "bot", parts, state, thread.state)
@@ -214,10 +215,11 @@ class Talk:
             if state in WITH_A_PERSON:
                 await self._work.run(self._services.handoffs.abandon, heard.thread.id, patience=heard.patience)
                 seen = "bot"
-            return Turn(None, self._phrases.back()), "bot", seen
+            return Turn(None, self._phrases.back(await self._language(heard.thread, heard.patience))), "bot", seen
         if state in WITH_A_PERSON:
             await self._raise_alarm(heard)
-            return Turn(None, self._phrases.with_a_person(state, heard.masked.kinds)), state, seen
+            language = await self._language(heard.thread, heard.patience)
+            return Turn(None, self._phrases.with_a_person(state, heard.masked.kinds, language)), state, seen
         turn = await self._bot(heard)
         if turn.handoff is None:
             return turn, "bot", seen
@@ -237,6 +239,13 @@ class Talk:
         except Exception as error:
             _log.error("the bot failed: %s", type(error).__name__)
             return self._failed(heard.grave)
+
+    async def _language(self, thread: Thread, patience: float) -> str:
+        """That of the conversation; French when the bot's memory cannot be read in time."""
+        try:
+            return await asyncio.wait_for(self._services.engine.language(thread.id), patience)
+        except (asyncio.TimeoutError, SQLAlchemyError):
+            return FRENCH
 
     def _failed(self, urgency: RawUrgency) -> Turn:
         phone = self._services.settings.library.phone

@@ -8,21 +8,50 @@ from typing import Any
 from urllib.parse import quote_plus
 
 import jinja2
+from markupsafe import Markup, escape
 
 from knowledge.links import https
 from web.services import Services
 from web.texts import PARIS, Texts, day_of_month
 
+_NUMBER_ALONE = re.compile(r"((?:^|>)[\d +]+(?:<|$))")
+_TOGETHER = tuple(
+    (re.compile(found), kept)
+    for found, kept in (
+        (r" (?=[:;?!»])", "\u00a0"),
+        (r"« ", "«\u00a0"),
+        (r"(\d) (?=\d|(?:h|km|%|€|euros?|heures?|minutes?)(?!\w))", "\\1\u00a0"),  # 02 61, 12 h, 3 km
+        (r"(\d\u00a0h) (?=\d)", "\\1\u00a0"),  # 12 h 30
+        (r"(?<!\d)(\d{5}) (?=[A-ZÀ-Þ])", "\\1\u00a0"),  # 44600 Saint-Nazaire
+    )
+)
+
 
 def add_filters(environment: jinja2.Environment, texts: Texts, services: Services) -> None:
     """Adds the filters and globals used by the templates."""
-    environment.filters.update(tel=tel, https=https, map_link=map_link)
+    environment.filters.update(tel=tel, https=https, map_link=map_link, together=together)
     environment.filters["jour"] = lambda value: french_day(value, texts)
     environment.filters["instant"] = lambda value: french_instant(value, texts)
     environment.filters["moment"] = lambda value: _moment(value, texts, services)
     environment.globals.update(
         labels=texts.get("labels"), say=texts.say, version=services.settings.version, needs=services.need_labels
     )
+
+
+def together(shown: str) -> Markup:
+    """The text or HTML with no-break spaces where French typography asks for them; ``static/typography.js`` does so.
+
+    What is read as one word is not cut at the end of a line: "12 h 30", a phone number, a sign after its space. A
+    number alone in its element stays as its record has it, for whoever copies it: the style sheet keeps it whole.
+    """
+    pieces = _NUMBER_ALONE.split(str(escape(shown)))
+    return Markup("".join(piece if n % 2 else _kept(piece) for n, piece in enumerate(pieces)))  # noqa: S704
+
+
+def _kept(text: str) -> str:
+    for found, kept in _TOGETHER:
+        text = found.sub(kept, text)
+    return text
 
 
 def tel(phone: str) -> str:

@@ -62,6 +62,11 @@ class TestWithTheModel:
         assert turn.decision is not None
         assert (turn.decision.kind, turn.decision.need) == ("refer", "impots")
 
+    async def test_the_language_of_a_conversation_is_told_without_a_turn(self, trained: Engine) -> None:
+        assert await trained.language("e2-tongue") == "fr"
+        await trained.turn("e2-tongue", text="i need help with my residence permit please")
+        assert await trained.language("e2-tongue") == "en"
+
     async def test_a_button_does_what_it_says(self, trained: Engine) -> None:
         turn = await trained.turn("e2", choice="need:handicap")
         assert turn.parts[2]["need"] == "handicap"

@@ -56,7 +56,7 @@ def check_answer(answer: Any) -> None:
     assert known, name
     assert known[0]["phone"] in text
     assert card.locator(".horaires").inner_text().strip()
-    assert re.search(r"44\d{3} ", text) and re.search("Saint-Nazaire|Trignac|Montoir|Pornichet|Donges", text)
+    assert re.search(r"44\d{3}\s", text) and re.search("Saint-Nazaire|Trignac|Montoir|Pornichet|Donges", text)
 
 
 def test_a_plain_question_ends_with_a_card_whose_top_is_in_view(talking: Any) -> None:
@@ -181,7 +181,7 @@ def test_the_way_out_stays_in_sight_and_the_answers_own_button_erases(talking: A
 def test_leaving_does_not_wait_for_the_erasing(talking: Any) -> None:
     write(talking, DANGER)
     waiting: list[Any] = []
-    talking.route("**/conversations/current", waiting.append)  # the network answers no more
+    talking.route("**/conversations/current", lambda route: waiting.append(route))  # the network answers no more
     talking.get_by_role("button", name="Effacer et quitter").first.click()
     talking.wait_for_url(HOME, timeout=5_000)
     assert talking.evaluate("sessionStorage.getItem('passerelle.conversation')") is None

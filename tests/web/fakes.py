@@ -131,6 +131,7 @@ class FakeEngine:
         self.given: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
         self.delay = 0.0
+        self.tongue = "fr"
 
     async def greeting(self, library: str | None = None) -> tuple[dict[str, Any], ...]:
         hello = (
@@ -161,6 +162,9 @@ class FakeEngine:
         if "impot" in text:
             return _referral(text)
         return Turn(Decision(text, "ask", options=("impots", "caf")), _question())
+
+    async def language(self, conversation_id: str) -> str:
+        return self.tongue
 
     async def forget(self, conversation_id: str) -> None:
         self.forgotten.append(conversation_id)

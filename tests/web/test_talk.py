@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from fakes import CONTACTS, FakeUrgency, assess
+from sqlalchemy.exc import OperationalError
 
 from bot.choices import PLAIN
 from bot.foreign import LANGUAGES
@@ -302,6 +303,68 @@ async def test_whoever_writes_another_language_is_told_in_it_before_french(
     sentence = Texts.load().say(f"handoff_languages.{language}.{said}", date="24/11", time="10:00")
     assert told["lang"] == language
     assert told["text"].startswith(sentence) and "02 61 91 00 07" in told["text"]
+
+
+def told_in(language: str, parts: list[dict[str, Any]]) -> str:
+    (told,) = [part for part in parts if part.get("lang")]
+    assert told["lang"] == language
+    assert parts.index(told) == 0 and parts[1]["type"] in ("text", "handoff")
+    return str(told["text"])
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+async def test_while_a_person_is_called_the_note_is_in_the_language_of_the_conversation(
+    house: Any, claimed: bool
+) -> None:
+    headers = await house.open()
+    house.there["now"], house.engine.tongue = SOMEONE, "es"
+    await house.say(headers, "humain es", "one")
+    if claimed:
+        (call,) = house.services.handoffs.listed()
+        house.services.handoffs.claim(call.id, "Camille")
+    parts = (await (await house.say(headers, "mi número : 06 12 34 56 78", "two")).json())["messages"][-1]["parts"]
+    parts = [part for part in parts if not part.get("text", "").startswith("J'ai caché")]
+    texts = Texts.load().get("handoff_languages.es")
+    assert told_in("es", parts) == f"{texts['claimed' if claimed else 'called']} {texts['no_answer']}"
+    (button,) = parts[-1]["choices"]
+    assert button["label"] == f"Continuer avec le robot · {texts['robot']}" and button["lang"] == "es"
+
+
+async def test_going_back_to_the_robot_is_told_in_the_language_of_the_conversation(house: Any) -> None:
+    headers = await house.open()
+    house.there["now"], house.engine.tongue = SOMEONE, "ar"
+    await house.say(headers, "humain ar", "one")
+    parts = (await (await choose(house, headers, "robot")).json())["messages"][-1]["parts"]
+    assert told_in("ar", parts) == Texts.load().say("handoff_languages.ar.back")
+    (button,) = parts[-1]["choices"]
+    assert button["french"] == "Parler à quelqu'un" and button["lang"] == "ar"
+
+
+async def test_a_person_asked_for_through_the_api_is_told_in_the_language_of_the_conversation(house: Any) -> None:
+    headers = await house.open()
+    house.engine.tongue = "uk"
+    answer = await (await house.client.post(f"{CURRENT}/handoff", headers=headers)).json()
+    assert Texts.load().say("handoff_languages.uk.nobody") in told_in("uk", answer["messages"][-1]["parts"])
+
+
+async def test_the_note_is_in_french_when_the_bots_memory_does_not_answer(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(conversation_id: str) -> str:
+        raise OperationalError("select", {}, Exception("database is locked"))
+
+    headers = await house.open()
+    house.there["now"] = SOMEONE
+    await house.say(headers, "humain es", "one")
+    monkeypatch.setattr(house.engine, "language", locked)
+    parts = (await (await house.say(headers, "gracias", "two")).json())["messages"][-1]["parts"]
+    assert [part.get("lang") for part in parts] == [None, None]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_sentence(language: str) -> None:
+    texts = Texts.load()
+    assert set(texts.get(f"handoff_languages.{language}")) == set(texts.get("handoff_languages.en"))
 
 
 async def test_a_language_without_sentences_of_its_own_is_told_in_french(house: Any) -> None:

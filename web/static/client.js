@@ -24,6 +24,15 @@ export class Client {
 
   get started() { return this.#token !== null; }
 
+  // Whether another page of this tab has erased the conversation or begun another, which is then ours.
+  changed() {
+    let stored = this.#token;
+    try { stored = sessionStorage.getItem(STORED); } catch { /* memory is all there is */ }
+    const other = stored !== this.#token;
+    this.#token = stored;
+    return other;
+  }
+
   async open() {
     const opened = await this.#call("POST", "conversations", {});
     this.#keep(opened.token);

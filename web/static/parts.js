@@ -1,13 +1,16 @@
 // Draws the parts of a message. Only textContent: whatever a message holds stays inert text.
 // Same class names as templates/_parts.html, so that one style sheet serves both.
 
+import { together } from "./typography.js";
+
 export function el(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === true) node.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  const present = children.filter((child) => child !== null && child !== undefined && child !== "");
+  node.append(...present.map((child) => (typeof child === "string" ? together(child) : child)));
   return node;
 }
 
@@ -135,13 +138,14 @@ function workshops(part) {
     el("p", {}, el("a", { class: "agenda", href: new URL("/ateliers.ics", import.meta.url).href }, "Tous les ateliers, pour votre agenda")));
 }
 
-// A label in two languages: the second is marked, so that a screen reader says it rightly.
+// A label in two languages, one under the other: the second is marked, so that a screen reader says it rightly.
 const label = (choice) => choice.lang
-  ? [choice.french, " · ", el("span", { lang: choice.lang, dir: "auto" }, choice.foreign)]
-  : [choice.label];
+  ? el("span", { class: "deux-langues" }, el("span", {}, choice.french), " ", el("span", { lang: choice.lang, dir: "auto" }, choice.foreign))
+  : choice.label;
 
 function choices(part) {
-  const buttons = part.choices.map((choice) => el("li", {}, el("button", { type: "button", "data-choix": choice.id }, ...label(choice))));
+  const button = (choice) => el("button", { type: "button", "data-choix": choice.id, "data-dit": choice.label }, label(choice));
+  const buttons = part.choices.map((choice) => el("li", {}, button(choice)));
   return el("ul", { class: "choix" }, ...buttons);
 }
 

@@ -3,8 +3,13 @@
 
 import { Client, Refused, freshId } from "./client.js";
 import { draw, el, spoken } from "./parts.js";
+import { room } from "./room.js";
+import { together } from "./typography.js";
 
 const WITH_A_PERSON = new Set(["waiting", "claimed"]);
+// As in chat.css: there the panel covers the whole screen.
+const COVERING = matchMedia("(max-width: 40rem), (max-height: 34rem)");
+const ASK = together("Une question ?");
 const SHEET = fetch(new URL("chat.css", import.meta.url)).then((response) => response.text());
 
 // The answer already calls a person: asking once more would only say it twice.
@@ -18,6 +23,8 @@ class PasserelleChat extends HTMLElement {
   #opening = null;
   #stream = null;
   #busy = false;
+  #unsent = null; // sends again what did not leave
+  #age = 0; // of the conversation on show: what is asked in one is not shown in the next
 
   async connectedCallback() {
     // The page without JavaScript has already begun a conversation with its cookie: it goes on as it is.
@@ -28,10 +35,16 @@ class PasserelleChat extends HTMLElement {
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
     this.replaceChildren(); // what the shadow replaces must not stay for those who search the page
     this.#build(secours);
+    addEventListener("pageshow", this.#shownAgain);
+    if (!this.#asPage) document.addEventListener("focusin", this.#elsewhere);
     if (this.#asPage) this.#begin();
   }
 
-  disconnectedCallback() { this.#stream?.abort(); }
+  disconnectedCallback() {
+    this.#stream?.abort();
+    removeEventListener("pageshow", this.#shownAgain);
+    document.removeEventListener("focusin", this.#elsewhere);
+  }
 
   get #asPage() { return this.hasAttribute("page"); }
 
@@ -41,11 +54,12 @@ class PasserelleChat extends HTMLElement {
     this.waiting = el("p", { class: "attente", hidden: true }, "Passerelle cherche…");
     this.trouble = el("div", { class: "erreur", hidden: true });
     this.field = el("textarea", { id: "texte", rows: 3, "aria-describedby": "aide", autocomplete: "off", spellcheck: "false" });
+    this.room = room(this.field);
     this.person = el("button", { type: "button", class: "second", "data-choix": "humain" }, "Parler à quelqu'un");
     this.form = el("form", { class: "ecrire" },
       el("label", { for: "texte" }, "Votre message"),
       el("p", { class: "aide", id: "aide" }, "Écrivez avec vos mots. Ne donnez ni mot de passe, ni numéro personnel."),
-      this.field, el("div", { class: "actions" }, el("button", { class: "envoyer" }, "Envoyer"), this.person));
+      this.field, this.room.line, el("div", { class: "actions" }, el("button", { class: "envoyer" }, "Envoyer"), this.person));
     const body = [this.thread, this.waiting, this.trouble, this.form, secours, this.log];
     this.panel = this.#asPage ? el("div", { class: "panneau" }, el("h2", { class: "hors-ecran" }, "Conversation"), ...body) : this.#floating(body);
     this.shadowRoot.append(...(this.#asPage ? [this.panel] : [this.launcher, this.panel]));
@@ -53,7 +67,7 @@ class PasserelleChat extends HTMLElement {
   }
 
   #floating(body) {
-    this.launcher = el("button", { type: "button", class: "lanceur", "aria-expanded": "false", "aria-controls": "panneau" }, "Une question ?");
+    this.launcher = el("button", { type: "button", class: "lanceur", "aria-expanded": "false", "aria-controls": "panneau" }, ASK);
     const erase = el("button", { type: "button", "data-effacer": true }, "Effacer");
     const close = el("button", { type: "button", "data-fermer": true }, "Fermer");
     const head = el("div", { class: "tete" }, el("h2", { id: "titre" }, "Passerelle"), el("div", { class: "boutons" }, erase, close));
@@ -70,9 +84,11 @@ class PasserelleChat extends HTMLElement {
     });
     this.shadowRoot.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-choix]");
-      if (button && button.getAttribute("aria-disabled") !== "true") this.#choose(button.dataset.choix, button.textContent);
+      if (button && button.getAttribute("aria-disabled") !== "true") this.#choose(button.dataset.choix, button.dataset.dit ?? button.textContent);
     });
-    this.panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && !this.#asPage) this.#hide(); });
+    this.shadowRoot.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing && !this.#asPage && !this.panel.hidden) this.#hide();
+    });
     if (this.#asPage) this.#leaveButton();
   }
 
@@ -88,6 +104,7 @@ class PasserelleChat extends HTMLElement {
   // Leaves at once, whatever the network does; erasing goes on behind.
   #leave() {
     this.panel.hidden = true;
+    this.#wipe();
     this.#client.erase().catch(() => {});
     location.replace("/");
   }
@@ -108,19 +125,53 @@ class PasserelleChat extends HTMLElement {
   }
 
   #hide() {
-    this.panel.hidden = true;
-    this.launcher.setAttribute("aria-expanded", "false");
-    this.launcher.textContent = "Une question ?";
+    this.#fold();
     this.launcher.focus();
   }
 
+  #fold() {
+    this.panel.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.launcher.textContent = ASK;
+  }
+
+  // Whoever goes on to the page by keyboard sees where: a panel that covers it makes way.
+  #elsewhere = (event) => {
+    if (event.target !== this && !this.panel.hidden && COVERING.matches) this.#fold();
+  };
+
   async #erase() {
-    this.thread.replaceChildren();
-    this.#seen.clear();
-    this.#stream?.abort();
-    this.#opening = null;
+    this.#wipe();
     await this.#client.erase().catch(() => {});
     this.#begin();
+  }
+
+  // Nothing of the conversation stays in the page: not the words typed, not what a screen reader was told.
+  #wipe() {
+    this.#age += 1;
+    this.#seen.clear();
+    this.#stream?.abort();
+    this.#stream = this.#opening = this.#unsent = null;
+    this.#failures = 0;
+    this.thread.replaceChildren();
+    this.log.replaceChildren();
+    this.trouble.replaceChildren();
+    this.trouble.hidden = true;
+    this.#put("");
+    this.#become("bot");
+  }
+
+  // "Back" may show the page as it was left: a conversation erased meanwhile must not come back with it.
+  #shownAgain = (event) => {
+    if (!event.persisted) return;
+    if (this.#client.changed()) this.#wipe();
+    if (this.#asPage) this.panel.hidden = false;
+    if (!this.panel.hidden) this.#begin();
+  };
+
+  #put(text) {
+    this.field.value = text;
+    this.room.look();
   }
 
   // Opens the conversation, or shows again the one of this tab. History is not announced.
@@ -130,10 +181,11 @@ class PasserelleChat extends HTMLElement {
   }
 
   async #load() {
+    const age = this.#age;
     let answer = null;
     if (this.#client.started) answer = await this.#client.messages(0).catch((error) => this.#lost(error));
     answer ??= await this.#client.open();
-    this.#receive(answer, { aloud: false });
+    if (age === this.#age) this.#receive(answer, { aloud: false });
   }
 
   #lost(error) {
@@ -157,37 +209,44 @@ class PasserelleChat extends HTMLElement {
   }
 
   async #say(content, shown, then) {
-    if (this.#busy) return;
+    if (this.#busy || (this.#unsent && !(await this.#unsent()))) return;
     const bubble = draw({ author: "patron", parts: [{ type: "text", text: shown }] });
     bubble.classList.add("en-cours");
     this.#freeze();
     this.thread.append(bubble);
-    if (content.text !== undefined) this.field.value = "";
+    if (content.text === this.field.value) this.#put(""); // unless more was typed meanwhile
     await this.#attempt({ client_msg_id: freshId(), ...content }, bubble, then);
   }
 
+  // Whether the message arrived. What is erased meanwhile is neither shown nor sent again.
   async #attempt(body, bubble, then) {
+    if (this.#busy) return false;
+    const age = this.#age;
     let answer = null;
     this.#busy = true;
+    this.#unsent = null;
     this.waiting.hidden = false;
     this.trouble.hidden = true;
     try {
       await this.#begin();
-      answer = await this.#client.send(body).catch((error) => this.#again(error, body));
+      answer = await this.#client.send(body).catch((error) => this.#again(error, body, age));
+      if (age !== this.#age) return false;
       this.#failures = 0;
       this.#settle(bubble, answer.sent);
       this.#receive(answer, { aloud: true });
     } catch (error) {
       answer = null;
-      this.#failed(error, body, bubble, then);
+      if (age === this.#age) this.#failed(error, body, bubble, then);
     } finally {
       this.#busy = false;
       this.waiting.hidden = true;
     }
     if (answer) then?.(answer);
+    return answer !== null;
   }
 
-  async #again(error, body) {
+  async #again(error, body, age) {
+    if (age !== this.#age) throw error;
     this.#lost(error);
     await this.#client.open();
     return this.#client.send(body);
@@ -253,6 +312,7 @@ class PasserelleChat extends HTMLElement {
         await new Promise((wake) => setTimeout(wake, 5000));
       }
       const answer = await this.#client.messages(last).catch(() => ({ messages: [] }));
+      if (this.#stream !== stream) return;
       this.#receive({ ...answer, messages: answer.messages.filter((m) => m.author !== "patron") }, { aloud: true });
     }
   }
@@ -269,16 +329,23 @@ class PasserelleChat extends HTMLElement {
     this.#failures += refused ? 0 : 1;
     const parts = [];
     if (refused && error.contacts.length) parts.push(draw({ author: "bot", parts: [{ type: "emergency", contacts: error.contacts }] }).lastChild);
-    parts.push(el("p", {}, refused && error.message ? error.message : "Pas envoyé."));
-    if (body && refused && error.status === 422) { bubble.remove(); this.field.value = body.text ?? ""; } else if (body) {
-      const retry = el("button", { type: "button" }, "Réessayer");
-      retry.addEventListener("click", () => this.#attempt(body, bubble, then));
-      parts.push(retry);
+    parts.push(el("p", {}, refused && error.message ? error.message : body ? "Pas envoyé." : "La connexion ne répond pas."));
+    if (body && refused && error.status === 422) { bubble.remove(); this.#put(body.text ?? ""); } else if (body) {
+      parts.push(el("p", {}, "Votre message est gardé ici."));
+      parts.push(this.#retry(body, bubble, then));
     }
     if (this.#failures >= 2) parts.push(this.#library());
     this.trouble.replaceChildren(...parts);
     this.trouble.hidden = false;
     this.#announce({ author: "system", parts: [{ type: "text", text: parts.map((part) => part.textContent).join(" ") }] });
+  }
+
+  // Whoever writes on without this button sends both, in order.
+  #retry(body, bubble, then) {
+    const retry = el("button", { type: "button" }, "Réessayer");
+    this.#unsent = () => this.#attempt(body, bubble, then);
+    retry.addEventListener("click", () => { this.field.focus(); this.#unsent?.(); });
+    return retry;
   }
 
   #library() {
