@@ -16,7 +16,7 @@ from fakes import CONTACTS, FakeUrgency, assess
 
 from bot.choices import PLAIN
 from bot.foreign import LANGUAGES
-from web.services import Availability, WebSettings
+from web.services import Availability, LibraryContact
 from web.texts import Texts
 
 pytestmark = pytest.mark.patience
@@ -311,7 +311,7 @@ async def test_a_language_without_sentences_of_its_own_is_told_in_french(house: 
 
 async def test_without_a_phone_or_hours_nothing_is_promised_in_their_place(house: Any) -> None:
     house.there["now"] = Availability()
-    replace(house, settings=WebSettings())
+    house.contact["now"] = LibraryContact()
     answer = await (await house.say(await house.open(), "humain")).json()
     (said,) = [part for part in answer["messages"][-1]["parts"] if part["type"] == "handoff"]
     assert "venir à l'accueil de la bibliothèque" in said["text"]
