@@ -1,4 +1,4 @@
-"""What a person typed for a partner or a library, checked field by field: values to keep, and what is wrong with the others."""
+"""What a person typed for a partner or a library, checked field by field: values to keep, and what is wrong."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ CLOSURE = re.compile(r"closure-(\d{1,3})-first_day")
 
 @dataclass
 class Checked:
-    """``values`` of ``knowledge.partner_values`` or ``library_values``; ``errors``: name of the field → code of what is wrong with it.
+    """``values`` of ``knowledge.partner_values`` or ``library_values``; ``errors``: name of the field → code of what is
+    wrong with it.
 
     ``odd_postcode``: it is none of its commune, which a CEDEX may be and a slip too.
     """
@@ -76,15 +77,15 @@ class Checking:
         """
         done = Checked()
         self._texts(done, fields, {name: limit for name, limit in LIMITS.items() if name != "what"})
-        self._where_and_when(done, fields, known, today)
+        # A commune that the list did not know may be in it by now.
+        was = known if known.get("insee") else {**known, "commune": None}
+        self._where_and_when(done, fields, was, today)
         done.values["closures"] = _closures(done, fields, known.get("closures") or (), today)
         if done.values["insee"] != known.get("insee"):
             done.values["territory"] = self.gazetteer.intercommunality(done.values["insee"])
         return done
 
-    def _where_and_when(
-        self, done: Checked, fields: Mapping[str, str], known: Mapping[str, Any], today: date
-    ) -> None:
+    def _where_and_when(self, done: Checked, fields: Mapping[str, str], known: Mapping[str, Any], today: date) -> None:
         self._place(done, fields, known)
         self._contacts(done, fields)
         if done.values["opening_hours"] and not readable(done.values["opening_hours"]):

@@ -44,24 +44,24 @@ async def require_staff(request: web.Request, handler: Handler) -> web.StreamRes
 
 async def show_login(request: web.Request) -> web.StreamResponse:
     """GET /accueil/connexion"""
-    return await _login_page(request, 200)
+    return _login_page(request, 200)
 
 
 async def log_in(request: web.Request) -> web.StreamResponse:
     """POST /accueil/connexion with ``name``, ``password``, ``csrf``."""
     form = await read_form(request)
     if not _same(form.get("csrf", ""), cookies.read(request, cookies.LOGIN)):
-        return await _login_page(request, 403, "errors.bad_csrf", name=form.get("name", ""))
+        return _login_page(request, 403, "errors.bad_csrf", name=form.get("name", ""))
     accounts, work = request.app[keys.SERVICES].accounts, request.app[keys.WORK]
     name, password = form.get("name", ""), form.get("password", "")
     try:
         # argon2 takes its time on purpose, and longer when several people log in at once.
         token = await work.run(accounts.log_in, name, password, client_address(request), patience=15.0)
     except BadCredentials:
-        return await _login_page(request, 401, "errors.bad_login", name=name)
+        return _login_page(request, 401, "errors.bad_login", name=name)
     except TooManyFailures as error:
         minutes = -(-error.retry_after // 60)
-        page = await _login_page(request, 429, "errors.too_many_logins", name=name, minutes=minutes)
+        page = _login_page(request, 429, "errors.too_many_logins", name=name, minutes=minutes)
         page.headers["Retry-After"] = str(error.retry_after)
         return page
     await work.run(accounts.log_out, cookies.read(request, cookies.DESK))
@@ -96,7 +96,7 @@ def _is_staff_area(path: str) -> bool:
     return any(path == area or path.startswith(area + "/") for area in _STAFF_AREAS)
 
 
-async def _login_page(
+def _login_page(
     request: web.Request, status: int, error: str | None = None, name: str = "", **values: object
 ) -> web.Response:
     csrf = cookies.read(request, cookies.LOGIN) or secrets.token_urlsafe(32)
@@ -105,7 +105,6 @@ async def _login_page(
         "csrf": csrf,
         "name": name[:64],
         "error": texts.say(error, **values) if error else None,
-        "library": await request.app[keys.CONTACT].now(),
     }
     response = aiohttp_jinja2.render_template("connexion.html", request, context, status=status)
     cookies.write(request, response, cookies.LOGIN, csrf)

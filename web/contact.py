@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,8 +21,6 @@ class Contact:
 
     async def now(self) -> LibraryContact:
         """What the record says; while the database does not answer at once, what it said the last time."""
-        try:
+        with suppress(Busy, SQLAlchemyError):
             self.last = await self._work.run(self._read, patience=URGENT_PATIENCE)
-        except (Busy, SQLAlchemyError):
-            pass
         return self.last

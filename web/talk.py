@@ -72,9 +72,7 @@ def patience_for(urgency: RawUrgency) -> float:
 class Talk:
     """Carries messages between patron, journal, bot and desk."""
 
-    def __init__(
-        self, services: Services, texts: Texts, work: Work, wakeups: Wakeups, contact: Contact
-    ) -> None:
+    def __init__(self, services: Services, texts: Texts, work: Work, wakeups: Wakeups, contact: Contact) -> None:
         self._services = services
         self._work = work
         self._wakeups = wakeups
