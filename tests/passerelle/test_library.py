@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,6 +22,7 @@ MOULINS = (
     "library", "--name", "Médiathèque des Moulins", "--phone", "0261910001", "--commune", "st nazaire",
     "--address", "1 rue A", "--hours", "Tu-Sa 10:00-18:00",
 )  # fmt: skip
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide-bibliotheque.md"
 SLUG = "mediatheque-des-moulins"
 
 
@@ -129,7 +132,7 @@ def test_the_demonstration_goes_once_there_is_a_library_and_people_were_told(
     assert (again.code, again.out) == (0, "There is no demonstration in this database.\n")
 
 
-@pytest.mark.parametrize("arguments", [("check", "--quick"), ("export",)])
+@pytest.mark.parametrize("arguments", [("check", "--quick"), ("export",), ("lookup", "cni")])
 @pytest.mark.parametrize("state", ["empty", "old demonstration", "library", "partners"])
 def test_a_command_that_reads_changes_nothing_in_a_database(
     passerelle: Callable[..., Any],
@@ -139,6 +142,7 @@ def test_a_command_that_reads_changes_nothing_in_a_database(
     state: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("passerelle.commands.lookup.usable_model", lambda _settings: None)
     if state == "old demonstration":
         with monkeypatch.context() as then:
             then.setattr("passerelle.first_start.now", lambda: now() - timedelta(days=30))
@@ -154,3 +158,15 @@ def test_a_command_that_reads_changes_nothing_in_a_database(
     assert dump(data_dir) == before
     if arguments == ("export",) and state == "empty":
         assert "(démonstration)" in done.out
+
+
+def test_the_commands_of_the_guide_lead_from_the_demonstration_to_ones_own_library(
+    passerelle: Callable[..., Any], store: Store
+) -> None:
+    furnish(store)
+    guide = GUIDE.read_text(encoding="utf-8").split("## De la démonstration")[1].split("\n## ")[0]
+    commands = re.findall(r"^ +uv run passerelle (.+)$", guide, re.MULTILINE)
+    done = [passerelle(*shlex.split(command)) for command in commands]
+    assert len(done) == 3 and all(one.code == 0 for one in done), [one.err for one in done]
+    (library,) = store.catalogue.libraries()
+    assert library.place.phone == "02 61 91 00 00" and not store.catalogue.partners()
