@@ -21,7 +21,11 @@ from knowledge.referential import Referential, referential
 from knowledge.statements import ALL_LIBRARIES, CLOSURES, HELP, IN_LIBRARY, OFFERS, ON_NEED, SESSIONS, UNTIL
 
 LIBRARY_KIND = "library"
-LIBRARIES = select(Library).options(selectinload(Library.services), selectinload(Library.closures)).order_by(Library.id)
+LIBRARIES = (
+    select(Library)
+    .options(selectinload(Library.services), selectinload(Library.closures))
+    .order_by(Library.demonstration, Library.id)
+)
 Closures = Mapping[object, list[Any]]
 Libraries = Sequence[LibraryRecord]
 
@@ -86,7 +90,7 @@ class Catalogue:
             return self._candidates(session, need, libraries.values(), closures, reach)
 
     def libraries(self) -> list[LibraryRecord]:
-        """The libraries of the network, the first created first."""
+        """The libraries of the network, the first created first, those of the demonstration last."""
         with self._sessions() as session:
             rows = session.execute(LIBRARIES).scalars()
             return [library_record(row, row.services, row.closures) for row in rows]
@@ -193,7 +197,7 @@ def _closures(session: Session, need: str) -> Closures:
 
 
 def _libraries_for(session: Session, need: str, closures: Closures) -> dict[int, LibraryRecord]:
-    """Every library by its number, the first created first, with its services for ``need`` only."""
+    """Every library by its number, in the order of ``libraries``, with its services for ``need`` only."""
     offers: defaultdict[int, list[Any]] = defaultdict(list)
     for offer in session.execute(OFFERS, {"need": need}):
         offers[offer.library_id].append(offer)

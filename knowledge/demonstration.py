@@ -264,8 +264,15 @@ def _merged(existing: list[Any], model: type[Any], rows: list[Row], key: tuple[s
 
 
 def _kept(record: Any, row: Row) -> Any:
-    """The record brought up to ``row``, or as it is when somebody changed it since; None when there is none."""
-    return record if record is None or (getattr(record, "version", None) or 1) > 1 else _written(record, row)
+    """The record brought up to ``row``, or as it is when somebody changed it since; None when there is none.
+
+    Of a library that somebody changed, the services and workshops, which have no part in the change, are brought up.
+    """
+    if record is None or (getattr(record, "version", None) or 1) == 1:
+        return record and _written(record, row)
+    if isinstance(record, Library):
+        return _written(record, {name: row[name] for name in ("services", "workshops")})
+    return record
 
 
 def _written(record: Any, row: Row) -> Any:
@@ -278,10 +285,11 @@ def _written(record: Any, row: Row) -> Any:
 def _children(existing: list[Any], child: tuple[type[Any], tuple[str, ...]], rows: list[Row]) -> list[Any]:
     """Those of the demonstration, and the workshops that a calendar or the desk brought: they are nobody's fiction."""
     model, key = child
-    return _merged(existing, model, rows, key) + [one for one in existing if isinstance(one, Workshop) and _real(one)]
+    return _merged(existing, model, rows, key) + [one for one in existing if isinstance(one, Workshop) and is_real(one)]
 
 
-def _real(workshop: Workshop) -> bool:
+def is_real(workshop: Workshop) -> bool:
+    """Whether the desk or a calendar brought a workshop, and not demo.yml."""
     return bool(workshop.uid) or workshop.code.startswith(DESK)
 
 

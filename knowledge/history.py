@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from knowledge.models import Partner, RecordChange
 from knowledge.opening_hours import paris_day
 
-PARTNER, WORKSHOP = "partner", "workshop"
+PARTNER, WORKSHOP, LIBRARY = "partner", "workshop", "library"
 """Kinds of records that have a history."""
 SHOWN = 100  # changes of one record on a page
 LONGEST_NAME = 100  # of who changed something

@@ -1,4 +1,4 @@
-"""Identifiers of partners and workshops that stay the same from one import to the next."""
+"""Identifiers of partners, workshops and libraries that stay the same from one import to the next."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ def partner_id(source: str, source_id: str) -> str:
 def workshop_key(library: str, code: str) -> str:
     """The same of a workshop, by the slug of its library and by what it is called there."""
     return hashlib.sha256(f"{library}\n{code}".encode()).hexdigest()[:32]
+
+
+def library_key(slug: str) -> str:
+    """The same of a library, by its slug: numbers of rows are given again."""
+    return hashlib.sha256(slug.encode()).hexdigest()[:32]

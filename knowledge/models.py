@@ -126,7 +126,10 @@ class Service(Base):
 
 
 class Library(Base):
-    """One library of the network; ``territory`` lists the INSEE codes of the communes it serves."""
+    """One library of the network; ``territory`` lists the INSEE codes of the communes it serves.
+
+    ``version`` as that of a partner.
+    """
 
     __tablename__ = "library"
 
@@ -149,6 +152,7 @@ class Library(Base):
     territory: list[str] = Column(JSON, nullable=False, default=list)
     verified_on = Column(Date)
     demonstration: bool = Column(Boolean, nullable=False, default=False)
+    version: int = Column(Integer, nullable=False, default=1, server_default="1")
     services: list[LibraryService] = relationship(
         "LibraryService", cascade="all, delete-orphan", order_by="LibraryService.id"
     )

@@ -1,4 +1,4 @@
-"""What a person typed for a partner, checked field by field: values to keep, and what is wrong with the others."""
+"""What a person typed for a partner or a library, checked field by field: values to keep, and what is wrong."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ CLOSURE = re.compile(r"closure-(\d{1,3})-first_day")
 
 @dataclass
 class Checked:
-    """``values`` of ``knowledge.partner_values``; ``errors``: name of the field → code of what is wrong with it.
+    """``values`` of ``knowledge.partner_values`` or ``library_values``; ``errors``: name of the field → code of what is
+    wrong with it.
 
     ``odd_postcode``: it is none of its commune, which a CEDEX may be and a slip too.
     """
@@ -57,25 +58,46 @@ class Checking:
         the record of ``today``. An error never keeps the other fields from being read.
         """
         done = Checked()
-        for name, limit in LIMITS.items():
-            done.values[name] = self._text(done, fields, name, limit)
-        if not done.values["name"]:
-            done.errors.setdefault("name", "name_missing")
+        self._texts(done, fields, LIMITS)
         self._kind(done, fields)
-        self._place(done, fields, known)
-        self._contacts(done, fields)
-        if done.values["opening_hours"] and not readable(done.values["opening_hours"]):
-            done.errors.setdefault("opening_hours", "hours_unreadable")
+        self._where_and_when(done, fields, known, today)
         done.values["saturated"] = "saturated" in fields
         done.values["closed_until"] = _day(done, fields, "closed_until")
         if _past(done.values["closed_until"], today) and done.values["closed_until"] != known.get("closed_until"):
             done.errors["closed_until"] = "day_past"
-        if "verified_today" in fields:
-            done.values["verified_on"] = today.isoformat()
         done.values["closures"] = _closures(done, fields, known.get("closures") or (), today)
         typed = Typed(fields, done.errors, done.values["kind"], self._ground(done.values, known))
         done.values["services"] = read_services(typed, known.get("services") or (), self.lists, self.words)
         return done
+
+    def check_library(self, fields: Mapping[str, str], known: Mapping[str, Any], today: date) -> Checked:
+        """The same of the form of a library, which has the fields of a place and its closures.
+
+        A library that comes to another commune serves the communes that have their intercommunality with it.
+        """
+        done = Checked()
+        self._texts(done, fields, {name: limit for name, limit in LIMITS.items() if name != "what"})
+        # A commune that the list did not know may be in it by now.
+        was = known if known.get("insee") else {**known, "commune": None}
+        self._where_and_when(done, fields, was, today)
+        done.values["closures"] = _closures(done, fields, known.get("closures") or (), today)
+        if done.values["insee"] != known.get("insee"):
+            done.values["territory"] = self.gazetteer.intercommunality(done.values["insee"])
+        return done
+
+    def _where_and_when(self, done: Checked, fields: Mapping[str, str], known: Mapping[str, Any], today: date) -> None:
+        self._place(done, fields, known)
+        self._contacts(done, fields)
+        if done.values["opening_hours"] and not readable(done.values["opening_hours"]):
+            done.errors.setdefault("opening_hours", "hours_unreadable")
+        if "verified_today" in fields:
+            done.values["verified_on"] = today.isoformat()
+
+    def _texts(self, done: Checked, fields: Mapping[str, str], limits: Mapping[str, int]) -> None:
+        for name, limit in limits.items():
+            done.values[name] = self._text(done, fields, name, limit)
+        if not done.values["name"]:
+            done.errors.setdefault("name", "name_missing")
 
     def _text(self, done: Checked, fields: Mapping[str, str], name: str, limit: int) -> str | None:
         text, _markup = plain_text(fields.get(name, ""))

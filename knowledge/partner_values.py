@@ -23,11 +23,22 @@ def values_of(partner: Partner) -> Values:
     return {
         **{name: plain(getattr(partner, name)) for name in COLUMNS},
         "services": services_of(vars(service) for service in partner.services),
-        "closures": sorted(
-            ([plain(one.first_day), plain(one.last_day), one.reason] for one in partner.closures),
-            key=lambda days: (days[0], days[1], days[2] or ""),
-        ),
+        "closures": closures_of(partner.closures),
     }
+
+
+def closures_of(rows: Iterable[Closure]) -> list[list[Any]]:
+    """Closures in order, each its first day, its last day and its reason."""
+    told = ([plain(one.first_day), plain(one.last_day), one.reason] for one in rows)
+    return sorted(told, key=lambda days: (days[0], days[1], days[2] or ""))
+
+
+def closures_told(values: Iterable[Iterable[Any]]) -> list[Closure]:
+    """The rows of closures told so."""
+    return [
+        Closure(first_day=date.fromisoformat(first), last_day=date.fromisoformat(last), reason=reason)
+        for first, last, reason in values
+    ]
 
 
 def services_of(rows: Iterable[Mapping[str, Any]]) -> list[Values]:
@@ -54,10 +65,7 @@ def write(partner: Partner, values: Mapping[str, Any]) -> None:
     if "services" in values:
         _write_services(partner, values["services"])
     if "closures" in values:
-        partner.closures = [
-            Closure(first_day=date.fromisoformat(first), last_day=date.fromisoformat(last), reason=reason)
-            for first, last, reason in values["closures"]
-        ]
+        partner.closures = closures_told(values["closures"])
 
 
 def _write_services(partner: Partner, told: list[Values]) -> None:

@@ -13,7 +13,7 @@ _CLOSURE, _LIBRARY, _OFFER, _PARTNER, _SERVICE, _WORKSHOP, _DATE = (
 )
 
 ALL_CLOSURES: Any = select(*_CLOSURE).order_by(_CLOSURE.first_day)
-ALL_LIBRARIES: Any = select(*_LIBRARY).order_by(_LIBRARY.id)
+ALL_LIBRARIES: Any = select(*_LIBRARY).order_by(_LIBRARY.demonstration, _LIBRARY.id)
 
 CLOSURES: Any = ALL_CLOSURES.where(
     or_(

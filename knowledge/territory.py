@@ -130,6 +130,16 @@ class Gazetteer:
         around = sorted(found for found in apart if found[0] <= within_km and found[1] != commune.current)
         return tuple(one for _km, _insee, one in around)
 
+    def intercommunality(self, code: str | None) -> list[str]:
+        """The INSEE codes of the communes in force that share their intercommunality with that of this code, itself
+        among them; none for an unknown code."""
+        home = self.by_insee(code)
+        if home is None:
+            return []
+        if not home.epci.isdigit():  # a few islands have none
+            return [home.current]
+        return [one.insee for one in self._by_insee.values() if one.in_force and one.epci == home.epci]
+
     def _add(self, commune: Commune) -> None:
         name = self._words.expand(plain(commune.name))
         self._names[name].append(commune)

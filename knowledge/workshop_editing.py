@@ -68,9 +68,9 @@ class WorkshopEditing(Edits):
         return sorted(found, key=lambda one: (one.following is None, one.following or now, one.title, one.id))
 
     def libraries(self) -> dict[str, str]:
-        """The names of the libraries by their slug, the first created first."""
+        """The names of the libraries by their slug, the first created first, the demonstration last."""
         with self._sessions() as session:
-            rows = session.execute(select(Library.slug, Library.name).order_by(Library.id))
+            rows = session.execute(select(Library.slug, Library.name).order_by(Library.demonstration, Library.id))
             return {row.slug: row.name for row in rows}
 
     def holders(self, name: str) -> dict[str, str]:

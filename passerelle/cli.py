@@ -22,6 +22,8 @@ COMMANDS = {
     "confirm-links": "confirm_links",
     "purge": "purge",
     "user": "user",
+    "library": "library",
+    "demo": "demo",
     "doctor": "doctor",
 }
 """Name of each command → its module; loaded only when asked for."""

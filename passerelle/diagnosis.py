@@ -74,7 +74,9 @@ def database(settings: Settings) -> Finding:
     if not accounts:
         return Finding("database", False, "no desk account yet. Run `passerelle user add NAME`.")
     if not libraries:
-        return Finding("database", False, "no library yet. `passerelle serve` puts in the demonstration one.")
+        return Finding(
+            "database", False, "no library yet. `passerelle library` adds yours, `passerelle serve` the demonstration."
+        )
     return Finding("database", True, f"{len(libraries)} libraries, {len(accounts)} desk accounts")
 
 

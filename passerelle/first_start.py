@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -29,7 +32,8 @@ class FirstAccount:
 def furnish(store: Store) -> None:
     """Puts the demonstration library into an empty database, so that every need has an answer. Says so on stderr.
 
-    As long as there is no other library, each start brings its workshops and its dates of checking up to today.
+    As long as there is no other library, each start brings its workshops and its dates of checking up to today; once
+    there is one, nothing ever puts the demonstration back.
     """
     from knowledge.demonstration import load_demonstration
     from knowledge.opening_hours import paris_day
@@ -39,13 +43,30 @@ def furnish(store: Store) -> None:
         return
     load_demonstration(store.sessions, paris_day(now()))
     if not libraries:
-        click.echo("The demonstration library is in place (fictional; `passerelle import` adds others).", err=True)
+        click.echo("The demonstration library is in place (fictional; `passerelle library` adds yours).", err=True)
 
 
-def furnish_to_read(store: Store) -> None:
-    """The same for a command that only reads: beside partners that were imported it puts no fictional ones."""
-    if store.catalogue.libraries() or not store.catalogue.partners():
-        furnish(store)
+@contextmanager
+def to_read(store: Store) -> Iterator[Store]:
+    """The store for a command that only reads: nothing is written into its database.
+
+    An empty one is read as the demonstration, which then lies in a database of its own and goes when it was read.
+    """
+    from knowledge.catalogue import Catalogue
+    from knowledge.demonstration import load_demonstration
+    from knowledge.opening_hours import paris_day
+    from storage import database
+
+    if store.catalogue.libraries() or store.catalogue.partners():
+        yield store
+        return
+    with TemporaryDirectory() as folder:
+        engine = database.make_engine(f"sqlite:///{folder}/{database.FILE_NAME}")
+        database.upgrade(engine)
+        sessions = database.session_factory(engine)
+        load_demonstration(sessions, paris_day(now()))
+        yield replace(store, sessions=sessions, catalogue=Catalogue(sessions, now))
+        engine.dispose()
 
 
 def first_account(store: Store) -> FirstAccount | None:

@@ -23,6 +23,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.commune_list import communes_in
 from knowledge.confirmations import Confirmations
 from knowledge.editing import Editing
+from knowledge.library_editing import LibraryEditing
 from knowledge.proposals import Proposals
 from knowledge.renewal import renew
 from knowledge.territory import Gazetteer
@@ -58,6 +59,7 @@ class Store:
     confirmations: Confirmations
     proposals: Proposals
     editing: Editing
+    libraries: LibraryEditing
     communes: Path
     uploads: Uploads
 
@@ -94,6 +96,7 @@ def open_store(settings: Settings) -> Store:
         confirmations=Confirmations(sessions, now),
         proposals=Proposals(sessions, now),
         editing=Editing(sessions, now),
+        libraries=LibraryEditing(sessions, now),
         communes=communes_in(settings.data_dir),
         uploads=Uploads(settings.data_dir / "imports"),
     )
@@ -165,6 +168,7 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         editing=store.editing,
         partners=PartnerList(store.sessions, lists.kinds),
         checking=Checking(lists, vocabulary(), bot.gazetteer),
+        libraries=store.libraries,
         programme=programme,
         workshop_checking=WorkshopChecking(lists, programme.holders),
         bring_in=partial(import_file, session_factory=store.sessions, gazetteer=bot.gazetteer),
@@ -172,6 +176,7 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         assess=assess,
         contacts_for=contacts_for,
         availability=reception.availability,
+        contact=reception.contact,
         check_writable=lambda: database.check_writable(store.database),
         clock=now,
         purge=store.upkeep,
@@ -182,6 +187,5 @@ def web_services(settings: Settings, store: Store, bot: Bot) -> Services:
         settings=WebSettings(
             secure_cookies=settings.secure_cookies,
             trusted_proxy=settings.public_url is not None,  # a public address means that a proxy stands in front
-            library=reception.contact(),
         ),
     )

@@ -12,6 +12,7 @@ import jinja2
 from aiohttp import web
 
 from web import auth, errors, keys, routes, security
+from web.contact import Contact
 from web.rate import RateLimits
 from web.readiness import Readiness
 from web.sections import sections
@@ -36,7 +37,8 @@ def make_app(services: Services) -> web.Application:
     )
     texts, work, wakeups = Texts.load(), Work(), Wakeups()
     app[keys.SERVICES], app[keys.TEXTS], app[keys.WORK], app[keys.WAKEUPS] = services, texts, work, wakeups
-    app[keys.TALK] = Talk(services, texts, work, wakeups)
+    app[keys.CONTACT] = contact = Contact(services.contact, work)
+    app[keys.TALK] = Talk(services, texts, work, wakeups, contact)
     app[keys.LIMITS] = RateLimits()
     app[keys.READINESS] = Readiness(services, work)
     environment = aiohttp_jinja2.setup(

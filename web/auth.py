@@ -105,7 +105,6 @@ def _login_page(
         "csrf": csrf,
         "name": name[:64],
         "error": texts.say(error, **values) if error else None,
-        "library": request.app[keys.SERVICES].settings.library,
     }
     response = aiohttp_jinja2.render_template("connexion.html", request, context, status=status)
     cookies.write(request, response, cookies.LOGIN, csrf)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from bot.language import FRENCH
 from bot.turn import HandoffAsked, Part
 from conversations.journal import Thread, graver
+from web.contact import Contact
 from web.parts import Phrases
 from web.services import Availability, Services
 from web.texts import PARIS, Texts
@@ -17,11 +19,12 @@ from web.work import PATIENCE, Work
 class Calling:
     """Calls a person; looks first whether one can be reached (EXPERIENCE.md, "Hand-off")."""
 
-    def __init__(self, services: Services, texts: Texts, work: Work) -> None:
+    def __init__(self, services: Services, texts: Texts, work: Work, contact: Contact) -> None:
         self._services = services
         self._texts = texts
         self._work = work
         self._phrases = Phrases(texts)
+        self._contact = contact
 
     async def call(
         self, thread: Thread, asked: HandoffAsked, patience: float = PATIENCE, language: str = FRENCH
@@ -48,18 +51,22 @@ class Calling:
         return (*parts, self._phrases.to_the_robot(language)) if state == "waiting" else parts, state
 
     async def _there(self, library: str | None, patience: float) -> Availability:
-        """Who is there; a library that has left the network since the conversation began is like none named."""
+        """Who is there; a library that has left the network since the conversation began is like none named.
+
+        One without a phone gives that of the network.
+        """
         try:
-            return await self._work.run(self._services.availability, library, patience=patience)
+            there = await self._work.run(self._services.availability, library, patience=patience)
         except KeyError:
-            return await self._work.run(self._services.availability, None, patience=patience)
+            there = await self._work.run(self._services.availability, None, patience=patience)
+        return there if there.phone else replace(there, phone=(await self._contact.now()).phone)
 
     def _told(self, there: Availability, state: str) -> Part:
         say = self._texts.say
         sentences = self._sentences(there, state, partial(self._say, "handoff"))
         if there.hours_text:
             sentences.append(say("handoff.hours", hours=there.hours_text.rstrip(".")))
-        return {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": self._phone(there)}
+        return {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": there.phone}
 
     def _in_their_language(self, there: Availability, state: str, language: str) -> tuple[Part, ...]:
         """The same, less the opening hours, which are French in the record; nothing in French itself."""
@@ -69,11 +76,10 @@ class Calling:
         return ({"type": "text", "text": " ".join(sentences), "lang": language},)
 
     def _sentences(self, there: Availability, state: str, say: Callable[..., str]) -> list[str]:
-        phone = self._phone(there)
         sentences = [say("called")] if state == "waiting" else self._absent(there, say)
         # Nobody can write to the patron yet, nor read the number that was hidden: they must not wait for it.
         sentences.append(say("no_answer"))
-        return [*sentences, say("come_or_call", phone=phone) if phone else say("come")]
+        return [*sentences, say("come_or_call", phone=there.phone) if there.phone else say("come")]
 
     def _absent(self, there: Availability, say: Callable[..., str]) -> list[str]:
         if there.open_now:
@@ -89,6 +95,3 @@ class Calling:
 
     def _say(self, where: str, name: str, **values: object) -> str:
         return self._texts.say(f"{where}.{name}", **values)
-
-    def _phone(self, there: Availability) -> str | None:
-        return there.phone or self._services.settings.library.phone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import uuid
 from typing import Any
@@ -106,13 +107,14 @@ async def _page(
 ) -> web.StreamResponse:
     """The page; ``words`` replace the sentence of the refusal."""
     services = request.app[keys.SERVICES]
+    messages, library = await asyncio.gather(_messages(request, thread, patience), request.app[keys.CONTACT].now())
     context: dict[str, Any] = {
         "started": thread is not None,
         "state": thread.state if thread else "bot",
-        "messages": await _messages(request, thread, patience),
+        "messages": messages,
         "client_msg_id": uuid.uuid4().hex,
         "typed": typed,
-        "library": services.settings.library,
+        "library": library,
         "degraded": not services.engine.ready,
         "secours": services.contacts_for("danger", None),
         "error": None,

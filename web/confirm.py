@@ -121,6 +121,6 @@ async def _page(
         "done": texts.say(done) if done and not read else None,
         "error": texts.say(f"errors.{error}") if error else None,
         "lengths": {**FIELDS, "note": LONGEST_NOTE},
-        "library": services.settings.library,
+        "library": await request.app[keys.CONTACT].now(),
     }
     return aiohttp_jinja2.render_template("confirmer.html", request, context, status=status)

@@ -54,4 +54,4 @@ async def _found(request: web.Request) -> dict[str, Any]:
 async def _queue(request: web.Request) -> dict[str, Any]:
     services = request.app[keys.SERVICES]
     calls = await request.app[keys.WORK].run(services.handoffs.listed)
-    return {"calls": calls, "staff": request[keys.STAFF], "library": services.settings.library}
+    return {"calls": calls, "staff": request[keys.STAFF]}

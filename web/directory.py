@@ -42,8 +42,9 @@ async def index(request: web.Request) -> web.StreamResponse:
     page = read_number(request.query.get("page")) or 1
     found = await work.run(partners.search, query, kind, page, withdrawn)
     gone = await work.run(request.app[keys.SERVICES].editing.gone) if withdrawn else []
+    libraries = {} if withdrawn else await work.run(request.app[keys.SERVICES].programme.libraries)
     context = {"found": found, "query": query, "kind": kind, "withdrawn": withdrawn, "gone": gone}
-    return _render(request, "annuaire.html", context)
+    return render(request, "annuaire.html", {**context, "libraries": libraries})
 
 
 async def new(request: web.Request) -> web.StreamResponse:
@@ -127,18 +128,16 @@ async def _past(request: web.Request, status: int = 200) -> web.StreamResponse:
         changes, record = await work.run(editing.past, identifier), await work.run(editing.found, identifier)
     except UnknownPartner:
         raise Refusal(404, "not_found") from None
-    wording = _wording(request)
-    told = [(change, _lines(wording, change)) for change in changes]
+    words = wording(request)
+    told = [(change, _lines(words, change)) for change in changes]
     name = record.values["name"] if record else next((one.before["name"] for one in changes if one.heir), "")
     context = {"id": identifier, "name": name, "record": record, "home": _HOME, "changes": told, "late": status == 409}
-    return _render(
-        request, "historique.html", {**context, "said": request.app[keys.TEXTS].get("annuaire.past")}, status
-    )
+    return render(request, "historique.html", {**context, "said": request.app[keys.TEXTS].get("annuaire.past")}, status)
 
 
-def _lines(wording: Wording, change: Past) -> list[Line]:
+def _lines(words: Wording, change: Past) -> list[Line]:
     """What a change did; of one that took the record away, all that the record said."""
-    return wording.lines({}, change.before) if change.heir else wording.lines(change.before, change.after)
+    return words.lines({}, change.before) if change.heir else words.lines(change.before, change.after)
 
 
 async def _record(request: web.Request) -> Edited:
@@ -165,19 +164,13 @@ async def _read(request: web.Request, record: Edited | None) -> tuple[PartnerFor
     form.read = await work.run(services.editing.as_read, record.id, change) if record else _NEW
     form.settle_hours()
     checked = services.checking.check(form.fields, form.read, paris_day(services.clock()))
-    form.errors = checked.errors
-    if form.hours_to_read(form.read.get("opening_hours")):
-        form.notes.append("hours_read_back")
-    if form.postcode_to_read(checked.odd_postcode):
-        form.notes.append("odd_postcode")
-    late = record is not None and record.version != version  # told at once, with whatever else there is to tell
-    return form, None if form.errors or (form.notes and not late) else checked
+    return form, form.settled(checked, late=record is not None and record.version != version)
 
 
 def _overtaken(request: web.Request, form: PartnerForm, mine: Values, current: Edited) -> web.StreamResponse:
     """Both versions side by side, of what this desk altered; saving again is then on purpose."""
     form.rest_on(current, fields_of({**current.values, **mine}))
-    theirs = _wording(request).lines(*differences(current.values, mine))
+    theirs = wording(request).lines(*differences(current.values, mine))
     return _form(request, form, current, status=409, theirs=theirs)
 
 
@@ -192,10 +185,11 @@ def _form(
     today = paris_day(request.app[keys.SERVICES].clock())
     weeks = () if form.week else coming_weeks(form.fields.get("opening_hours"), today)
     context = {"form": form, "record": record, "theirs": theirs, "weeks": weeks}
-    return _render(request, "partenaire.html", context, status or (422 if form.errors else 200))
+    return render(request, "partenaire.html", context, status or (422 if form.errors else 200))
 
 
-def _render(request: web.Request, template: str, context: dict[str, Any], status: int = 200) -> web.StreamResponse:
+def render(request: web.Request, template: str, context: dict[str, Any], status: int = 200) -> web.StreamResponse:
+    """A page of the directory, with the words that all of them share."""
     services, texts = request.app[keys.SERVICES], request.app[keys.TEXTS]
     common = {
         "staff": request[keys.STAFF],
@@ -209,7 +203,8 @@ def _render(request: web.Request, template: str, context: dict[str, Any], status
     return aiohttp_jinja2.render_template(template, request, {**common, **context}, status=status)
 
 
-def _wording(request: web.Request) -> Wording:
+def wording(request: web.Request) -> Wording:
+    """How changes are said on the pages of the directory."""
     services, texts = request.app[keys.SERVICES], request.app[keys.TEXTS]
     names = {
         "needs": services.need_labels,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from conversations.accounts import Staff
+from web.contact import Contact
 from web.rate import RateLimits
 from web.readiness import Readiness
 from web.services import Services
@@ -16,6 +17,7 @@ from web.work import Work
 SERVICES = web.AppKey("services", Services)
 TEXTS = web.AppKey("texts", Texts)
 WORK = web.AppKey("work", Work)
+CONTACT = web.AppKey("contact", Contact)
 WAKEUPS = web.AppKey("wakeups", Wakeups)
 TALK = web.AppKey("talk", Talk)
 READINESS = web.AppKey("readiness", Readiness)

@@ -15,7 +15,8 @@ _OPENAPI = Path(__file__).with_name("openapi.json")
 async def home(request: web.Request) -> web.StreamResponse:
     """GET /: a library's page with the widget."""
     services = request.app[keys.SERVICES]
-    context = {"library": services.settings.library, "secours": services.contacts_for("danger", None)}
+    library = await request.app[keys.CONTACT].now()
+    context = {"library": library, "secours": services.contacts_for("danger", None)}
     return aiohttp_jinja2.render_template("bibliotheque.html", request, context)
 
 

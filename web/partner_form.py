@@ -1,4 +1,4 @@
-"""The form of a partner: its fields as text, from values and back, so that nothing that was typed is ever lost."""
+"""The form of a partner or a library: its fields as text, so that nothing that was typed is ever lost."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.edits import Edited
 from knowledge.importers.text import plain_text
 from knowledge.opening_hours import readable, week_in_french
-from knowledge.partner_check import LIMITS
+from knowledge.partner_check import LIMITS, Checked
 
 TEXTS = (
     "name", "kind", "what", "address", "postcode", "commune", "transport", "phone", "email", "website",
@@ -58,6 +58,18 @@ class PartnerForm:
         if hours and not readable(hours) and len(joined) <= LIMITS["hours_note"]:
             self.fields.update(opening_hours="", hours_note=joined)
             self.notes.append("hours_moved")
+
+    def settled(self, checked: Checked, late: bool) -> Checked | None:
+        """What can be saved; None when the form is to be shown again first, with its errors and notes.
+
+        ``late``: another desk was quicker, which is told at once, with whatever else there is to tell.
+        """
+        self.errors = checked.errors
+        if self.hours_to_read(self.read.get("opening_hours")):
+            self.notes.append("hours_read_back")
+        if self.postcode_to_read(checked.odd_postcode):
+            self.notes.append("odd_postcode")
+        return None if self.errors or (self.notes and not late) else checked
 
     def rest_on(self, current: Edited, fields: Mapping[str, str]) -> None:
         """From now on it is a form of what ``current`` says, and shows these ``fields``."""

@@ -16,6 +16,7 @@ from knowledge.booking import Bookings
 from knowledge.confirmations import Confirmations
 from knowledge.editing import Editing
 from knowledge.importers import ImportReport
+from knowledge.library_editing import LibraryEditing
 from knowledge.partner_check import Checking
 from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
@@ -108,7 +109,6 @@ class WebSettings:
 
     secure_cookies: bool = False
     trusted_proxy: bool = False
-    library: LibraryContact = field(default_factory=LibraryContact)
     version: str = "0"
     messages_per_minute: int = 20
     messages_per_minute_by_address: int = 300
@@ -119,7 +119,8 @@ class WebSettings:
 class Services:
     """Everything the handlers call. ``availability``, ``calendar``, ``check_writable`` and ``purge`` are synchronous
     and run off the event loop; ``check_writable`` raises SQLAlchemyError when the database takes no writes.
-    ``calendar`` gives the sessions of one library (slug) or of all as iCalendar, None for an unknown one."""
+    ``calendar`` gives the sessions of one library (slug) or of all as iCalendar, None for an unknown one.
+    ``contact`` reads the library as pages name it now (``web.contact``)."""
 
     engine: Engine
     lookup: Lookup
@@ -134,6 +135,7 @@ class Services:
     editing: Editing
     partners: PartnerList
     checking: Checking
+    libraries: LibraryEditing
     programme: WorkshopEditing
     workshop_checking: WorkshopChecking
     bring_in: Callable[..., ImportReport]
@@ -141,6 +143,7 @@ class Services:
     assess: Callable[[str], RawUrgency]
     contacts_for: Callable[[str, str | None], list[dict[str, Any]]]
     availability: Callable[[str | None], Availability]
+    contact: Callable[[], LibraryContact]
     check_writable: Callable[[], object]
     clock: Clock
     purge: Callable[[], object] | None = None

@@ -18,9 +18,10 @@ from bot.urgency import Urgency, together
 from conversations.journal import Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
 from web.calling import Calling
+from web.contact import Contact
 from web.listeners import Listeners
 from web.parts import Phrases
-from web.services import RawUrgency, Services
+from web.services import LibraryContact, RawUrgency, Services
 from web.texts import Texts
 from web.wakeups import Wakeups
 from web.work import PATIENCE, URGENT_PATIENCE, Busy, Work
@@ -71,12 +72,13 @@ def patience_for(urgency: RawUrgency) -> float:
 class Talk:
     """Carries messages between patron, journal, bot and desk."""
 
-    def __init__(self, services: Services, texts: Texts, work: Work, wakeups: Wakeups) -> None:
+    def __init__(self, services: Services, texts: Texts, work: Work, wakeups: Wakeups, contact: Contact) -> None:
         self._services = services
         self._work = work
         self._wakeups = wakeups
         self._phrases = Phrases(texts)
-        self._calling = Calling(services, texts, work)
+        self._contact = contact
+        self._calling = Calling(services, texts, work, contact)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._first: dict[str, asyncio.Task[Opened]] = {}
         self.listeners = Listeners()
@@ -127,7 +129,7 @@ class Talk:
 
     def without_database(self, urgency: RawUrgency, state: str = "bot") -> Answer:
         """The crisis answer when nothing can be written: not stored, and numbers all the same."""
-        parts = self._phrases.assemble(self._failed(urgency).parts, (), self.numbers(urgency))
+        parts = self._phrases.assemble(self._failed(urgency, self._contact.last).parts, (), self.numbers(urgency))
         at = self._services.clock().isoformat(timespec="seconds")
         message = {"seq": 0, "author": "bot", "at": at, "parts": list(parts)}
         return {"messages": [message], "decision": None, "state": state, "stored": False}
@@ -238,7 +240,7 @@ class Talk:
             raise
         except Exception as error:
             _log.error("the bot failed: %s", type(error).__name__)
-            return self._failed(heard.grave)
+            return self._failed(heard.grave, await self._contact.now())
 
     async def _language(self, thread: Thread, patience: float) -> str:
         """That of the conversation; French when the bot's memory cannot be read in time."""
@@ -247,9 +249,8 @@ class Talk:
         except (asyncio.TimeoutError, SQLAlchemyError):
             return FRENCH
 
-    def _failed(self, urgency: RawUrgency) -> Turn:
-        phone = self._services.settings.library.phone
-        return self._phrases.bot_failed(urgency.level, bool(self.numbers(urgency)), phone)
+    def _failed(self, urgency: RawUrgency, library: LibraryContact) -> Turn:
+        return self._phrases.bot_failed(urgency.level, bool(self.numbers(urgency)), library.phone)
 
     async def _state(self, thread: Thread, patience: float) -> str:
         """The state now; after two minutes without anyone, the bot takes the conversation back."""

@@ -46,16 +46,15 @@ def command(as_json: bool, quick: bool, data_dir: Path | None) -> None:
 
     quiet.configure()
     settings = options.settings_of(data_dir)
-    store = wiring.open_store(settings)
-    first_start.furnish_to_read(store)
-    with quiet.only_ours_on_stdout():
-        replay = asyncio.run(_replay(store, settings, quick))
-    findings = [
-        *waiting.corrections(store.proposals.waiting(most=None)),
-        *waiting.forgotten(store.handoffs.listed(), wiring.now()),
-        *check(store.catalogue, Gazetteer.load(store.communes)),
-        *replay.failures,
-    ]
+    with first_start.to_read(wiring.open_store(settings)) as store:
+        with quiet.only_ours_on_stdout():
+            replay = asyncio.run(_replay(store, settings, quick))
+        findings = [
+            *waiting.corrections(store.proposals.waiting(most=None)),
+            *waiting.forgotten(store.handoffs.listed(), wiring.now()),
+            *check(store.catalogue, Gazetteer.load(store.communes)),
+            *replay.failures,
+        ]
     click.echo(_in_json(findings) if as_json else in_lines(findings))
     if findings:
         raise click.exceptions.Exit(1)

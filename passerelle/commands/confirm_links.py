@@ -34,12 +34,11 @@ def command(partner: str | None, older_than: int | None, data_dir: Path | None) 
     days and for one correction; it is shown this once. Set PASSERELLE_PUBLIC_URL to the address that partners reach.
     """
     from knowledge.opening_hours import paris_day
-    from passerelle import first_start, wiring
+    from passerelle import wiring
 
     quiet.configure()
     settings = options.settings_of(data_dir)
     store = wiring.open_store(settings)
-    first_start.furnish_to_read(store)
     chosen = _chosen(store, partner, older_than, paris_day(wiring.now()))
     for one in chosen:
         link = settings.address(f"/confirmer/{store.confirmations.make_link(one.id)}")

@@ -37,10 +37,10 @@ def command(format_: str, output: Path | None, as_json: bool, data_dir: Path | N
 
     quiet.configure()
     store = wiring.open_store(options.settings_of(data_dir))
-    first_start.furnish_to_read(store)
     if format_ == "mednum" and (as_json or (output is not None and output.suffix.lower() == ".json")):
         format_ = "mednum-json"
-    done = _to_stdout(store, format_) if output is None else _to_file(store, format_, output)
+    with first_start.to_read(store) as read:
+        done = _to_stdout(read, format_) if output is None else _to_file(read, format_, output)
     if done.demonstration:
         click.echo("These are the fictional partners of the demonstration: do not publish them.", err=True)
     if done.left_out:

@@ -43,12 +43,11 @@ def command(query: str, as_json: bool, data_dir: Path | None) -> None:
 async def _look_up(settings: Settings, query: str) -> dict[str, Any]:
     from passerelle import first_start, wiring
 
-    store = wiring.open_store(settings)
-    first_start.furnish_to_read(store)
-    model = usable_model(settings)
-    bot = await wiring.open_bot(store, model)
-    said_if_damaged(model, bot.engine)
-    found: dict[str, Any] = await bot.lookup.lookup(query)
+    with first_start.to_read(wiring.open_store(settings)) as store:
+        model = usable_model(settings)
+        bot = await wiring.open_bot(store, model)
+        said_if_damaged(model, bot.engine)
+        found: dict[str, Any] = await bot.lookup.lookup(query)
     return found
 
 

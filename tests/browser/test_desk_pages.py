@@ -110,10 +110,14 @@ def test_the_login(page: Any, site: str) -> None:
     check(page)
 
 
-@pytest.mark.parametrize("path", ["/accueil/annuaire", "/accueil/programme"])
-def test_a_record_with_errors_then_its_history(desk: Any, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "listed"),
+    [("/accueil/annuaire", "main > ul a"), ("/accueil/annuaire", "section ul a"), ("/accueil/programme", "main ul a")],
+)
+def test_a_record_with_errors_then_its_history(desk: Any, path: str, listed: str) -> None:
+    """A partner, a library, a workshop."""
     desk.goto(path)
-    desk.locator(".fiches-annuaire a").first.click()
+    desk.locator(listed).first.click()
     check(desk)
     name = desk.get_by_label("Nom" if "annuaire" in path else "Titre", exact=True)
     kept = name.input_value()

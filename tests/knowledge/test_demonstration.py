@@ -16,6 +16,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune, distance_km, read_communes
 from knowledge.demonstration import WEEKDAYS, load_demonstration
 from knowledge.editing import Editing
+from knowledge.library_editing import LibraryEditing
 from knowledge.models import Closure, Library, LibraryService, Partner, Service, Workshop, WorkshopDate
 from knowledge.opening_hours import PARIS, is_open, next_change, readable, week_in_french
 from knowledge.ranking import Wish, rank
@@ -324,3 +325,14 @@ def test_what_the_desk_changed_or_added_stays_through_the_next_start(tmp_path: P
     assert partners.record(str(partner)).values["phone"] == "02 61 91 99 99"
     assert workshops.record(workshop).values["title"] == "Changé"
     assert workshops.record(added).values["title"] == "Ajouté"
+
+
+def test_a_library_changed_at_the_desk_stays_so_and_its_sessions_go_on(tmp_path: Path) -> None:
+    sessions, now = loaded(tmp_path, TODAY), datetime(2026, 11, 21, 9, 0, tzinfo=PARIS)
+    LibraryEditing(sessions, lambda: now).save("nantes", 1, {"phone": "02 61 91 00 09"}, "Camille")
+    load_demonstration(sessions, TODAY + timedelta(days=60))
+    with sessions() as session:
+        library = session.execute(select(Library).where(Library.slug == "nantes")).scalars().one()
+        assert library.phone == "02 61 91 00 09"
+        starts = [one.start.date() for workshop in library.workshops for one in workshop.dates]
+    assert starts and min(starts) > TODAY + timedelta(days=60)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone
 import pytest
 
 from knowledge.models import Partner
-from passerelle.first_start import announce, first_account, furnish, furnish_to_read
+from passerelle.first_start import announce, first_account, furnish, to_read
 from passerelle.settings import Settings
 from passerelle.wiring import Store
 
@@ -22,16 +22,19 @@ def test_an_empty_database_gets_the_demonstration_once(store: Store, capsys: pyt
     assert capsys.readouterr().err == ""
 
 
-def test_a_command_that_reads_puts_no_fiction_beside_partners_that_were_imported(store: Store) -> None:
+def test_a_command_that_reads_sees_the_partners_that_were_imported_and_no_fiction(store: Store) -> None:
     with store.sessions.begin() as session:
         session.add(Partner(id="p1", source="essai", source_id="1", name="Lieu d'essai", kind="ccas"))
-    furnish_to_read(store)
-    assert [partner.id for partner in store.catalogue.partners()] == ["p1"] and not store.catalogue.libraries()
+    with to_read(store) as read:
+        assert [partner.id for partner in read.catalogue.partners()] == ["p1"] and not read.catalogue.libraries()
 
 
-def test_a_command_that_reads_an_empty_database_gets_the_demonstration(store: Store) -> None:
-    furnish_to_read(store)
-    assert store.catalogue.partners() and store.catalogue.libraries()
+def test_a_command_that_reads_an_empty_database_sees_the_demonstration_and_leaves_it_empty(store: Store) -> None:
+    with to_read(store) as read:
+        assert read.catalogue.partners() and read.catalogue.libraries()
+        with read.sessions() as session:
+            assert session.query(Partner).count()
+    assert not store.catalogue.partners() and not store.catalogue.libraries()
 
 
 def test_the_demonstration_is_dated_from_the_day_in_paris(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from knowledge.editing import Editing
 from knowledge.exporters.calendar import calendar
 from knowledge.importers import import_file
 from knowledge.importers.vocabulary import vocabulary
+from knowledge.library_editing import LibraryEditing
 from knowledge.partner_check import Checking
 from knowledge.partner_list import PartnerList
 from knowledge.proposals import Proposals
@@ -35,7 +36,7 @@ from knowledge.workshop_editing import WorkshopEditing
 from storage.database import check_writable, make_engine, session_factory, upgrade
 from web import keys
 from web.app import make_app
-from web.services import Availability, LibraryContact, Services, WebSettings
+from web.services import Availability, LibraryContact, Services
 from web.uploads import Uploads
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -54,6 +55,7 @@ class House:
     engine: FakeEngine
     clock: FakeClock
     there: dict[str, Availability]
+    contact: dict[str, LibraryContact]
 
     async def open(self) -> dict[str, str]:
         """Starts a conversation; gives the headers that carry its token."""
@@ -90,7 +92,15 @@ def there() -> dict[str, Availability]:
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -> Services:
+def contact() -> dict[str, LibraryContact]:
+    """The library as pages name it; a test changes ``contact["now"]``."""
+    return {"now": LibraryContact("Médiathèque de démonstration", "02 61 91 00 00")}
+
+
+@pytest.fixture
+def services(
+    tmp_path: Path, clock: FakeClock, there: dict[str, Availability], contact: dict[str, LibraryContact]
+) -> Services:
     engine = make_engine(f"sqlite:///{tmp_path / 'passerelle.db'}")
     upgrade(engine)
     sessions = session_factory(engine)
@@ -109,6 +119,7 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         editing=Editing(sessions, clock),
         partners=PartnerList(sessions, referential().kinds),
         checking=Checking(referential(), vocabulary(), Gazetteer.load()),
+        libraries=LibraryEditing(sessions, clock),
         programme=programme,
         workshop_checking=WorkshopChecking(referential(), programme.holders),
         bring_in=partial(import_file, session_factory=sessions),
@@ -116,13 +127,13 @@ def services(tmp_path: Path, clock: FakeClock, there: dict[str, Availability]) -
         assess=assess,
         contacts_for=contacts_for,
         availability=lambda library: there["now"],
+        contact=lambda: contact["now"],
         check_writable=lambda: check_writable(engine),
         clock=clock,
         need_labels={"impots": "Les impôts", "caf": "La CAF"},
         commune_labels={"44184": "Saint-Nazaire"},
         kind_labels={"mairie": "La mairie", "ccas": "Le CCAS"},
         public_labels=referential().wording["publics"],
-        settings=WebSettings(library=LibraryContact("Médiathèque de démonstration", "02 61 91 00 00")),
     )
 
 
@@ -134,7 +145,11 @@ def slack(request: pytest.FixtureRequest) -> float:
 
 @pytest_asyncio.fixture
 async def house(
-    services: Services, clock: FakeClock, there: dict[str, Availability], slack: float
+    services: Services,
+    clock: FakeClock,
+    there: dict[str, Availability],
+    contact: dict[str, LibraryContact],
+    slack: float,
 ) -> AsyncIterator[House]:
     services.accounts.add("Accueil", PASSWORD)
     services.accounts.add("Camille", PASSWORD)
@@ -143,4 +158,4 @@ async def house(
     async with TestClient(TestServer(app)) as client:
         engine = services.engine
         assert isinstance(engine, FakeEngine)
-        yield House(client, services, engine, clock, there)
+        yield House(client, services, engine, clock, there, contact)

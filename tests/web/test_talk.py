@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.choices import PLAIN
 from bot.foreign import LANGUAGES
-from web.services import Availability, WebSettings
+from web.services import Availability, LibraryContact
 from web.texts import Texts
 
 pytestmark = pytest.mark.patience
@@ -374,7 +374,7 @@ async def test_a_language_without_sentences_of_its_own_is_told_in_french(house: 
 
 async def test_without_a_phone_or_hours_nothing_is_promised_in_their_place(house: Any) -> None:
     house.there["now"] = Availability()
-    replace(house, settings=WebSettings())
+    house.contact["now"] = LibraryContact()
     answer = await (await house.say(await house.open(), "humain")).json()
     (said,) = [part for part in answer["messages"][-1]["parts"] if part["type"] == "handoff"]
     assert "venir à l'accueil de la bibliothèque" in said["text"]
