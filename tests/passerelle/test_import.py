@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from knowledge.models import Library
+from knowledge.models import Library, Partner
+from passerelle.wiring import Store
 
 HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,latitude,longitude,source"
 ROW = "1,00000000000000,Lieu,Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,47.2,-1.55,essai"
@@ -184,6 +186,33 @@ def test_places_that_the_file_has_no_more_go_when_asked(passerelle: Callable[...
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     assert "1 of earlier imports are not in this file" in passerelle("import", str(file)).err
     assert ", 1 removed, " in passerelle("import", str(file), "--whole").out
+
+
+def communes_of(store: Store) -> list[str | None]:
+    with store.sessions() as session:
+        return [one.commune for one in session.execute(select(Partner).where(~Partner.withdrawn)).scalars()]
+
+
+VENDEE = (
+    ROW.replace("1,", "2,", 1).replace("Nantes,44000", "Fontenay-le-Comte,85200").replace("47.2,-1.55", "46.46,-0.8")
+)
+
+
+def test_a_whole_file_of_another_region_takes_nothing_away_unless_told(
+    passerelle: Callable[..., Any], file: Path, store: Store
+) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    passerelle("import", str(file))
+    file.write_text(f"{HEADER}\n{VENDEE}\n", encoding="utf-8")
+    where = "withdrawn in a département that this file does not touch: Loire-Atlantique (1)."
+    seen = passerelle("import", str(file), "--whole", "--dry-run")
+    assert seen.code == 0 and f"1 place would be {where}" in seen.err and "--elsewhere-too" in seen.err
+    done = passerelle("import", str(file), "--whole")
+    assert (done.code, done.out) == (2, "") and f"1 place would be {where} Nothing was kept." in done.err
+    assert communes_of(store) == ["Nantes"]
+    done = passerelle("import", str(file), "--whole", "--elsewhere-too")
+    assert done.code == 0 and f"1 place was {where}" in done.err
+    assert communes_of(store) == ["Fontenay-le-Comte"]
 
 
 def test_a_list_of_services_alone_cannot_be_whole(passerelle: Callable[..., Any], tmp_path: Path) -> None:
