@@ -50,10 +50,10 @@ def import_file(
 
     ``format`` is a code of ``sources.FORMATS``, or None to recognise it by what the file holds. With ``dry_run`` the
     report tells what would happen and nothing is written. ``whole``: the file has every place of its sources, those
-    that it has no more are withdrawn; those of départements where it has no place, only with ``elsewhere_too`` (a
-    ``dry_run`` counts them): it may be the file of another region. ``published`` dates the places of formats without dates. ``today`` (in Paris by
-    default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds, changes
-    or takes away. ``gazetteer``: the communes, those that come with the program by default.
+    that it has no more are withdrawn; with ``elsewhere_too`` also those of départements where it has none, which could
+    mean that it is the file of another region. ``published`` dates the places of formats without dates. ``today`` (in
+    Paris by default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds,
+    changes or takes away. ``gazetteer``: the communes, those that come with the program by default.
     ``most_rows``: how many a file may have, as many as it likes by default.
     Raises UnusableFile when nothing of the file can be used, TooManyRows, DayToCome, PartsAlone and
     WithdrawsElsewhere among them; SQLAlchemyError when the database cannot: then nothing is kept either.
