@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from passerelle import options, problems, quiet
+from passerelle.counted import counted
 from passerelle.errors import Refused
 
 if TYPE_CHECKING:
@@ -144,11 +145,12 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
     if done.missing:
         click.echo(f"{done.missing} of earlier imports are not in this file (--whole withdraws them).", err=True)
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.removed} removed"
-    counts = f"{counts}, {done.joined} joined, {done.refused} refused; {done.rows} rows of {done.title}"
+    counts = f"{counts}, {done.joined} joined, {done.refused} refused"
+    counts = f"{counts}; {counted(done.rows, 'row')} of {done.title}"
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}")
     if done.too_old:
         click.echo(
-            f"{done.too_old} {'row was' if done.too_old == 1 else 'rows were'} not checked within two years. Kept and "
+            f"{counted(done.too_old, 'row was', 'rows were')} not checked within two years. Kept and "
             "never proposed, until somebody confirms: `passerelle confirm-links` makes the links."
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from passerelle import options, quiet
+from passerelle.counted import counted
 
 
 @click.command("purge")
@@ -22,4 +23,5 @@ def command(data_dir: Path | None) -> None:
 
     quiet.configure()
     purged = open_store(options.settings_of(data_dir)).purge()
-    click.echo(f"Erased: {len(purged.conversations)} conversations, {purged.handoffs} calls for a person.")
+    conversations = counted(len(purged.conversations), "conversation")
+    click.echo(f"Erased: {conversations}, {counted(purged.handoffs, 'call')} for a person.")

@@ -74,7 +74,7 @@ def test_export_says_whom_it_leaves_out_for_want_of_a_date(
         session.add(Partner(id="b", source="essai", source_id="b", name="Jamais vu", **sound))
         session.commit()
     done = passerelle("export", "--output", str(tmp_path / "lieux.csv"))
-    assert "1 partners left out: never verified" in done.err and done.err.endswith("1 partners exported\n")
+    assert "1 partner left out: never verified" in done.err and done.err.endswith("1 partner exported\n")
     assert "Jamais vu" not in (tmp_path / "lieux.csv").read_text(encoding="utf-8")
 
 

@@ -155,7 +155,7 @@ def test_counts_are_told_and_the_same_again_changes_nothing(passerelle: Callable
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     assert passerelle("import", str(file)).out == (
         "1 added, 0 changed, 0 unchanged, 0 removed, 0 joined, 0 refused; "
-        "1 rows of places of digital mediation, mednum v1\n"
+        "1 row of places of digital mediation, mednum v1\n"
     )
     assert passerelle("import", str(file)).out.startswith("0 added, 0 changed, 1 unchanged, ")
 
@@ -164,6 +164,11 @@ def test_a_rehearsal_shows_what_would_change(passerelle: Callable[..., Any], fil
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     done = passerelle("import", str(file), "--dry-run")
     assert "would be added: Lieu (Nantes)" in done.err and done.out.startswith("Nothing written. Would be: 1 added")
+
+
+def test_one_row_is_told_as_one(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    assert "; 1 row of places of digital mediation" in passerelle("import", str(file)).out
 
 
 def test_a_preview_says_how_many_changes_it_does_not_list(passerelle: Callable[..., Any], file: Path) -> None:
@@ -272,7 +277,7 @@ def test_what_is_exported_is_imported_without_change(
     passerelle("import", str(file))
     target = tmp_path / "out.json"
     done = passerelle("export", "--format", format_, "--output", str(target))
-    assert (done.code, done.out) == (0, "") and "1 partners exported" in done.err
+    assert (done.code, done.out) == (0, "") and "1 partner exported" in done.err
     json.loads(target.read_text(encoding="utf-8"))
     if format_ == "mednum":
         assert passerelle("import", str(target)).out.startswith("0 added, 0 changed, 1 unchanged, ")
@@ -300,7 +305,7 @@ def test_a_calendar_is_imported_into_the_library_that_is_named(
     assert unsaid.code == 2 and "--library: ici, la-bas" in unsaid.err and unsaid.err.count("\n") == 1
     done = passerelle("import", str(file), "--library", "la-bas")
     assert (done.code, done.err) == (0, "") and done.out.startswith("1 added, 0 changed, ")
-    assert "1 rows of a calendar of workshops" in done.out
+    assert "1 row of a calendar of workshops" in done.out
     assert [one.library.slug for one in store.catalogue.workshops()] == ["la-bas"]
     assert passerelle("import", str(file), "--library", "la-bas").out.startswith("0 added, 0 changed, 1 unchanged")
 
