@@ -16,7 +16,8 @@ def command(data_dir: Path | None) -> None:
     """Erase what is past its retention, for good.
 
     Conversations go 24 hours after their last message, calls for a person after 30 days, waiting lists when their
-    session begins, links of partners when they expire. The web application does the same every hour; this command is
+    session begins, links of partners when they expire, changes of records after two years (their last one, and
+    corrections that imports must know, stay). The web application does the same every hour; this command is
     for when it does not run.
     """
     from passerelle.wiring import open_store
