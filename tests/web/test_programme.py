@@ -209,6 +209,16 @@ async def test_who_expects_a_session_is_told_before_it_is_called_off(desk: Any) 
     assert f"{session.id}/prendre" not in seances and f"{session.id}/rendre" in seances
 
 
+async def test_a_mobile_number_that_everybody_could_read_is_told(desk: Any) -> None:
+    told = "Un numéro de portable est écrit ici. Tout le monde peut le lire."
+    address = await add(desk)
+    assert told not in await page_of(await desk.client.get(address))
+    _status, page = await save(desk, address, booking="Au 06 39 98 01 02")
+    assert told in page and "L'atelier est enregistré." in page
+    _status, page = await save(desk, address, booking="Au 02 61 91 00 02")
+    assert told not in page
+
+
 async def test_nobody_is_one_person_in_french(desk: Any) -> None:
     address = await add(desk)
     (session,) = desk.services.bookings.coming()
