@@ -26,6 +26,7 @@ from knowledge.partner_list import PartnerList
 from knowledge.programme import words_said
 from knowledge.referential import referential
 from knowledge.search_key import has_all, plain_words, words_of
+from knowledge.streets import without_streets
 from knowledge.topics import topic_of
 from knowledge.wished_times import wished_times
 
@@ -117,12 +118,13 @@ class Lookup:
 
         In an urgency ``numbers`` holds the lines to call.
         """
-        short = self._words.read(q)
-        decision = replace(await self._decider.decide(short.text), text=q)
+        said = without_streets(q)
+        short = self._words.read(said)
+        decision = replace(await self._decide(q, short), text=q)
         need = self._need(decision, short)
         if need is not None and (decision.kind in ("ask", "refer") or _asks_for_an_office(decision, short)):
             decision = replace(decision, kind="refer", need=need, options=(), reason=None)
-        communes = self._directory.find_communes(q)
+        communes = self._directory.find_communes(said)
         urgent = decision.urgency != "none"
         situation = assess(q).situation or situation_of(q)
         numbers = self._directory.contacts(decision.urgency, situation) if urgent else []
@@ -133,9 +135,16 @@ class Lookup:
             "numbers": numbers,
         }
         if need is None:
-            cards = await self._named(q, communes)
+            cards = await self._named(said, communes)
             return about | {"cards": cards, "workshops": [], "phone_sentence": None, "bring": [], "not_here": None}
-        return about | await self._found([_wish(need, one, library, q) for one in _around(communes, q)], short)
+        return about | await self._found([_wish(need, one, library, said) for one in _around(communes, said)], short)
+
+    async def _decide(self, q: str, short: Shorthand) -> Decision:
+        """The decision on a query less its streets, unless the whole of it is urgent: somebody may be out there."""
+        if short.asked == q:
+            return await self._decider.decide(short.text)
+        whole = await self._decider.decide(self._words.read(q).text)
+        return whole if whole.urgency != "none" else await self._decider.decide(short.text)
 
     async def _found(self, wishes: Sequence[Wish], short: Shorthand) -> dict[str, Any]:
         """What answers the same wish seen from one or several communes."""

@@ -31,6 +31,10 @@ class SessionFull(Exception):
     """No seat is left, or nobody counts the seats of this session."""
 
 
+class SomeoneWaits(Exception):
+    """A seat is free, and somebody was there before the newcomer."""
+
+
 class NoSeatTaken(Exception):
     """There is no seat to give back."""
 
@@ -104,11 +108,14 @@ class Bookings:
                 session.execute(delete(WorkshopWait).where(_past(now)).execution_options(**_APART))
             return [_desk_session(row) for row in session.execute(query).scalars()]
 
-    def take(self, session_id: int, once: str = "") -> None:
-        """One more seat is taken. Raises SessionFull, UnknownSession."""
+    def take(self, session_id: int, once: str = "", *, before_waiting: bool = False) -> None:
+        """One more seat is taken; ``before_waiting``: whoever waits was asked, or gives way.
+
+        Raises SessionFull, SomeoneWaits, UnknownSession.
+        """
         with self._sessions.begin() as session:
             if self._first_time(session, once):
-                self._take(session, session_id)
+                self._take(session, session_id, before_waiting)
 
     def give_back(self, session_id: int, once: str = "") -> None:
         """One seat is free again. Raises NoSeatTaken, UnknownSession."""
@@ -129,14 +136,17 @@ class Bookings:
                 session.add(WorkshopWait(date_id=session_id, name=who, phone=number, added_at=self._clock()))
 
     def seat(self, waiting_id: int, once: str = "") -> None:
-        """Gives a seat to someone who waits: taken, and off the list, or neither. Raises as ``take``."""
+        """Gives a seat to someone who waits: taken, and off the list, or neither.
+
+        Raises SessionFull, UnknownSession.
+        """
         with self._sessions.begin() as session:
             if not self._first_time(session, once):
                 return
             row = session.get(WorkshopWait, waiting_id)
             if row is None:
                 raise UnknownSession
-            self._take(session, row.date_id)
+            self._take(session, row.date_id, before_waiting=True)
             self._leave(session, waiting_id)
 
     def leave(self, waiting_id: int, once: str = "") -> None:
@@ -162,14 +172,16 @@ class Bookings:
         row = select(literal(once), literal(self._clock(), UtcDateTime)).where(~known)
         return bool(_changes(session, insert(FormDone).from_select(["key", "at"], row)))
 
-    def _take(self, session: Session, session_id: int) -> None:
+    def _take(self, session: Session, session_id: int, before_waiting: bool) -> None:
         """One UPDATE that holds the condition: of two desks that want the last seat, one gets it."""
         free = (WorkshopDate.id == session_id, WorkshopDate.seats_taken < WorkshopDate.seats)
         coming = (WorkshopDate.start > self._clock(), _takes_place())
-        change = update(WorkshopDate).where(*free, *coming).values(seats_taken=WorkshopDate.seats_taken + 1)
-        if not _changes(session, change):
+        nobody_waits = () if before_waiting else (~WorkshopDate.waiting.any(),)
+        change = update(WorkshopDate).where(*free, *coming, *nobody_waits)
+        if not _changes(session, change.values(seats_taken=WorkshopDate.seats_taken + 1)):
             self._known(session, session_id, _takes_place())
-            raise SessionFull
+            left = session.execute(select(func.count()).select_from(WorkshopDate).where(*free)).scalar_one()
+            raise SomeoneWaits if left else SessionFull
 
     def _known(self, session: Session, session_id: int, *conditions: Any) -> None:
         coming = (WorkshopDate.id == session_id, WorkshopDate.start > self._clock())

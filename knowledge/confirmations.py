@@ -18,7 +18,7 @@ from knowledge.editing import UnknownPartner, noted
 from knowledge.models import ConfirmationLink, Partner, PartnerAnswer
 from knowledge.opening_hours import paris_day
 from knowledge.referential import Referential, referential
-from knowledge.told import FIELDS, LONGEST_NOTE, RecordChanged, Told, one_line, told_of
+from knowledge.told import FIELDS, LONGEST_NOTE, RecordChanged, Told, checked_phone, one_line, told_of
 
 VALID_FOR = timedelta(days=30)
 BY_LINK = "le partenaire, par son lien"
@@ -104,7 +104,7 @@ class Confirmations:
         """Keeps a correction for the desk: the fields of ``values`` that differ, cut to FIELDS; applies nothing.
 
         What a form does to a text by itself (blanks, a cut) is no difference. Raises UnknownLink, UsedUp when a
-        correction came already, NothingProposed.
+        correction came already, NothingProposed, or told.BadValue for a number that no record can hold.
         """
         now = self._clock()
         with self._sessions.begin() as session:
@@ -112,6 +112,7 @@ class Confirmations:
             before = self._told(link).values
             cut = {name: one_line(values[name], most) for name, most in FIELDS.items() if name in values}
             proposed = {name: text for name, text in cut.items() if text != one_line(before[name], FIELDS[name])}
+            checked_phone(proposed.get("phone", ""))
             note = note.strip()[:LONGEST_NOTE]
             if not proposed and not note:
                 raise NothingProposed

@@ -144,7 +144,7 @@ def corrected(session: Session, record_ids: Iterable[str], kind: str = PARTNER) 
     for record_id, at, before, after in session.execute(query.order_by(RecordChange.id)):
         one, day = found[record_id], paris_day(at)
         one.field_days.update(dict.fromkeys(after, day))
-        one.need_days.update(dict.fromkeys(_needs(before, after), day))
+        one.need_days.update(dict.fromkeys(needs_of_change(before, after), day))
         one.checked_on = after.get("verified_on", one.checked_on)
     return dict(found)
 
@@ -172,12 +172,12 @@ def gone(session: Session) -> list[Gone]:
     return [Gone(row.record_id, row.before.get("name", ""), row.at, row.who) for row in rows]
 
 
-def _of(record_id: str, kind: str) -> Any:
-    mine = select(RecordChange).where(RecordChange.kind == kind, RecordChange.record_id == record_id)
-    return mine.order_by(RecordChange.id.desc())
-
-
-def _needs(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+def needs_of_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
     """Needs whose service a change altered, added or took away."""
     told = [{service["need"]: service for service in side.get("services") or ()} for side in (before, after)]
     return {need for need in told[0].keys() | told[1].keys() if told[0].get(need) != told[1].get(need)}
+
+
+def _of(record_id: str, kind: str) -> Any:
+    mine = select(RecordChange).where(RecordChange.kind == kind, RecordChange.record_id == record_id)
+    return mine.order_by(RecordChange.id.desc())

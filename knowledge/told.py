@@ -91,7 +91,7 @@ def write(partner: Partner, values: Mapping[str, str], now: datetime) -> None:
     (``followed_until`` gives them, for whoever decides).
     A place that moved lies at the centre of its commune until somebody gives its point.
     """
-    phone = _phone(values["phone"]) if "phone" in values else partner.phone
+    phone = checked_phone(values["phone"]) if "phone" in values else partner.phone
     if "address" in values and values["address"] != (partner.address or ""):
         partner.address, partner.lat, partner.lon = values["address"] or None, None, None
     if "hours" in values:
@@ -106,7 +106,8 @@ def _every_season(osm: str | None) -> str | None:
     return (week_in_french(osm) or osm) if readable(osm) else None
 
 
-def _phone(written: str) -> str | None:
+def checked_phone(written: str) -> str | None:
+    """A number as a record holds it; None for none. Raises BadValue for a surcharged one and for what is not French."""
     found = french_phone(written) if written else None
     if written and found is None:
         raise BadValue("phone")

@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge import commune_list
 from knowledge.importers.rows import Problem
 from passerelle import problems
+from passerelle.counted import counted
 from passerelle.errors import Refused
 
 
@@ -25,7 +26,7 @@ def take_in(file: Path, folder: Path, *, dry_run: bool, report: Path | None = No
     """
     try:
         if dry_run:
-            return f"Nothing written. {len(commune_list.read_list(file))} rows can be taken in."
+            return f"Nothing written. {counted(len(commune_list.read_list(file)), 'row')} can be taken in."
         taken = commune_list.take_in(file, folder)
     except commune_list.UnusableList as unusable:
         wrong = [

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import sys
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 
 from passerelle import training
+from passerelle.counted import counted
 from passerelle.errors import Refused, taken
 from passerelle.settings import Settings
+from web.health import NAME
 
 ENOUGH_DISK = 500 * 1024 * 1024  # bytes: a model, its training and a year of figures, with room
+ANSWERS_WITHIN = 2.0  # seconds; /healthz waits for nothing
+MOST_TOLD = 1_000  # bytes of its answer; whatever else listens there may say more
+_ON_THIS_MACHINE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what listens everywhere is asked here
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -77,12 +84,15 @@ def database(settings: Settings) -> Finding:
         return Finding(
             "database", False, "no library yet. `passerelle library` adds yours, `passerelle serve` the demonstration."
         )
-    return Finding("database", True, f"{len(libraries)} libraries, {len(accounts)} desk accounts")
+    there = counted(len(libraries), "library", "libraries"), counted(len(accounts), "desk account")
+    return Finding("database", True, ", ".join(there))
 
 
 def port(settings: Settings) -> Finding:
-    """The address can be listened on."""
+    """The address can be listened on, or a Passerelle listens there already, which is no problem to put right."""
     problem = port_problem(settings.host, settings.port)
+    if problem and served_by_passerelle(settings.host, settings.port):
+        return Finding("port", True, f"Passerelle is running at {settings.host}:{settings.port}")
     return Finding("port", problem is None, problem or f"{settings.host}:{settings.port} is free")
 
 
@@ -108,3 +118,16 @@ def port_problem(host: str, port: int) -> str | None:
         except OSError as problem:
             return taken(host, port, problem)
     return None
+
+
+def served_by_passerelle(host: str, port: int) -> bool:
+    """Whether ``/healthz`` of this address answers, within a moment, as Passerelle does."""
+    connection = HTTPConnection(_ON_THIS_MACHINE.get(host, host), port, timeout=ANSWERS_WITHIN)
+    try:
+        connection.request("GET", "/healthz")
+        told = json.loads(connection.getresponse().read(MOST_TOLD))
+    except (OSError, HTTPException, ValueError):
+        return False
+    finally:
+        connection.close()
+    return isinstance(told, dict) and told.get("service") == NAME

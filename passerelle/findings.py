@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from passerelle import quiet
+from passerelle.counted import counted
 
 if TYPE_CHECKING:
     from knowledge.finding import Finding
@@ -40,7 +41,7 @@ def in_lines(findings: Sequence[Finding]) -> str:
     kinds = [*HEADINGS, *sorted({finding.kind for finding in findings} - HEADINGS.keys())]
     groups = {kind: [finding for finding in findings if finding.kind == kind] for kind in kinds}
     pages = ("\n".join(_group(kind, group)) for kind, group in groups.items() if group)
-    return "\n\n".join([*pages, f"{len(findings)} findings. --json lists them all."])
+    return "\n\n".join([*pages, f"{counted(len(findings), 'finding')}. --json lists them all."])
 
 
 def _group(kind: str, findings: Sequence[Finding]) -> Iterator[str]:

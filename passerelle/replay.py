@@ -12,6 +12,7 @@ from bot.wishes import read
 from knowledge.catalogue import Catalogue
 from knowledge.referral_tests import FILE, Failure, Reader, Situation, replay_cards
 from knowledge.territory import Gazetteer
+from passerelle.counted import counted
 
 TEACH = "Add sentences like it to bot/data/nlu and train, or correct the test."
 AT_ONCE, BY_A_QUESTION, FAILED = "referred at once", "by a question", "failed"
@@ -34,7 +35,7 @@ class Replay:
     def summary(self) -> str:
         """One line: how many tests, how their phrases ended."""
         ended = ", ".join(f"{self.outcomes[name]} {name}" for name in (AT_ONCE, BY_A_QUESTION, FAILED))
-        return f"{len(self.situations)} referral tests: phrases {ended}." if self.outcomes else ""
+        return f"{counted(len(self.situations), 'referral test')}: phrases {ended}." if self.outcomes else ""
 
 
 def replay_without_model(catalogue: Catalogue, gazetteer: Gazetteer) -> Replay:

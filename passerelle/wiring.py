@@ -18,6 +18,7 @@ from conversations.accounts import Accounts
 from conversations.handoff import Handoffs
 from conversations.journal import Journal
 from conversations.statistics import Statistics
+from knowledge import old_changes
 from knowledge.booking import Bookings
 from knowledge.catalogue import Catalogue
 from knowledge.commune_list import communes_in
@@ -69,13 +70,15 @@ class Store:
         self.purge()
 
     def purge(self) -> retention.Purged:
-        """Erases what is past its retention, for good: what the bot remembers, waiting lists, links, notes, files."""
+        """Erases what is past its retention, for good: what the bot remembers, waiting lists, links, notes, old
+        changes of records, files."""
         from bot.tracker_store import DialogueStore
 
         self.uploads.purge()
         self.bookings.purge()
         self.confirmations.purge()
         self.proposals.purge()
+        old_changes.purge(self.sessions, now())
         DialogueStore(self.sessions).purge(now() - retention.CONVERSATION_KEPT)
         return retention.purge(self.sessions, self.database, now)
 

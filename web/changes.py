@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from knowledge.closures import days_in_french
 from knowledge.opening_hours import week_in_french
 from web.texts import Texts
 
+NO_YEAR_UNDERSTOOD = date.min  # a history is read years later: every day bears its year
 NOT_TOLD = ("insee", "lat", "lon")  # they follow the commune and the street
 
 
@@ -80,8 +83,9 @@ class Wording:
             return ", ".join(self._name("places" if name == "zone_codes" else "publics", one) for one in value)
         return self._name({"kind": "kinds", "posture": "postures", "zone_kind": "zones"}.get(name, ""), str(value))
 
-    def _closure(self, first: str, last: str, reason: str | None) -> str:
-        told = self._texts.say("annuaire.closure", first=self._day(first), last=self._day(last))
+    @staticmethod
+    def _closure(first: str, last: str, reason: str | None) -> str:
+        told = days_in_french(date.fromisoformat(first), date.fromisoformat(last), today=NO_YEAR_UNDERSTOOD)
         return f"{told} ({reason})" if reason else told
 
     def _name(self, of: str, code: str) -> str:

@@ -16,7 +16,7 @@ from aiohttp import web
 from conversations.opening_times import mask_hours
 from conversations.privacy import clean, mask
 from knowledge.confirmations import NothingProposed, UnknownLink, UsedUp
-from knowledge.told import FIELDS, LONGEST_NOTE, RecordChanged, one_line
+from knowledge.told import FIELDS, LONGEST_NOTE, BadValue, RecordChanged, one_line
 from web import keys
 from web.errors import Refusal
 from web.forms import read_form
@@ -46,7 +46,7 @@ async def confirm(request: web.Request) -> web.StreamResponse:
     except UsedUp:
         raise Refusal(409, "link_used") from None
     except RecordChanged:
-        return await _page(request, token, error="record_changed", status=409)
+        return await _page(request, token, error="errors.record_changed", status=409)
     raise web.HTTPSeeOther(f"/confirmer/{token}?fait=juste")
 
 
@@ -54,18 +54,25 @@ async def propose(request: web.Request) -> web.StreamResponse:
     """POST /confirmer/{token}/corriger with ``csrf``, the fields, each with what the page ``shown``, and a ``note``.
 
     What is too long is cut; a field that is as the page showed it was not corrected, whatever the record says by now.
+    422, with all that was typed, for a number that the directory would refuse.
     """
     token, form = await _checked(request)
     run, confirmations = request.app[keys.WORK].run, request.app[keys.SERVICES].confirmations
     values = {name: _field(name, form[name]) for name in FIELDS if name in form and not _as_shown(name, form)}
+    note = mask(clean(form.get("note", "")[:LONGEST_NOTE])).text
     try:
-        await run(confirmations.propose, token, values, mask(clean(form.get("note", "")[:LONGEST_NOTE])).text)
+        await run(confirmations.propose, token, values, note)
     except UnknownLink:
         raise Refusal(404, "unknown_link") from None
     except UsedUp:
         raise Refusal(409, "link_used") from None
     except NothingProposed:
-        return await _page(request, token, error="nothing_proposed", status=422)
+        return await _page(request, token, error="errors.nothing_proposed", status=422)
+    except BadValue as problem:
+        typed = {**values, "note": note}
+        return await _page(
+            request, token, error=f"annuaire.errors.{problem.field}", wrong=problem.field, typed=typed, status=422
+        )
     raise web.HTTPSeeOther(f"/confirmer/{token}?fait=corrige")
 
 
@@ -104,8 +111,17 @@ async def _checked(request: web.Request) -> tuple[str, dict[str, str]]:
 
 
 async def _page(
-    request: web.Request, token: str, *, done: str | None = None, error: str | None = None, status: int = 200
+    request: web.Request,
+    token: str,
+    *,
+    done: str | None = None,
+    error: str | None = None,
+    wrong: str | None = None,
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> web.Response:
+    """The page; ``done`` and ``error`` are sentences of texts.yml. The ``wrong`` field gets the focus, and the form
+    shows what was ``typed``."""
     services, texts = request.app[keys.SERVICES], request.app[keys.TEXTS]
     try:
         told, corrected = await request.app[keys.WORK].run(services.confirmations.told, token)
@@ -119,7 +135,9 @@ async def _page(
         "csrf": form_token(token),
         "read": read,
         "done": texts.say(done) if done and not read else None,
-        "error": texts.say(f"errors.{error}") if error else None,
+        "error": texts.say(error) if error else None,
+        "wrong": wrong,
+        "typed": {**told.values, "note": "", **(typed or {})},
         "lengths": {**FIELDS, "note": LONGEST_NOTE},
         "library": await request.app[keys.CONTACT].now(),
     }

@@ -11,7 +11,7 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from conversations.privacy import mask
-from knowledge.booking import BadEntry, Bookings, NoSeatTaken, SessionFull, UnknownSession
+from knowledge.booking import BadEntry, Bookings, NoSeatTaken, SessionFull, SomeoneWaits, UnknownSession
 from web import keys
 from web.auth import check_csrf
 from web.errors import Refusal
@@ -26,16 +26,22 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def act(request: web.Request) -> web.StreamResponse:
-    """POST /accueil/ateliers/{id}/{action}: prendre or rendre a seat, attendre with ``name`` and ``phone``."""
+    """POST /accueil/ateliers/{id}/{action}: prendre or rendre a seat, attendre with ``name`` and ``phone``.
+
+    Prendre is refused with 409 while people wait, unless ``before_waiting`` says that the page told it.
+    """
     form = await read_form(request)
     bookings, name = request.app[keys.SERVICES].bookings, form.get("name", "")
+
+    def take(number: int, once: str) -> None:
+        bookings.take(number, once, before_waiting="before_waiting" in form)
 
     def wait(number: int, once: str) -> None:
         if set(mask(name).kinds) - {"NOM"}:  # a number of theirs is no name
             raise BadEntry("name")
         bookings.wait(number, name, form.get("phone", ""), once)
 
-    return await _done(request, {"prendre": bookings.take, "rendre": bookings.give_back, "attendre": wait})
+    return await _done(request, {"prendre": take, "rendre": bookings.give_back, "attendre": wait})
 
 
 async def act_on_waiting(request: web.Request) -> web.StreamResponse:
@@ -54,6 +60,8 @@ async def _done(request: web.Request, actions: Mapping[str, Callable[[int, str],
         await request.app[keys.WORK].run(action, int(number), _key(request, await read_form(request)))
     except SessionFull:
         return await _page(request, 409, "errors.session_full")
+    except SomeoneWaits:
+        return await _page(request, 409, "errors.someone_waits")
     except NoSeatTaken:
         return await _page(request, 409, "errors.no_seat_taken")
     except UnknownSession:

@@ -6,10 +6,13 @@ from aiohttp import web
 
 from web import keys
 
+NAME = "passerelle"
+"""What ``/healthz`` calls the service, so that ``doctor`` knows it from others on its port."""
+
 
 async def healthz(request: web.Request) -> web.Response:
     """GET /healthz: the process is up."""
-    return web.json_response({"status": "ok"})
+    return web.json_response({"status": "ok", "service": NAME})
 
 
 async def readyz(request: web.Request) -> web.Response:

@@ -14,7 +14,8 @@ import aiohttp_jinja2
 from aiohttp import BodyPartReader, web
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.importers import ImportReport, UnusableFile
+from knowledge.importers import ImportReport, UnusableFile, WithdrawsElsewhere
+from knowledge.importers.elsewhere import Counted
 from knowledge.importers.importing import UNDATED, DayToCome, PartsAlone, TooManyRows
 from knowledge.importers.rows import Problem
 from knowledge.importers.text import plain_text
@@ -29,7 +30,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 2_000
 SHOWN = 50  # changes, and refused rows
 _PATIENCE = 60.0
-_SENT_AGAIN = ("published", "whole", "filename")
+_SENT_AGAIN = ("token", "digest", "published", "whole", "filename")
 _LEAVING = ("removed", "joined")
 _LONGEST_FIELD = 200
 _LONGEST_NAME = 60  # of a file, in the history
@@ -59,13 +60,16 @@ async def preview(request: web.Request) -> web.StreamResponse:
         if isinstance(problem, (Busy, SQLAlchemyError)):
             return _page(request, {"problem": "busy", "typed": typed}, 503)
         raise
-    digest = await work.run(uploads.digest, token)
-    sent = {"token": token, "digest": digest, **{name: fields.get(name, "") for name in _SENT_AGAIN}}
-    return _page(request, {**_told(request, report), "sent": sent})
+    fields = {**fields, "token": token, "digest": await work.run(uploads.digest, token)}
+    return _page(request, {**_told(request, report), "sent": _to_send_again(fields)})
 
 
 async def apply(request: web.Request) -> web.StreamResponse:
-    """POST /accueil/import/appliquer: the file that was shown, by its SHA-256. 409 when it is not there any more."""
+    """POST /accueil/import/appliquer: the file that was shown, by its SHA-256. 409 when it is not there any more.
+
+    What would leave elsewhere than where the file has places leaves only when ``elsewhere`` was ticked: 422, and shown
+    again.
+    """
     await check_csrf(request)
     fields = await read_form(request)
     token = fields.get("token", "")
@@ -75,6 +79,9 @@ async def apply(request: web.Request) -> web.StreamResponse:
         return _page(request, {"problem": "gone"}, 409)
     try:
         report = await _run(request, token, fields, dry_run=False)
+    except WithdrawsElsewhere:
+        shown = _told(request, await _run(request, token, fields, dry_run=True))
+        return _page(request, {**shown, "sent": _to_send_again(fields), "problem": "elsewhere"}, 422)
     except UnusableFile as unusable:
         return _page(request, _unusable(request, unusable), 422)
     await work.run(uploads.forget, token)
@@ -133,11 +140,17 @@ async def _run(request: web.Request, token: str, fields: Mapping[str, str], *, d
         path,
         dry_run=dry_run,
         whole=bool(fields.get("whole")),
+        elsewhere_too=bool(fields.get("elsewhere")),
         published=_day(fields.get("published", "")),
         who=f"{request[keys.STAFF].name}, import de {fields.get('filename') or 'fichier'}",
         most_rows=MOST_ROWS,
         patience=_PATIENCE,
     )
+
+
+def _to_send_again(fields: Mapping[str, str]) -> dict[str, str]:
+    """What the form that applies the file sends, whatever is ticked in it."""
+    return {name: fields.get(name, "") for name in _SENT_AGAIN}
 
 
 def _day(text: str) -> date | None:
@@ -176,8 +189,19 @@ def _told(request: web.Request, report: ImportReport) -> dict[str, Any]:
         "refused": [(problem, reason_in_french(problem, reasons)) for problem in refused[:SHOWN]],
         "warnings": len(remarks),
         "remarks": [(problem, reason_in_french(problem, warned)) for problem in remarks[:SHOWN]],
+        "elsewhere": elsewhere_in_french(report.elsewhere, texts.get("import.elsewhere")) if report.elsewhere else None,
         "undated": any(problem.problem == UNDATED for problem in remarks),
     }
+
+
+def elsewhere_in_french(elsewhere: Counted, words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Places withdrawn where the file has none, as a sentence: what would happen, and what is done."""
+    number = sum(count for _name, count in elsewhere)
+    alone = len(elsewhere) == 1
+    names = elsewhere[0][0] if alone else ", ".join(f"{name} ({count})" for name, count in elsewhere)
+    where = words["where"]["one" if alone else "several"]
+    what = words["one" if number == 1 else "several"]
+    return {time: f"{said.format(n=number)} {where} : {names}." for time, said in what.items()}
 
 
 def reason_in_french(problem: Problem, reasons: Mapping[str, str]) -> str:

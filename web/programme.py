@@ -14,6 +14,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.edits import Edited, NothingToUndo, Overtaken
+from knowledge.importers.calendar_public import shows_mobile
 from knowledge.joint_edits import laid_over
 from knowledge.partner_values import Values, differences
 from knowledge.repetition import rule_in_french
@@ -71,6 +72,8 @@ async def edit(request: web.Request) -> web.StreamResponse:
     fields = fields_of(record.values, names.get(record.values["partner_id"]), now)
     form = WorkshopForm(fields, record.version, record.change)
     form.notes = ["saved"] if "fait" in request.query else []
+    if shows_mobile(record.values, request.app[keys.SERVICES].settings.library.phone):
+        form.notes.append("mobile")
     return await _form(request, form, record)
 
 

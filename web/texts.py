@@ -57,9 +57,10 @@ class Texts:
             day=self.get("dates.days")[at.weekday()],
             date=day_of_month(at),
             month=self.get("dates.months")[at.month - 1],
-            hour=self._hour(at),
+            hour=self.hour(at),
         )
 
-    def _hour(self, at: datetime) -> str:
+    def hour(self, at: datetime) -> str:
+        """An hour as people say it: "9 h", "14 h 30"."""
         form = "hour_minutes" if at.minute else "hour"
         return self.say(f"dates.{form}", hour=at.hour, minutes=f"{at.minute:02d}")

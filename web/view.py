@@ -77,9 +77,9 @@ def french_day(value: str | date | None, texts: Texts) -> str:
 
 
 def french_instant(value: datetime, texts: Texts) -> str:
-    """ "3 mars 2026 à 9 h 05", in Paris, for something that happened."""
+    """ "3 mars 2026 à 9 h 05", "3 mars 2026 à 9 h", in Paris, for something that happened."""
     at = value.astimezone(PARIS)
-    return texts.say("dates.past", day=french_day(at.date(), texts), hour=at.hour, minutes=f"{at.minute:02d}")
+    return texts.say("dates.past", day=french_day(at.date(), texts), hour=texts.hour(at))
 
 
 def _moment(value: str | datetime | None, texts: Texts, services: Services) -> str:

@@ -65,8 +65,7 @@ class WorkshopWording:
 
     def _moment(self, text: str) -> str:
         at = self._local(text)
-        minutes = f"{at.minute:02d}"
-        return self.texts.say("dates.past", day=self.day(at.date().isoformat()), hour=at.hour, minutes=minutes)
+        return self.texts.say("dates.past", day=self.day(at.date().isoformat()), hour=self.texts.hour(at))
 
     @staticmethod
     def _local(text: str) -> datetime:

@@ -4,7 +4,7 @@ of a person. Where one stood the library is named, so that the sentence stays wh
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from knowledge.importers.calendar_events import Event
@@ -72,6 +72,12 @@ def hide_persons(values: dict[str, object], line: int, library: Library) -> list
             what = "give the desk's, which is not a mobile; it was dropped"
             remarks.append(_remark(line, name, "holds a mobile number", what))
     return remarks
+
+
+def shows_mobile(values: Mapping[str, object], ours: str | None) -> bool:
+    """Whether the texts of a workshop (columns of ``TEXTS``) hold a mobile number; ``ours`` is that of the library."""
+    texts = (str(text) for column in TEXTS for text in _texts(values.get(column)))
+    return any(_figures(found) != _figures(ours or "") for text in texts for found in MOBILE.findall(text))
 
 
 def _texts(value: object) -> Sequence[object]:

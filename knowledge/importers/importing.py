@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.importers.content import UnusableFile
 from knowledge.importers.directory import Identity, known_record
+from knowledge.importers.elsewhere import WithdrawsElsewhere, departement, in_words, untouched
 from knowledge.importers.joining import join
 from knowledge.importers.opened import Opened, open_file
 from knowledge.importers.record import Record
@@ -38,6 +39,7 @@ def import_file(
     format: str | None = None,  # noqa: A002 - the word of the command line
     dry_run: bool = False,
     whole: bool = False,
+    elsewhere_too: bool = False,
     published: date | None = None,
     today: date | None = None,
     who: str = "import",
@@ -48,12 +50,13 @@ def import_file(
 
     ``format`` is a code of ``sources.FORMATS``, or None to recognise it by what the file holds. With ``dry_run`` the
     report tells what would happen and nothing is written. ``whole``: the file has every place of its sources, those
-    that it has no more are withdrawn. ``published`` dates the places of formats without dates. ``today`` (in Paris by
-    default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds, changes
-    or takes away. ``gazetteer``: the communes, those that come with the program by default.
+    that it has no more are withdrawn; with ``elsewhere_too`` also those of départements where it has none, which could
+    mean that it is the file of another region. ``published`` dates the places of formats without dates. ``today`` (in
+    Paris by default) tells dates that are to come. ``who`` is named in the history of every partner that the file adds,
+    changes or takes away. ``gazetteer``: the communes, those that come with the program by default.
     ``most_rows``: how many a file may have, as many as it likes by default.
-    Raises UnusableFile when nothing of the file can be used, TooManyRows, DayToCome and PartsAlone among them;
-    SQLAlchemyError when the database cannot: then nothing is kept either.
+    Raises UnusableFile when nothing of the file can be used, TooManyRows, DayToCome, PartsAlone and
+    WithdrawsElsewhere among them; SQLAlchemyError when the database cannot: then nothing is kept either.
     """
     today = today or datetime.now(PARIS).date()
     if published is not None and published > today:
@@ -65,6 +68,8 @@ def import_file(
     with session_factory() as session:
         trade = replace(trade, known=partial(known_record, session))
         report = _import(Reading(opened, source, trade, most_rows), session, whole, By(who, now))
+        if report.elsewhere and not (dry_run or elsewhere_too):
+            raise WithdrawsElsewhere(f"{in_words(report.elsewhere)}. Nothing was kept.")
         if dry_run:
             session.rollback()
         else:
@@ -96,6 +101,7 @@ def _import(reading: Reading, session: Session, whole: bool, by: By) -> ImportRe
         title=reading.source.title,
         problems=tuple(sorted([*reading.problems, *reading.not_listed()], key=lambda problem: problem.line)),
         changes=tuple(upsert.changes),
+        elsewhere=untouched(upsert.withdrawn, reading.touched),
     )
 
 
@@ -115,7 +121,8 @@ class TooManyRows(UnusableFile):
 class Reading:
     """The rows of one file on their way: how many there were, who they name, what was wrong.
 
-    ``listed``: the sources whose places the file lists, and does not only name by what they offer.
+    ``listed``: the sources whose places the file lists, and does not only name by what they offer. ``touched``: the
+    codes of the départements where it has a place.
     """
 
     opened: Opened
@@ -125,6 +132,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     present: set[Identity] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
     rows: int = 0
     refused: int = 0
     too_old: int = 0
@@ -134,6 +142,7 @@ class Reading:
     def places(self, records: list[Record]) -> Iterator[Record]:
         """The places of these records, made whole with what is known of them; counts those too old to be proposed."""
         for record in self._completed(records):
+            self.touched.add(departement(record))
             self.too_old += record.verified_on is None or self.trade.today - record.verified_on > NEVER_AFTER
             yield record
 

@@ -10,12 +10,12 @@ import re
 
 from knowledge.importers import contacts, location
 from knowledge.importers.handed_on import DETAIL, handed_on
+from knowledge.importers.hours import opening_hours
 from knowledge.importers.offers import kind_of, unanswered
 from knowledge.importers.record import Record
 from knowledge.importers.rows import Row, Trade
 from knowledge.importers.text import as_meant, cut, items, plain
 from knowledge.importers.vocabulary import Vocabulary
-from knowledge.opening_hours import readable
 
 # What the standard requires of every file.
 COLUMNS = ("id", "pivot", "nom", "commune", "code_postal", "adresse", "date_maj", "services")
@@ -51,7 +51,7 @@ def read(row: Row, trade: Trade, kind: str | None = None, *, street_needed: bool
     commune = location.commune(row, trade.gazetteer, written, postcode)
     kind, roles = kind or _kind(row, words, name), _roles(row, words)
     _told_unknown(row, words, kind, roles)
-    hours, note = _hours(row)
+    hours, note = opening_hours(row)
     lat, lon = location.point(row, commune, postcode, trade.gazetteer)
     source, known_as = identity(row)
     record = Record(
@@ -138,12 +138,3 @@ def _roles(row: Row, words: Vocabulary) -> frozenset[str]:
     programmes = words.words["programmes"]
     found = row.terms("dispositif_programmes_nationaux", programmes)
     return frozenset(programmes[programme] for programme in found if programmes[programme])
-
-
-def _hours(row: Row) -> tuple[str | None, str | None]:
-    """Hours that a machine can follow, or else the text of the cell for people to read."""
-    text = row.text("horaires")
-    if text is None or readable(text):
-        return text, None
-    row.warn("horaires", "cannot be read as OpenStreetMap hours", "rewrite as Mo-Fr 09:00-12:00; it is kept as a note")
-    return None, text

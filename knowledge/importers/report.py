@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.importers.elsewhere import Counted
 from knowledge.importers.rows import Problem
 from knowledge.importers.upsert import Change
 
@@ -20,7 +21,7 @@ class ImportReport:
 
     ``rows`` of the file; ``missing``: places that its sources had once and that the file has no more, removed only when
     asked; ``too_old``: rows that no one checked within two years, kept and never proposed; ``changes``: the first of
-    them, to be shown before they are made.
+    them, to be shown before they are made; ``elsewhere``: places withdrawn where the file has none.
     """
 
     added: int
@@ -35,6 +36,7 @@ class ImportReport:
     rows: int = 0
     title: str = ""
     changes: tuple[Change, ...] = ()
+    elsewhere: Counted = ()
 
 
 def write_csv(problems: Iterable[Problem], path: Path) -> None:

@@ -62,6 +62,7 @@ class Upsert:
         self._touched: dict[str, str] = {}
         self._seen: set[Identity] = set()
         self.joined = 0
+        self.withdrawn: list[Record] = []  # as their source told them last
         self._shown: dict[bool, list[Change]] = {False: [], True: []}  # apart, those that leave
 
     def count(self, action: str) -> int:
@@ -97,7 +98,9 @@ class Upsert:
                 self._directory.places[identifier].now.pop(identity, None)
             for identifier in answered(self._session, {identifier for _identity, identifier in some}):
                 self._directory.places[identifier].answered = True
-            self._flush(self._directory.places.values())
+            places = self._directory.places.values()
+            self.withdrawn += [next(iter(place.before.values())) for place in places if not place.now]
+            self._flush(places)
 
     def _write(self, groups: list[Group]) -> None:
         self._directory.forget()

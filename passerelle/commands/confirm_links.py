@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from passerelle import options, quiet
+from passerelle.counted import counted
 from passerelle.errors import Refused
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def command(partner: str | None, older_than: int | None, data_dir: Path | None) 
         link = settings.address(f"/confirmer/{store.confirmations.make_link(one.id)}")
         facts = (one.id, one.place.name, one.place.commune or "", one.place.email or "")
         click.echo("\t".join([link, *map(quiet.escape, facts)]))
-    click.echo(f"{len(chosen)} links, valid for 30 days. Each is a key: send it to its partner alone.", err=True)
+    links = counted(len(chosen), "link")
+    click.echo(f"{links}, valid for 30 days. Each is a key: send it to its partner alone.", err=True)
     if settings.public_url is None:
         click.echo("They lead to this computer only: set PASSERELLE_PUBLIC_URL before sending them.", err=True)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from passerelle import options, quiet
+from passerelle.counted import counted
 from passerelle.errors import Refused
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def command(format_: str, output: Path | None, as_json: bool, data_dir: Path | N
     if done.demonstration:
         click.echo("These are the fictional partners of the demonstration: do not publish them.", err=True)
     if done.left_out:
-        click.echo(f"{done.left_out} partners left out: the format requires a name, an address, a commune.", err=True)
+        left_out = counted(done.left_out, "partner")
+        click.echo(f"{left_out} left out: the format requires a name, an address, a commune.", err=True)
     if done.undated:
-        told = f"{done.undated} partners left out: never verified, and the format requires the day (date_maj)."
-        click.echo(f"{told} Confirm them, then export again.", err=True)
-    click.echo(f"{done.written} partners exported", err=True)
+        told = f"{counted(done.undated, 'partner')} left out: never verified, and the format requires a day (date_maj)."
+        click.echo(f"{told} Confirm, then export again.", err=True)
+    click.echo(f"{counted(done.written, 'partner')} exported", err=True)
 
 
 def _to_stdout(store: Store, format_: str) -> Exported:

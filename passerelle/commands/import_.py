@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from passerelle import options, problems, quiet
+from passerelle.counted import counted
 from passerelle.errors import Refused
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ CALENDAR = "ics"
 FORMATS = ("annuaire", "data-inclusion", "france-services", CALENDAR, "mednum")  # sources of knowledge.importers
 COMMUNES = "communes"
 PLACES = "places"  # any format of partners
-OF_ONE_KIND = {"whole": (CALENDAR, PLACES), "published": (PLACES,), "library": (CALENDAR,)}
+OF_ONE_KIND = {"whole": (CALENDAR, PLACES), "elsewhere-too": (PLACES,), "published": (PLACES,), "library": (CALENDAR,)}
 """Options that say nothing of the other kinds of file."""
 NAMES = {COMMUNES: "a list of communes", CALENDAR: "a calendar", PLACES: "a file of places"}
+ELSEWHERE = "If they are to go, add --elsewhere-too; if this is the file of another region, leave --whole out."
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -34,6 +36,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the problems to this CSV file.")
 @click.option("--whole", is_flag=True, help="FILE has every place (workshop): withdraw (remove) those it has no more.")
+@click.option("--elsewhere-too", is_flag=True, help="With --whole: also in départements where FILE has no place.")
 @click.option("--published", type=DAY, metavar="DAY", help="Day of FILE (2026-11-21), for formats without dates.")
 @click.option("--library", metavar="SLUG", help="Library of a calendar, when the network has several.")
 @options.data_dir
@@ -43,6 +46,7 @@ def command(
     dry_run: bool,
     report: Path | None,
     whole: bool,
+    elsewhere_too: bool,
     published: datetime | None,
     library: str | None,
     data_dir: Path | None,
@@ -58,7 +62,7 @@ def command(
 
     Exit code: 0; 1 when rows were refused (the good rows are kept); 2 when the file is unusable (nothing is kept).
     """
-    from knowledge.importers import UnusableFile, import_calendar, import_file
+    from knowledge.importers import UnusableFile, WithdrawsElsewhere, import_calendar, import_file
     from knowledge.territory import Gazetteer
     from passerelle import communes, wiring
 
@@ -66,7 +70,8 @@ def command(
     settings = options.settings_of(data_dir)
     kind = _kind(file, format_)
     if file.is_file():  # else that is what must be told
-        _check_options(kind, {"whole": whole, "published": published, "library": library})
+        given = {"whole": whole, "elsewhere-too": elsewhere_too, "published": published, "library": library}
+        _check_options(kind, given)
     problems.begin(report, file)
     if kind == COMMUNES:
         click.echo(communes.take_in(file, settings.data_dir, dry_run=dry_run, report=report))
@@ -87,10 +92,14 @@ def command(
                 format=format_,
                 dry_run=dry_run,
                 whole=whole,
+                elsewhere_too=elsewhere_too,
                 who=who,
                 published=day,
                 gazetteer=Gazetteer.load(store.communes),
             )
+    except WithdrawsElsewhere as problem:
+        problems.write(report, [problems.of_the_whole(file, str(problem))])
+        raise Refused(f"{problem} {ELSEWHERE}", exit_code=problems.UNUSABLE) from None
     except UnusableFile as problem:
         problems.write(report, [problems.of_the_whole(file, str(problem))])
         raise Refused(str(problem), exit_code=problems.UNUSABLE) from None
@@ -129,14 +138,19 @@ def _tell(done: ImportReport, dry_run: bool) -> None:
         more = done.added + done.changed + done.removed - len(done.changes)
         if more > 0:
             click.echo(f"and {more} more", err=True)
+    if done.elsewhere:
+        from knowledge.importers.elsewhere import in_words
+
+        click.echo(f"{in_words(done.elsewhere, done=not dry_run)}.{f' {ELSEWHERE}' if dry_run else ''}", err=True)
     if done.missing:
         click.echo(f"{done.missing} of earlier imports are not in this file (--whole withdraws them).", err=True)
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.removed} removed"
-    counts = f"{counts}, {done.joined} joined, {done.refused} refused; {done.rows} rows of {done.title}"
+    counts = f"{counts}, {done.joined} joined, {done.refused} refused"
+    counts = f"{counts}; {counted(done.rows, 'row')} of {done.title}"
     click.echo(f"{'Nothing written. Would be: ' if dry_run else ''}{counts}")
     if done.too_old:
         click.echo(
-            f"{done.too_old} {'row was' if done.too_old == 1 else 'rows were'} not checked within two years. Kept and "
+            f"{counted(done.too_old, 'row was', 'rows were')} not checked within two years. Kept and "
             "never proposed, until somebody confirms: `passerelle confirm-links` makes the links."
         )
 

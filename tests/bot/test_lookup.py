@@ -206,3 +206,16 @@ async def test_a_time_and_a_person_in_a_query_choose_among_sessions(
     monkeypatch.setattr(lookup, "_directory", directory)
     await lookup.lookup("atelier samedi matin pour ma mère")
     assert (directory.wishes[-1].times, directory.wishes[-1].whom) == (("samedi", "matin"), "mere")
+
+
+async def test_the_name_of_a_street_is_neither_a_commune_nor_part_of_what_is_asked(house: Any) -> None:
+    decider = FakeDecider(kind="refer", need="handicap")
+    answer = await Lookup(decider, house.catalogue, house.gazetteer).lookup("mdph 3 rue de nantes savenay")
+    assert (answer["commune"], answer["communes"]) == ("Savenay", ["Savenay"])
+    assert decider.asked[-1] == "mdph savenay" and answer["decision"]["text"] == "mdph 3 rue de nantes savenay"
+
+
+async def test_an_urgency_in_a_street_stays_one(house: Any) -> None:
+    decider = FakeDecider(kind="handoff", urgency="detresse", reason="urgence")
+    answer = await Lookup(decider, house.catalogue, house.gazetteer).lookup("il dort rue de la paix")
+    assert answer["decision"]["urgency"] == "detresse" and decider.asked == ["il dort rue de la paix"]

@@ -178,10 +178,23 @@ def test_a_link_brings_one_correction(confirmations: Confirmations) -> None:
         confirmations.confirm(token, told.seal)
 
 
+@pytest.mark.parametrize("phone", ["0892 70 12 34", "le standard"])
+def test_a_number_that_no_record_holds_is_no_proposal(
+    confirmations: Confirmations, proposals: Proposals, phone: str
+) -> None:
+    token = confirmations.make_link("p1")
+    with pytest.raises(BadValue):
+        confirmations.propose(token, {"phone": phone}, "Bonjour.")
+    assert proposals.waiting() == []
+    confirmations.propose(token, {"phone": ""}, "Nous n'avons plus de téléphone.")
+    assert len(proposals.waiting()) == 1
+
+
 def test_lengths_are_bounded(confirmations: Confirmations, proposals: Proposals) -> None:
-    confirmations.propose(confirmations.make_link("p1"), dict.fromkeys(FIELDS, "a" * 5_000), "b" * 5_000)
+    confirmations.propose(confirmations.make_link("p1"), {"hours": "a" * 5_000, "address": "a" * 5_000}, "b" * 5_000)
     [proposal] = proposals.waiting()
-    assert {field.name: len(field.proposed) for field in proposal.fields} == FIELDS
+    lengths = {field.name: len(field.proposed) for field in proposal.fields}
+    assert lengths == {"hours": FIELDS["hours"], "address": FIELDS["address"]}
     assert len(proposal.note or "") == LONGEST_NOTE
 
 
@@ -276,9 +289,9 @@ def test_words_that_replace_words_end_nothing(
 
 
 def test_the_desk_puts_right_what_it_accepts_and_only_that(proposals: Proposals, waiting: Any, partner: Any) -> None:
-    identifier = waiting(phone="le standard")
+    identifier = waiting(phone="02 61 91 00 02")
     with pytest.raises(BadValue):
-        accept(proposals, identifier, "Accueil", {})
+        accept(proposals, identifier, "Accueil", {"phone": "0892 70 12 34"})
     assert [one.id for one in proposals.waiting()] == [identifier] and partner().phone == "02 61 91 00 01"
     accept(proposals, identifier, "Accueil", {"phone": "02 61 91 00 03", "address": "ailleurs"})
     assert (partner().phone, partner().address) == ("02 61 91 00 03", "1 rue de l'Exemple")

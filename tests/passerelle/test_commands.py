@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select, update
 
 from conversations.models import Handoff
+from knowledge import history
 from knowledge.importers.rows import Problem
 from knowledge.models import (
     ConfirmationLink,
@@ -74,7 +75,7 @@ def test_export_says_whom_it_leaves_out_for_want_of_a_date(
         session.add(Partner(id="b", source="essai", source_id="b", name="Jamais vu", **sound))
         session.commit()
     done = passerelle("export", "--output", str(tmp_path / "lieux.csv"))
-    assert "1 partners left out: never verified" in done.err and done.err.endswith("1 partners exported\n")
+    assert "1 partner left out: never verified" in done.err and done.err.endswith("1 partner exported\n")
     assert "Jamais vu" not in (tmp_path / "lieux.csv").read_text(encoding="utf-8")
 
 
@@ -128,6 +129,15 @@ def test_a_quick_check_loads_no_model_and_tells_every_commune_of_a_hole(
 def test_purge_says_what_it_erased(passerelle: Callable[..., Any]) -> None:
     done = passerelle("purge")
     assert (done.code, done.out) == (0, "Erased: 0 conversations, 0 calls for a person.\n")
+
+
+def test_purge_forgets_changes_of_records_after_two_years(passerelle: Callable[..., Any], store: Any) -> None:
+    with store.sessions.begin() as session:
+        for days in (800, 10):
+            history.note(session, "gone", "Camille", now() - timedelta(days=days), {"name": "A"}, {"name": "B"})
+    assert passerelle("purge").code == 0
+    with store.sessions() as session:
+        assert len(history.past(session, "gone")) == 1
 
 
 def test_purge_erases_the_links_that_have_expired(

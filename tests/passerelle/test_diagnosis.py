@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -51,6 +53,46 @@ def test_a_taken_port_is_seen(settings: Settings) -> None:
         found = diagnosis.port(Settings.load({}, data_dir=settings.data_dir, port=taken.getsockname()[1]))
     assert wrong(found, "--port")
     assert diagnosis.port(settings).good
+
+
+def serve_in_a_thread(answer: bytes) -> HTTPServer:
+    """A service on a free port that says this on every page."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Says nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Page)
+    Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.mark.parametrize(
+    ("answer", "ours"),
+    [
+        (b'{"status": "ok", "service": "passerelle"}', True),
+        (b'{"status": "ok"}', False),
+        (b"passerelle", False),
+        (b"[]", False),
+        (b"x" * 5_000, False),
+    ],
+)
+def test_a_passerelle_that_runs_is_told_from_another_service_on_its_port(
+    settings: Settings, answer: bytes, ours: bool
+) -> None:
+    server = serve_in_a_thread(answer)
+    try:
+        found = diagnosis.port(Settings.load({}, data_dir=settings.data_dir, port=server.server_port))
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert found.good is ours
+    assert ("Passerelle is running at" if ours else "cannot be used") in found.sentence
 
 
 def test_doctor_looks_at_the_address_it_is_told(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from knowledge.models import Library
+from knowledge.models import Library, Partner
+from passerelle.wiring import Store
 
 HEADER = "id,pivot,nom,commune,code_postal,adresse,date_maj,services,latitude,longitude,source"
 ROW = "1,00000000000000,Lieu,Nantes,44000,1 rue A,2026-10-01,Aide aux démarches administratives,47.2,-1.55,essai"
@@ -153,7 +155,7 @@ def test_counts_are_told_and_the_same_again_changes_nothing(passerelle: Callable
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     assert passerelle("import", str(file)).out == (
         "1 added, 0 changed, 0 unchanged, 0 removed, 0 joined, 0 refused; "
-        "1 rows of places of digital mediation, mednum v1\n"
+        "1 row of places of digital mediation, mednum v1\n"
     )
     assert passerelle("import", str(file)).out.startswith("0 added, 0 changed, 1 unchanged, ")
 
@@ -162,6 +164,11 @@ def test_a_rehearsal_shows_what_would_change(passerelle: Callable[..., Any], fil
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     done = passerelle("import", str(file), "--dry-run")
     assert "would be added: Lieu (Nantes)" in done.err and done.out.startswith("Nothing written. Would be: 1 added")
+
+
+def test_one_row_is_told_as_one(passerelle: Callable[..., Any], file: Path) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    assert "; 1 row of places of digital mediation" in passerelle("import", str(file)).out
 
 
 def test_a_preview_says_how_many_changes_it_does_not_list(passerelle: Callable[..., Any], file: Path) -> None:
@@ -184,6 +191,33 @@ def test_places_that_the_file_has_no_more_go_when_asked(passerelle: Callable[...
     file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     assert "1 of earlier imports are not in this file" in passerelle("import", str(file)).err
     assert ", 1 removed, " in passerelle("import", str(file), "--whole").out
+
+
+def communes_of(store: Store) -> list[str | None]:
+    with store.sessions() as session:
+        return [one.commune for one in session.execute(select(Partner).where(~Partner.withdrawn)).scalars()]
+
+
+VENDEE = (
+    ROW.replace("1,", "2,", 1).replace("Nantes,44000", "Fontenay-le-Comte,85200").replace("47.2,-1.55", "46.46,-0.8")
+)
+
+
+def test_a_whole_file_of_another_region_takes_nothing_away_unless_told(
+    passerelle: Callable[..., Any], file: Path, store: Store
+) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    passerelle("import", str(file))
+    file.write_text(f"{HEADER}\n{VENDEE}\n", encoding="utf-8")
+    where = "withdrawn in a département that this file does not touch: Loire-Atlantique (1)."
+    seen = passerelle("import", str(file), "--whole", "--dry-run")
+    assert seen.code == 0 and f"1 place would be {where}" in seen.err and "--elsewhere-too" in seen.err
+    done = passerelle("import", str(file), "--whole")
+    assert (done.code, done.out) == (2, "") and f"1 place would be {where} Nothing was kept." in done.err
+    assert communes_of(store) == ["Nantes"]
+    done = passerelle("import", str(file), "--whole", "--elsewhere-too")
+    assert done.code == 0 and f"1 place was {where}" in done.err
+    assert communes_of(store) == ["Fontenay-le-Comte"]
 
 
 def test_a_list_of_services_alone_cannot_be_whole(passerelle: Callable[..., Any], tmp_path: Path) -> None:
@@ -243,7 +277,7 @@ def test_what_is_exported_is_imported_without_change(
     passerelle("import", str(file))
     target = tmp_path / "out.json"
     done = passerelle("export", "--format", format_, "--output", str(target))
-    assert (done.code, done.out) == (0, "") and "1 partners exported" in done.err
+    assert (done.code, done.out) == (0, "") and "1 partner exported" in done.err
     json.loads(target.read_text(encoding="utf-8"))
     if format_ == "mednum":
         assert passerelle("import", str(target)).out.startswith("0 added, 0 changed, 1 unchanged, ")
@@ -271,7 +305,7 @@ def test_a_calendar_is_imported_into_the_library_that_is_named(
     assert unsaid.code == 2 and "--library: ici, la-bas" in unsaid.err and unsaid.err.count("\n") == 1
     done = passerelle("import", str(file), "--library", "la-bas")
     assert (done.code, done.err) == (0, "") and done.out.startswith("1 added, 0 changed, ")
-    assert "1 rows of a calendar of workshops" in done.out
+    assert "1 row of a calendar of workshops" in done.out
     assert [one.library.slug for one in store.catalogue.workshops()] == ["la-bas"]
     assert passerelle("import", str(file), "--library", "la-bas").out.startswith("0 added, 0 changed, 1 unchanged")
 

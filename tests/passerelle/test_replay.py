@@ -105,7 +105,7 @@ async def test_a_phrase_that_leads_elsewhere_is_told_with_expected_and_got() -> 
         "caf",
     )
     assert "referral-tests.yml:7" in failure.where and failure.what_to_do
-    assert replay.summary() == "1 referral tests: phrases 0 referred at once, 0 by a question, 1 failed."
+    assert replay.summary() == "1 referral test: phrases 0 referred at once, 0 by a question, 1 failed."
 
 
 async def test_every_phrase_leads_to_its_need_with_the_model(

@@ -69,7 +69,8 @@ async def test_an_unexpected_failure_shows_and_logs_no_words_of_the_patron(
 
 
 async def test_health_and_readiness(house: Any) -> None:
-    assert (await house.client.get("/healthz")).status == 200
+    alive = await house.client.get("/healthz")
+    assert alive.status == 200 and (await alive.json())["service"] == "passerelle"
     assert (await house.client.get("/readyz")).status == 200
     house.engine.ready = False
     response = await house.client.get("/readyz")

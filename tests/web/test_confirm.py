@@ -143,11 +143,25 @@ async def test_a_correction_of_nothing_is_asked_again(house: Any, address: str) 
     assert house.services.proposals.waiting() == []
 
 
+@pytest.mark.parametrize("phone", ["0892 70 12 34", "le standard"])
+async def test_a_number_that_the_directory_refuses_is_told_at_once_and_nothing_typed_is_lost(
+    house: Any, address: str, phone: str
+) -> None:
+    fields = {**await form(house, address), "phone": phone, "address": "2 rue Neuve", "note": "Bonjour"}
+    again = await house.client.post(f"{address}/corriger", data=fields)
+    text = unescape(await again.text())
+    assert again.status == 422 and "pas un numéro français, ou il est surtaxé." in text and "Merci" not in text
+    assert all(f'value="{typed}"' in text for typed in (phone, "2 rue Neuve")) and ">Bonjour</textarea>" in text
+    assert house.services.proposals.waiting() == []
+    done = await house.client.post(f"{address}/corriger", data={**fields, "phone": "02 61 91 00 02"})
+    assert done.status == 200 and len(house.services.proposals.waiting()) == 1
+
+
 async def test_endless_text_is_cut(house: Any, address: str) -> None:
-    fields = {**await form(house, address), "phone": "1" * 9_000, "note": "a" * 9_000}
+    fields = {**await form(house, address), "address": "a" * 9_000, "note": "a" * 9_000}
     await house.client.post(f"{address}/corriger", data=fields)
     [proposal] = house.services.proposals.waiting()
-    assert (len(proposal.fields[0].proposed), len(proposal.note or "")) == (40, 1_000)
+    assert (len(proposal.fields[0].proposed), len(proposal.note or "")) == (300, 1_000)
 
 
 async def test_a_field_that_nobody_touched_is_no_correction_whatever_changed_meanwhile(

@@ -65,7 +65,7 @@ async def test_an_accepted_correction_is_written(house: Any, proposal: str, sess
 
 
 async def test_the_desk_puts_a_number_right_before_accepting(house: Any, sessions: Any) -> None:
-    propose(house, phone="le standard")
+    propose(house, phone="02 61 91 00 02")
     await house.log_in()
     address = f"{LIST}/{house.services.proposals.waiting()[0].id}/accepter"
     sent = await form(house, phone="au standard")
@@ -125,7 +125,8 @@ async def test_the_desk_is_warned_before_words_replace_hours_that_passerelle_fol
     propose(house, hours="du lundi au vendredi de 9 h à 18 h")
     await house.log_in()
     text = unescape(await (await house.client.get(LIST)).text())
-    assert "ne dira plus si c'est ouvert" in text and "<code>Mo-Fr 09:00-17:00; Jul-Aug 09:00-12:00</code>" in text
+    assert "Passerelle ne dira plus si c'est ouvert. Pour qu'elle le dise encore" in text
+    assert "<code>Mo-Fr 09:00-17:00; Jul-Aug 09:00-12:00</code>" in text
     assert "cette semaine" not in text and "en juillet et août" in text
     address = f"{LIST}/{house.services.proposals.waiting()[0].id}/accepter"
     better = "Mo-Fr 09:00-18:00; Jul-Aug 09:00-12:00"

@@ -304,9 +304,17 @@ async def test_the_history_says_who_what_before_and_after_in_french(desk: Any) -
     assert "Horaires : rien →devient du lundi au vendredi de 9 h à 12 h" in lines
     assert "Beaucoup de demandes : non →devient oui" in lines
     assert f"Service « {desk.services.need_labels['impots']} », prix : Gratuit →devient 2 €" in lines
-    assert any("du 24 décembre 2026 au 31 décembre 2026 (Congés)" in line for line in lines)
-    assert "Accueil" in change and "21 novembre 2026 à 11 h 00" in change
+    assert any("du 24 au 31 décembre 2026 (Congés)" in line for line in lines)
+    assert "Accueil" in change and "21 novembre 2026 à 11 h" in change
     assert "fiche ajoutée" in addition and "Mairie annexe" in addition
+
+
+async def test_a_closure_of_one_day_is_told_as_one_day_in_the_history(desk: Any) -> None:
+    address = await add(desk)
+    one_day = {"closure-0-first_day": "2026-12-01", "closure-0-last_day": "2026-12-01", "closure-0-reason": ""}
+    await save(desk, address, **one_day)
+    page = await page_of(await desk.client.get(f"{address}/historique"))
+    assert "<ins>le 1er décembre 2026</ins>" in page
 
 
 async def test_the_last_change_is_undone_once(desk: Any) -> None:

@@ -126,6 +126,26 @@ async def test_places_that_a_whole_file_has_no_more_are_removed_only_when_asked(
     assert [line.name for line in desk.services.partners.search(withdrawn=True).lines] == ["Lieu 2"]
 
 
+async def test_a_whole_file_of_another_region_is_asked_about_once_more(desk: Any) -> None:
+    _status, page = await send(desk, table(row(1), row(2)))
+    await apply(desk, page)
+    other_region = table(row(3).replace("Nantes,44000", "Fontenay-le-Comte,85200"))
+    told = "dans un département que ce fichier ne touche pas : Loire-Atlantique."
+    _status, page = await send(desk, other_region, whole="1")
+    assert f"2 fiches seraient retirées {told}" in page and 'name="elsewhere" value="1" required' in page
+    status, page = await apply(desk, page)
+    assert status == 422 and "Rien n'a changé. Cochez la case" in page and kept(desk) == ["Lieu 1", "Lieu 2"]
+    _status, page = await apply(desk, page, elsewhere="1")
+    assert f"2 fiches ont été retirées {told}" in page and kept(desk) == ["Lieu 3"]
+
+
+async def test_places_that_leave_where_the_file_has_others_need_no_second_tick(desk: Any) -> None:
+    _status, page = await send(desk, table(row(1), row(2)))
+    await apply(desk, page)
+    _status, page = await send(desk, table(row(1)), whole="1")
+    assert 'name="elsewhere"' not in page and "ne touche pas" not in page
+
+
 async def test_a_place_that_comes_back_with_a_later_file_is_told_as_put_back(desk: Any) -> None:
     for rows, whole in (((1, 2), ""), ((1,), "1")):
         _status, page = await send(desk, table(*map(row, rows)), whole=whole)

@@ -209,6 +209,24 @@ async def test_who_expects_a_session_is_told_before_it_is_called_off(desk: Any) 
     assert f"{session.id}/prendre" not in seances and f"{session.id}/rendre" in seances
 
 
+async def test_a_mobile_number_that_everybody_could_read_is_told(desk: Any) -> None:
+    told = "Un numéro de portable est écrit ici. Tout le monde peut le lire."
+    address = await add(desk)
+    assert told not in await page_of(await desk.client.get(address))
+    _status, page = await save(desk, address, booking="Au 06 39 98 01 02")
+    assert told in page and "L'atelier est enregistré." in page
+    _status, page = await save(desk, address, booking="Au 02 61 91 00 02")
+    assert told not in page
+
+
+async def test_nobody_is_one_person_in_french(desk: Any) -> None:
+    address = await add(desk)
+    (session,) = desk.services.bookings.coming()
+    desk.services.bookings.wait(session.id, "Léa")
+    _status, page = await save(desk, address, **{"date-0-gone": "1"})
+    assert "mardi 8 décembre à 10 h : 0 personne inscrite, 1 en attente" in page
+
+
 async def test_the_second_desk_sees_both_versions_and_loses_nothing(desk: Any) -> None:
     address = await add(desk)
     theirs = sent(await page_of(await desk.client.get(address)))
@@ -228,7 +246,7 @@ async def test_the_history_tells_who_when_before_and_after_and_the_last_change_i
     page = await page_of(await desk.client.get(f"{address}/historique"))
     assert "<strong>Accueil</strong>, 21 novembre 2026" in page and "atelier ajouté" in page
     assert "<del>La souris</del>" in page and "<ins>Le clavier</ins>" in page
-    assert "chaque jeudi, jusqu'au 28 janvier 2027, à partir du 10 décembre 2026 à 14 h 00, 120 minutes" in page
+    assert "chaque jeudi, jusqu'au 28 janvier 2027, à partir du 10 décembre 2026 à 14 h, 120 minutes" in page
     change = re.findall(r'name="change" value="(\d+)"', page)[0]
     csrf = await desk.csrf()
     done = await desk.client.post(f"{address}/annuler", data={"csrf": csrf, "change": change})

@@ -83,6 +83,22 @@ async def test_seats_are_taken_and_given_back_at_the_desk(house: Any, sessions: 
     assert (await act(house, "1/rendre")).status == 409
 
 
+async def test_a_freed_seat_goes_first_to_whoever_waits(house: Any, sessions: Any) -> None:
+    await house.log_in()
+    await act(house, "1/prendre")
+    for name in ("Léa", "Max"):
+        await act(house, "1/attendre", name=name)
+    assert "attend.</strong>" not in await page(house)
+    await act(house, "1/rendre")
+    shown = unescape(await page(house))
+    assert "2 personnes attendent.</strong> Proposez d'abord la place à Léa." in shown
+    assert shown.index("Donner la place à Léa</button>") < shown.index("Inscrire quelqu'un d'autre</button>")
+    refused = await act(house, "1/prendre")  # from a page that was open before anybody waited
+    assert refused.status == 409 and "Quelqu'un attend déjà cette place." in unescape(await refused.text())
+    assert (await act(house, "1/prendre", before_waiting="1")).status == 303
+    assert "Complet" in await page(house)
+
+
 async def test_a_waiting_list_is_kept_at_the_desk_and_goes_with_its_session(
     house: Any, sessions: Any, clock: Any
 ) -> None:
@@ -179,10 +195,10 @@ async def test_a_seat_asked_for_again_after_patientez_is_taken_once(
     take, late = house.services.bookings.take, threading.Event()
     held = sqlite3.connect(tmp_path / "passerelle.db", isolation_level=None, check_same_thread=False)
 
-    def locked(*arguments: Any) -> None:
+    def locked(*arguments: Any, **options: Any) -> None:
         monkeypatch.setattr(house.services.bookings, "take", take)
         held.execute("BEGIN IMMEDIATE")  # once the session of the desk is known, which is a write of its own
-        take(*arguments)
+        take(*arguments, **options)
         late.set()
 
     monkeypatch.setattr(house.services.bookings, "take", locked)
