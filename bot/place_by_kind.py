@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.decision import Decision
+from bot.our_hours import KIND, our_hours_asked
 from bot.parsing import Data, decision_of, spoken
 from bot.places import Places
 from bot.pointing import about_cards
@@ -13,10 +14,10 @@ from bot.pointing import about_cards
 
 def kind_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:
     """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
-    if found := places.place_asked(text):
+    if found := our_hours_asked(text, slots) or places.place_asked(text):
         return found
     earlier = (slots.get("search") or {}).get("place")
-    if not earlier or not about_cards(slots):
+    if not earlier or earlier["kind"] == KIND or not about_cards(slots):
         return None
     again = places.place_asked(text, earlier["kind"], earlier["asks"])
     return {"day": earlier.get("day"), **again} if again else None

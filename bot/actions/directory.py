@@ -15,8 +15,9 @@ from knowledge.ages import publics_of
 from knowledge.card import partner_card
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
+from knowledge.day_told import DayTold, day_told
 from knowledge.emergency import contacts_for
-from knowledge.opening_hours import DAYS, PARIS, hours_on_day
+from knowledge.opening_hours import DAYS, PARIS, hours_on_day, week_in_french
 from knowledge.place_asked import name_of_kind, place_asked
 from knowledge.places_of_kind import places_of_kind
 from knowledge.programme import Asked, words_said
@@ -64,6 +65,16 @@ class Wish:
     after: str | None = None
 
 
+@dataclass(frozen=True)
+class OurHours:
+    """The opening of one library: the id of its card, its name, its week in French, and the day asked about."""
+
+    id: str
+    name: str
+    week: str | None
+    day: DayTold | None = None
+
+
 class Directory:
     """Questions to the records of the library."""
 
@@ -83,6 +94,13 @@ class Directory:
         Raises SQLAlchemyError when records cannot be read.
         """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hours_on, identifiers, day)
+
+    async def our_hours(self, library: str | None, day: str | None) -> OurHours | None:
+        """When this library opens (the first when none is told), and on that day of the week; None without a library.
+
+        Raises SQLAlchemyError as ``hours_on`` does.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._our_hours, library, day)
 
     async def emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
         """Partner → the e-mail address of its record; None without one. Raises SQLAlchemyError as ``hours_on`` does."""
@@ -181,6 +199,14 @@ class Directory:
             for identifier, partner in found.items()
             if partner is not None
         }
+
+    def _our_hours(self, library: str | None, day: str | None) -> OurHours | None:
+        found, now = self._catalogue.library(library), self._catalogue.clock()
+        if found is None:
+            return None
+        told = day_told(found.place, DAYS.index(day), now) if day else None
+        week = week_in_french(found.place.opening_hours, now)
+        return OurHours(f"library-{found.slug}", found.place.name, week, told)
 
     def _places_of_kind(
         self, kind: str, communes: Sequence[str], home: str | None, library: str | None

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from bot import replies
 from bot.actions.heard import Heard
+from bot.actions.our_hours import our_hours
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import refer
 from bot.lookup import desk_words
+from bot.our_hours import KIND
 from bot.replies import AFTER_FOLLOW_UP, MOST_BUBBLES, Answer, Card, Item, Utter
 
 
 async def named_place(action: PasserelleAction, heard: Heard) -> Answer:
     """The answer to a message whose ``heard.place`` is set. Raises SQLAlchemyError when records cannot be read."""
     directory, kind = action.tools.directory, str(heard.place["kind"])
+    if kind == KIND:
+        return await our_hours(action, heard)
     cards = await directory.places_of_kind(kind, heard.communes, heard.commune, heard.library)
     need = _need(action, heard, kind)
     if cards and need:

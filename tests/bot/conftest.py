@@ -15,7 +15,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.actions.directory import Referred, Wish
+from bot.actions.directory import OurHours, Referred, Wish
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.tools import Tools
 from bot.by_ear import ByEar
@@ -23,6 +23,7 @@ from bot.needs import Needs
 from bot.phrases import Phrases
 from bot.text import fold
 from knowledge.catalogue import Catalogue
+from knowledge.day_told import DayTold
 from knowledge.models import Library, Partner, Service
 from knowledge.opening_hours import DAYS
 from knowledge.place_asked import name_of_kind, place_asked
@@ -117,6 +118,12 @@ class FakeDirectory:
 
     async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")
+
+    async def our_hours(self, library: str | None, day: str | None) -> OurHours:
+        """A library shut on Sundays, and on the Friday that these tests are on."""
+        usual = "" if day == "dimanche" else "de 14 h à 18 h"
+        told = DayTold(f"{day} 25 décembre", "" if day in ("dimanche", "vendredi") else usual, usual)
+        return OurHours("library-exemple", "Médiathèque (exemple)", "du lundi au samedi de 14 h à 18 h", told)
 
     async def emails(self, identifiers: list[str]) -> dict[str, str | None]:
         return {one: "accueil@exemple.fr" if one == "card-2" else None for one in identifiers}

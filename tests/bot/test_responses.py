@@ -36,6 +36,9 @@ FILLED = {
     "day": "samedi",
     "when": "samedi à 10 h",
     "end": "12 h",
+    "place": "médiathèque",
+    "date": "vendredi 25 décembre",
+    "reason": "travaux",
 }
 """A short value for each variable: a record's own words may be longer than ours."""
 
