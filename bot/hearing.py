@@ -39,7 +39,7 @@ from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least, without_needs
 from bot.parsing import Data, Parse, decision_from_intent, decision_of, spoken
-from bot.place_by_kind import kind_asked, of_place
+from bot.place_by_kind import of_place, place_asked
 from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked, asks_for_later, of_its_own
@@ -90,7 +90,7 @@ class Hearing:
         later = calm and _sessions_shown(slots) and asks_for_later(text)
         pointed = card_pointed(text, slots) if calm and not later else None
         metadata = self._metadata(said, slots, kept, taken_back, pointed, later)
-        place = kind_asked(text, slots, self._places) if calm and pointed is None else None
+        place = await place_asked(text, slots, self._places) if calm and pointed is None else None
         little = calm and says_little(text, slots, pointed, self._places)
         question = asked_otherwise(text, slots) if calm and not place else None
         choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)

@@ -44,7 +44,7 @@ def called(name: str) -> str:
 
 def _own_card(slots: Mapping[str, Any]) -> bool:
     """Whether the card shown last is that of a library, and no other."""
-    cards = slots.get("cards") or ()
+    cards = list(slots.get("cards") or [])
     return about_cards(slots) and len(cards) == 1 and cards[0].startswith(f"{KIND}-")
 
 

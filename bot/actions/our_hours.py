@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot import replies
-from bot.actions.directory import OurHours
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import look_up, refer, remember
 from bot.our_hours import called
 from bot.replies import AFTER_FOLLOW_UP, Answer, Item, Utter
+from knowledge.day_told import DayTold
 
 NEED = "bibliotheque"
 
@@ -25,16 +25,16 @@ async def our_hours(action: PasserelleAction, heard: Heard) -> Answer:
         return await refer(action, heard, NEED)
     found = await look_up(action, heard, NEED)
     own = [card for card in found.cards if card["id"] == ours.id]
-    items: list[Item] = replies.in_language(action.tools.phrases, "horaires", heard.tongue)
-    items += [_of_day(heard, ours, day)] if day and ours.day and ours.day.hours is not None else []
+    items: list[Item] = [*replies.in_language(action.tools.phrases, "horaires", heard.tongue)]
+    items += [_of_day(heard, ours.name, ours.day, day)] if day and ours.day and ours.day.hours is not None else []
     items += [Utter("utter_our_week", {"hours": ours.week.rstrip(".")})]
     items += [replies.referral(NEED, own)] if own else []
     slots = remember(heard, NEED, found) | {"cards": [ours.id] if own else [], "last_kind": "refer"}
     return Answer((*items, action.buttons(heard, AFTER_FOLLOW_UP)), slots)
 
 
-def _of_day(heard: Heard, ours: OurHours, day: str) -> Utter:
-    told, place = ours.day, {"place": called(ours.name), "day": day}
+def _of_day(heard: Heard, name: str, told: DayTold, day: str) -> Utter:
+    place = {"place": called(name), "day": day}
     if told.hours:
         response = "utter_our_hours" if heard.place.get("when") else "utter_our_hours_yes"
         return Utter(response, {**place, "hours": told.hours})

@@ -27,6 +27,7 @@ from knowledge.day_told import DayTold
 from knowledge.models import Library, Partner, Service
 from knowledge.opening_hours import DAYS
 from knowledge.place_asked import name_of_kind, place_asked
+from knowledge.place_named import name_asked
 from knowledge.programme import words_said
 from knowledge.territory import Gazetteer
 from knowledge.wished_times import near_day, near_deadline, only_times, wished_times
@@ -86,8 +87,20 @@ class FakeDirectory:
     async def cards_of(self, identifiers: list[str]) -> Any:
         return tuple(card for card in self.cards if card["id"] in identifiers)
 
-    def kind_name(self, kind: str) -> str:
-        return name_of_kind(kind)
+    async def place_named(self, text: str) -> Any:
+        """Card 4 is called "Le Panier commun"."""
+        named = name_asked(text)
+        if named is None or not named.names("Le Panier commun, épicerie solidaire", "Savenay"):
+            return None
+        ids = {"kind": "aide_alimentaire", "ids": ["card-4"], "needs": ["aides_sociales"]}
+        return {**ids, "asks": named.asks or "adresse"}
+
+    async def nearest_of_kind(self, kind: str, need: str, commune: str | None) -> Any:
+        """A mission locale receives the people of every commune."""
+        return self.cards[2] if kind == "mission_locale" else None
+
+    def none_of_kind(self, kind: str, commune: str | None) -> Any:
+        return {"kind": name_of_kind(kind), **({"where": commune} if commune else {})}
 
     def find_by_ear(self, text: str) -> Any:
         codes = {fold(name): [code] for code, name in COMMUNES.items()}

@@ -37,6 +37,8 @@ FILLED = {
     "when": "samedi à 10 h",
     "end": "12 h",
     "place": "médiathèque",
+    "kind": "de mission locale",
+    "where": "à Savenay",
     "date": "vendredi 25 décembre",
     "reason": "travaux",
 }
