@@ -326,7 +326,7 @@ class TestOneRequestAtATime:
     """What was said for one request is not taken for the next."""
 
     async def test_a_day_is_of_the_request_it_was_said_for(self, talk: Conversation) -> None:
-        await talk.says("je peux venir emprunter un livre dimanche ?", refer="bibliotheque")
+        await talk.says("je suis libre dimanche pour emprunter un livre", refer="bibliotheque")
         assert talk.slots["moment"] == "dimanche"
         answer = await talk.says("et mes impôts ?", refer="impots")
         assert "dimanche" not in str(answer.messages) and talk.slots["moment"] is None
