@@ -71,6 +71,7 @@ class Heard:
     later: bool = False
     opening: bool = False
     for_children: bool = False
+    for_oneself: bool = False
     place: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -135,6 +136,7 @@ class Heard:
             learns=metadata.get("posture") == "apprendre",
             later=bool(metadata.get("later")),
             for_children=bool(metadata.get("for_children")),
+            for_oneself=bool(metadata.get("for_oneself")),
             opening=bool(metadata.get("opening")),
             place=metadata.get("place") or {},
         )
