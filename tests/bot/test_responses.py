@@ -37,6 +37,8 @@ FILLED = {
     "when": "samedi à 10 h",
     "end": "12 h",
     "place": "médiathèque",
+    "appointment": "sur rendez-vous",
+    "link": "https://exemple.fr",
     "kind": "de mission locale",
     "where": "à Savenay",
     "date": "vendredi 25 décembre",
