@@ -43,7 +43,7 @@ from bot.place_by_kind import of_place, place_asked
 from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked, asks_for_later, of_its_own
-from bot.read_again import about_the_card, never_hiding
+from bot.read_again import about_the_card, beside_numbers, never_hiding
 from bot.residence import here, residence, theirs_then_ours
 from bot.robot import of_itself
 from bot.taken_back import TakenBack
@@ -91,7 +91,7 @@ class Hearing:
         pointed = card_pointed(text, slots) if calm and not later else None
         metadata = self._metadata(said, slots, kept, taken_back, pointed, later)
         place = await place_asked(text, slots, self._places) if calm and pointed is None else None
-        little = calm and says_little(text, slots, pointed, self._places)
+        little = calm and (metadata["code_told"] or says_little(text, slots, pointed, self._places))
         question = asked_otherwise(text, slots) if calm and not place else None
         choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)
         if choice is None and question and question.button:
@@ -106,7 +106,7 @@ class Hearing:
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
-                data = self._at_their_own_place(data, text)
+                data = await beside_numbers(parse, said, metadata, self._at_their_own_place(data, text))
                 data = await about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else still_foreign(data, text, slots)
                 data = in_the_language_wished(data, text)
@@ -279,6 +279,8 @@ def _of_asides(
     found = of_itself(text, first=not slots.get("last_kind")) if calm else None
     if found is None and question:
         return spoken(question.name, Decision(text, "chat", language=question.language))
+    if found is None and calm and metadata["phone_left"]:
+        return spoken("humain", Decision(text, "handoff", reason="humain"))
     if found is None and metadata["despair"]:
         return spoken("imprecis", Decision(text, "ask"))
     return found

@@ -346,3 +346,14 @@ class TestOneRequestAtATime:
         await talk.says("c'est pour ma mère")
         await talk.says("et pour moi, une carte d'identité", refer="identite")
         assert talk.slots["commune"] == "44143"
+
+
+async def test_numbers_given_with_a_request_make_no_fraud_of_it(talk: Conversation, monkeypatch: Any) -> None:
+    fraud = {"intent": "fraude", "kind": "handoff", "urgency": "fraude", "reason": "urgence"}
+    read = talk._model
+    monkeypatch.setattr(
+        talk, "_model", lambda text, meant: read(text, fraud if "[IBAN]" in text else {"refer": "sante"})
+    )
+    answer = await talk.says("je veux ma carte vitale, mon iban [IBAN]")
+    assert answer.needs == ["sante"] and answer.called is None
+    assert (await talk.says("on m'a pris de l'argent, mon iban [IBAN]")).called == "urgence"
