@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.boundaries import within_boundaries
 from bot.choices import (
     WORKSHOPS,
     agrees,
@@ -261,7 +262,7 @@ class Hearing:
         self, parse: Parse, text: str, kept: str, metadata: Mapping[str, Any], taken_back: TakenBack
     ) -> Data:
         if not taken_back.stretches:
-            return await with_both(parse, await parse(text, metadata), text, metadata)
+            return within_boundaries(await with_both(parse, await parse(text, metadata), text, metadata), text)
         whole = decision_of(await parse(text, metadata), text)
         data = await parse(kept, metadata)
         data = without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)

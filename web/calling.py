@@ -30,6 +30,7 @@ class Calling:
         ``waiting`` only when someone is there to answer; otherwise the bot stays, and the desk finds the call later.
         """
         services = self._services
+        again = asked.urgency == "none" and await self._called_before(thread.id, patience)
         await self._work.run(
             services.handoffs.open,
             thread.id,
@@ -42,7 +43,13 @@ class Calling:
         )
         there = await self._there(thread.library, patience)
         state = "waiting" if there.open_now is not False and there.staff_present else "bot"
-        return (*self._in_their_language(there, state, language), *self._told(there, state)), state
+        short = again and state != "waiting"
+        return (*self._in_their_language(there, state, language, short), *self._told(there, state, short)), state
+
+    async def _called_before(self, conversation_id: str, patience: float) -> bool:
+        """Whether a call of this conversation is open: what happens next was said in full then."""
+        waiting_since = self._services.handoffs.waiting_since
+        return await self._work.run(waiting_since, conversation_id, patience=patience) is not None
 
     async def _there(self, library: str | None, patience: float) -> Availability:
         """Who is there; a library that has left the network since the conversation began is like none named."""
@@ -51,26 +58,31 @@ class Calling:
         except KeyError:
             return await self._work.run(self._services.availability, None, patience=patience)
 
-    def _told(self, there: Availability, state: str) -> tuple[Part, ...]:
+    def _told(self, there: Availability, state: str, short: bool) -> tuple[Part, ...]:
         say = self._texts.say
-        sentences = self._sentences(there, state, partial(self._say, "handoff"))
-        if there.hours_text:
+        sentences = self._sentences(there, state, partial(self._say, "handoff"), short)
+        if short:
+            sentences.insert(0, say("handoff.again"))
+        elif there.hours_text:
             sentences.append(say("handoff.hours", hours=there.hours_text.rstrip(".")))
         part: Part = {"type": "handoff", "state": state, "text": " ".join(sentences), "phone": self._phone(there)}
         if state != "waiting":
             return (part,)
         return (part, {"type": "choices", "choices": [{"id": "robot", "label": say("choices.robot")}]})
 
-    def _in_their_language(self, there: Availability, state: str, language: str) -> tuple[Part, ...]:
+    def _in_their_language(self, there: Availability, state: str, language: str, short: bool) -> tuple[Part, ...]:
         """The same, less the opening hours, which are French in the record; nothing in French itself."""
         if language not in self._texts.get("handoff_languages"):
             return ()
-        sentences = self._sentences(there, state, partial(self._say, f"handoff_languages.{language}"))
+        sentences = self._sentences(there, state, partial(self._say, f"handoff_languages.{language}"), short)
         return ({"type": "text", "text": " ".join(sentences), "lang": language},)
 
-    def _sentences(self, there: Availability, state: str, say: Callable[..., str]) -> list[str]:
+    def _sentences(self, there: Availability, state: str, say: Callable[..., str], short: bool) -> list[str]:
+        """What happens next; ``short``, to who has read it: only when it opens, and how to reach it."""
         phone = self._phone(there)
         sentences = [say("called")] if state == "waiting" else self._absent(there, say)
+        if short:
+            return [*sentences[:-1], say("come_or_call", phone=phone) if phone else say("come")]
         # Nobody can write to the patron yet, nor read the number that was hidden: they must not wait for it.
         sentences.append(say("no_answer"))
         return [*sentences, say("come_or_call", phone=phone) if phone else say("come")]
