@@ -357,3 +357,13 @@ async def test_numbers_given_with_a_request_make_no_fraud_of_it(talk: Conversati
     answer = await talk.says("je veux ma carte vitale, mon iban [IBAN]")
     assert answer.needs == ["sante"] and answer.called is None
     assert (await talk.says("on m'a pris de l'argent, mon iban [IBAN]")).called == "urgence"
+
+
+@pytest.mark.parametrize("where", ["à Savenay", "je suis à Savenay", "savenay"])
+async def test_a_commune_told_after_hunger_is_where_food_is_looked_for(
+    talk: Conversation, directory: Any, where: str
+) -> None:
+    await talk.says("j'ai plus rien à manger")
+    answer = await talk.says(where)
+    assert answer.order[0] == "emergency" and answer.needs == ["aides_sociales"]
+    assert (directory.wishes[-1].commune, directory.wishes[-1].topic) == ("44195", "alimentation")
