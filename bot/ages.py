@@ -26,6 +26,11 @@ def age_of(text: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def says_only_an_age(text: str) -> bool:
+    """Whether a text says how old one person of the patron's is, and nothing else: "mon fils a 9 ans"."""
+    return _patterns().alone.fullmatch(normalise(text)) is not None
+
+
 def without_age(normalised: str) -> str:
     """A normalised text without the ages it says; who is that old stays."""
     patterns = _patterns()
@@ -41,6 +46,7 @@ class _Patterns:
     own: re.Pattern[str]
     theirs: re.Pattern[str]
     person: re.Pattern[str]
+    alone: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -52,4 +58,5 @@ def _patterns() -> _Patterns:
         re.compile(rf"(?:{'|'.join(rf'(?:^|(?<= )){one}' for one in lists['own'])}){number}"),
         re.compile(rf"(?P<who>{person}{lists['about']}){lists['how_old']}{number}"),
         re.compile(person),
+        re.compile(rf"(?:{lists['before_alone']} )*{person}{lists['about']}{lists['how_old']}{number}"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.boundaries import within_boundaries
 from bot.decision import Decision
 from bot.outcome import at_least
 from bot.parsing import Parser, decision_of
@@ -23,4 +24,5 @@ class Decider:
         data = None if urgency.urgent else of_itself(text, first=True)
         if data is None:
             data = await with_both(self._parser.parse, await self._parser.parse(text, metadata), text, metadata)
+            data = within_boundaries(data, text)
         return decision_of(at_least(data, urgency, text), text)

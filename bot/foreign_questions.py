@@ -1,4 +1,4 @@
-"""What patrons ask after cards in another language: hours, the way, papers, price, a number, a person; thanks. Pure.
+"""What patrons ask after cards in another language: hours, the way, papers, price, a number…; thanks. Pure.
 
 As ``bot.questions`` does for French. Words of a need that stand beside the question ("how much does a passport cost")
 make it a message about that need, and no question about the cards.
@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from bot.foreign import LANGUAGES, says_thanks, topics
-from bot.questions import LANGUAGE, PHONE
+from bot.questions import APPOINTMENT, LANGUAGE, PHONE
 from bot.text import strip_accents
 
 PERSON = "humain"
@@ -32,6 +32,7 @@ _BUTTONS: Mapping[str, str] = {
     LANGUAGE: "itineraire",
     "papiers": "papiers",
     PHONE: "itineraire",
+    APPOINTMENT: "itineraire",
     "prix": "prix",
     "horaires": "horaires",
     "adresse": "itineraire",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.boundaries import within_boundaries
 from bot.choices import (
     WORKSHOPS,
     agrees,
@@ -39,11 +40,11 @@ from bot.little import of_deadline, of_little, says_little
 from bot.message_metadata import metadata_of
 from bot.outcome import at_least, without_needs
 from bot.parsing import Data, Parse, decision_from_intent, decision_of, spoken
-from bot.place_by_kind import kind_asked, of_place
+from bot.place_by_kind import of_place, place_asked
 from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked, asks_for_later, of_its_own
-from bot.read_again import about_the_card, never_hiding
+from bot.read_again import about_the_card, beside_numbers, never_hiding
 from bot.residence import here, residence, theirs_then_ours
 from bot.robot import of_itself
 from bot.taken_back import TakenBack
@@ -90,8 +91,8 @@ class Hearing:
         later = calm and _sessions_shown(slots) and asks_for_later(text)
         pointed = card_pointed(text, slots) if calm and not later else None
         metadata = self._metadata(said, slots, kept, taken_back, pointed, later)
-        place = kind_asked(text, slots, self._places) if calm and pointed is None else None
-        little = calm and says_little(text, slots, pointed, self._places)
+        place = await place_asked(text, slots, self._places) if calm and pointed is None else None
+        little = calm and (metadata["code_told"] or says_little(text, slots, pointed, self._places))
         question = asked_otherwise(text, slots) if calm and not place else None
         choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)
         if choice is None and question and question.button:
@@ -106,7 +107,7 @@ class Hearing:
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
-                data = self._at_their_own_place(data, text)
+                data = await beside_numbers(parse, said, metadata, self._at_their_own_place(data, text))
                 data = await about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else still_foreign(data, text, slots)
                 data = in_the_language_wished(data, text)
@@ -261,7 +262,7 @@ class Hearing:
         self, parse: Parse, text: str, kept: str, metadata: Mapping[str, Any], taken_back: TakenBack
     ) -> Data:
         if not taken_back.stretches:
-            return await with_both(parse, await parse(text, metadata), text, metadata)
+            return within_boundaries(await with_both(parse, await parse(text, metadata), text, metadata), text)
         whole = decision_of(await parse(text, metadata), text)
         data = await parse(kept, metadata)
         data = without_needs({**data, "text": text}, decision_of(data, text), taken_back.needs)
@@ -279,6 +280,8 @@ def _of_asides(
     found = of_itself(text, first=not slots.get("last_kind")) if calm else None
     if found is None and question:
         return spoken(question.name, Decision(text, "chat", language=question.language))
+    if found is None and calm and metadata["phone_left"]:
+        return spoken("humain", Decision(text, "handoff", reason="humain"))
     if found is None and metadata["despair"]:
         return spoken("imprecis", Decision(text, "ask"))
     return found

@@ -11,6 +11,7 @@ from bot.correction import changes_commune, needs_mentioned
 from bot.danger import situation_of
 from bot.questions import about_opening, asked, day_asked, for_children, of_its_own, wants_nearer
 from bot.robot import answer_about_robot
+from bot.told_numbers import leaves_a_phone, tells_a_code
 from bot.turn import Input
 from bot.wishes import read
 
@@ -47,5 +48,7 @@ def metadata_of(said: Input, slots: Mapping[str, Any], *, french: bool, topics: 
         "by_postcode": bool(_POSTCODE.search(text)),
         "topics": list(topics),
         "mentioned": list(needs_mentioned(text)),
+        "code_told": tells_a_code(text),
+        "phone_left": leaves_a_phone(text),
         "french": french,
     }

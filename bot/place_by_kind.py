@@ -1,4 +1,4 @@
-"""A place asked by its kind, "adresse de l'ADIL": about the place, whatever need its name made the model read."""
+"""A place asked by its kind or its own name, "adresse de l'ADIL", "le Panier commun": whatever need was read in it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.decision import Decision
+from bot.our_hours import our_hours_asked
 from bot.parsing import Data, decision_of, spoken
 from bot.places import Places
 from bot.pointing import about_cards
 
 
+async def place_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:
+    """The place that a text asks for, by its kind or else by its own name; None for any other text.
+
+    Raises SQLAlchemyError when the names of places cannot be read.
+    """
+    return kind_asked(text, slots, places) or await places.place_named(text)
+
+
 def kind_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:
     """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
-    if found := places.place_asked(text):
+    if found := our_hours_asked(text, slots) or places.place_asked(text):
         return found
     earlier = (slots.get("search") or {}).get("place")
-    if not earlier or not about_cards(slots):
+    if not earlier or earlier.get("by_name") or not about_cards(slots):
         return None
     again = places.place_asked(text, earlier["kind"], earlier["asks"])
     return {"day": earlier.get("day"), **again} if again else None

@@ -11,10 +11,12 @@ from bot.text import normalise
 from bot.turn import MASKED_ADDRESS
 
 PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN = "telephone", "rendez_vous", "mail", "acces", "places", "redites"
+SITE, SENT, UNTOLD = "site", "envoi", "non_dit"
+"""Their page on the web; to be sent the answer, which we cannot; what no record tells: how long, where to park."""
 LANGUAGE = "langues"
 """Whether one is spoken there: asked in another language alone (``bot.foreign_questions``)."""
 
-OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN, LANGUAGE})
+OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN, LANGUAGE, SITE, SENT, UNTOLD})
 """Questions that the button of the way there asks too, each with an answer of its own."""
 
 QUESTIONS: Mapping[str, str] = {
@@ -24,6 +26,9 @@ QUESTIONS: Mapping[str, str] = {
     ACCESS: "itineraire",
     SEATS: "itineraire",
     AGAIN: "itineraire",
+    SITE: "itineraire",
+    SENT: "itineraire",
+    UNTOLD: "itineraire",
     "horaires": "horaires",
     "adresse": "itineraire",
     "prix": "prix",

@@ -9,6 +9,8 @@ from bot.decision import FOLLOW_UP
 from bot.outcome import at_least
 from bot.parsing import Data, Parse, decision_of
 from bot.pointing import Pointed
+from bot.told_numbers import without_numbers
+from bot.turn import Input
 from bot.urgency import Urgency
 
 
@@ -19,6 +21,16 @@ async def about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mappin
         return data
     beside = await parse(pointed.beside, metadata)
     return {**beside, "text": data["text"]} if beside["intent"]["name"] in FOLLOW_UP else data
+
+
+async def beside_numbers(parse: Parse, said: Input, metadata: Mapping[str, Any], data: Data) -> Data:
+    """A request read without the numbers given beside it, where they alone made a fraud of it; else the same data."""
+    text = said.text or ""
+    decided, asked = decision_of(data, text), without_numbers(text)
+    if decided.urgency != "fraude" or said.urgency.urgent or not asked or asked == text:
+        return data
+    alone = await parse(asked, metadata)
+    return {**alone, "text": text} if decision_of(alone, asked).urgency == "none" else data
 
 
 async def never_hiding(parse: Parse, text: str, metadata: Mapping[str, Any], data: Data) -> Data:

@@ -215,6 +215,32 @@ def mail(card: Card, address: str | None) -> Utter:
     return Utter("utter_mail_unknown", {"name": card["name"]})
 
 
+def appointment(card: Card) -> Utter:
+    """Whether one card receives by appointment, in the words of its record, and the number to make one."""
+    told, phone = card.get("appointment"), card.get("phone")
+    values = {"name": card["name"]} | ({"phone": phone} if phone else {})
+    if told:
+        response = "utter_appointment_phone" if phone else "utter_appointment_card"
+        return Utter(response, values | {"appointment": _ended(told)})
+    return Utter("utter_appointment_ask" if phone else "utter_appointment_unknown", values)
+
+
+def site(card: Card) -> Utter:
+    """The page of one card on the web, else the number to call instead."""
+    if card.get("link"):
+        return Utter("utter_site_card", {"name": card["name"], "link": card["link"]})
+    if card.get("phone"):
+        return Utter("utter_site_phone", {"name": card["name"], "phone": card["phone"]})
+    return Utter("utter_site_unknown", {"name": card["name"]})
+
+
+def untold(card: Card) -> Utter:
+    """What no record tells: whom to ask."""
+    if card.get("phone"):
+        return Utter("utter_untold_phone", {"name": card["name"], "phone": card["phone"]})
+    return Utter("utter_untold", {"name": card["name"]})
+
+
 def access(card: Card) -> Utter:
     """Whether a wheelchair comes in is in no record: the number to ask, where there is one."""
     if card.get("phone"):

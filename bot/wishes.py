@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.ages import age_of, without_age
+from bot.ages import age_of, says_only_an_age, without_age
 from bot.small_words import small_words
 from bot.text import normalise, strip_accents
 
@@ -53,7 +53,8 @@ def read(text: str) -> Wishes:
     """What the text says of it. Nothing is guessed: most messages say nothing, and nobody is asked."""
     said = normalise(text)
     lexicon = _lexicon()
-    whom = next((name for name, pattern in lexicon.whom.items() if _wanted(said, pattern)), None)
+    help_for = f"pour {said}" if says_only_an_age(text) else said  # "mon fils a 9 ans" tells for whom it is
+    whom = next((name for name, pattern in lexicon.whom.items() if _wanted(help_for, pattern)), None)
     denied = any(_denied(said, match) for pattern in lexicon.whom.values() for match in pattern.finditer(said))
     return Wishes(
         posture=next((name for name, pattern in lexicon.postures.items() if _wished(said, pattern)), None),
@@ -69,6 +70,8 @@ def nothing_else(text: str, *places: str) -> bool:
     """Whether a text says only such facts, and the ``places`` it names: "non c'est pour ma mère", "et le samedi ?"."""
     if not _in_our_letters(text):
         return False
+    if says_only_an_age(text):
+        return True
     said = without_age(normalise(text))
     lexicon = _lexicon()
     groups = (lexicon.whom, lexicon.moments, lexicon.postures)

@@ -114,8 +114,9 @@ def _about_a_password(secret: str) -> bool:
 
 
 def _passwords(text: str, token: str) -> str:
-    for pattern in (shapes.PASSWORD, shapes.PASSWORD_BARE, shapes.PASSWORD_AFTER_SITE):
+    for pattern in (shapes.PASSWORD, shapes.PASSWORD_BARE, shapes.PASSWORD_AFTER_SITE, shapes.CODE_BARE):
         text = _whole(pattern, _not_a_password)(text, token)
+    text = _whole(shapes.CODE_THEN_NAME)(text, token)
     return _whole(shapes.PASSWORD_LAST, _about_a_password)(_whole(shapes.SECRET_CODE)(text, token), token)
 
 

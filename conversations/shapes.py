@@ -90,6 +90,13 @@ PASSWORD_AFTER_SITE = re.compile(
     r"(?P<secret>(?=[^\s\d]*[A-Za-z@#$%&*_+])(?=\S*\d)(?!\d+(?:h|e|er|ème|eme|ans?|euros?|€|fois|min)\b)\S{5,})",
     _FLAGS,
 )
+# "mon code 4821", "c'est 4821, mon code": of five figures it may be a postcode.
+CODE_BARE = re.compile(
+    r"(?P<before>\bmon\s+code\s+(?:bancaire\s+)?(?:c['’ ]?\s?est\s+|est\s+)?)(?P<secret>\d{4}|\d{6,8})(?!\d)", _FLAGS
+)
+CODE_THEN_NAME = re.compile(
+    r"(?<!\d)(?P<secret>\d{4}|\d{6,8})(?=\s*,?\s*(?:c['’ ]?\s?est\s+|est\s+)?mon\s+code\b(?!\s+postal))", _FLAGS
+)
 # What a password opens, by a name that holds a figure or a sign: "iphone12", "Windows11", "franceconnect+", "caf44".
 NAMED_WITH_A_FIGURE = re.compile(
     r"(?:(?:windows|win|iphone|ipad|ios|galaxy|samsung|redmi|xiaomi|huawei|pixel|office|android|caf|box|ps)\d{1,3}\w?"

@@ -203,5 +203,12 @@ def of_place(name: str) -> str:
     return f"d'{name}" if elides else f"de {name}"
 
 
+def at_place(name: str) -> str:
+    """A commune's name after "à": "à Nantes", "au Pouliguen", "aux Sorinières", "à La Baule"."""
+    if name.startswith("Le "):
+        return f"au {name.removeprefix('Le ')}"
+    return f"aux {name.removeprefix('Les ')}" if name.startswith("Les ") else f"à {name}"
+
+
 def _french(number: float) -> str:
     return f"{number:.0f}" if number >= 10 else f"{number:.1f}".replace(".", ",").removesuffix(",0")

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session, selectinload, sessionmaker
 from knowledge.mapping import candidates_of, library_record, partner_record, session_record
 from knowledge.models import Library, Partner, PartnerSource
 from knowledge.opening_hours import paris_day
+from knowledge.place_named import NameAsked
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryOffer, LibraryRecord, PartnerRecord, WorkshopSession
 from knowledge.referential import Referential, referential
+from knowledge.search_key import begins_a_word
 from knowledge.statements import ALL_LIBRARIES, CLOSURES, HELP, IN_LIBRARY, OFFERS, ON_NEED, SESSIONS, UNTIL
 
 LIBRARY_KIND = "library"
@@ -116,6 +118,14 @@ class Catalogue:
                 query.where(Partner.withdrawn.is_(False)).order_by(Partner.name, Partner.id)
             ).scalars()
             return [partner_record(row) for row in rows]
+
+    def named_as(self, asked: NameAsked, limit: int) -> list[PartnerRecord]:
+        """The partners that a text names, by name; withdrawn ones are not found."""
+        with self._sessions() as session:
+            query = select(Partner).options(selectinload(Partner.services), selectinload(Partner.closures))
+            query = query.where(*(Partner.search_key.like(begins_a_word(word)) for word in asked.words))
+            rows = session.execute(query.where(Partner.withdrawn.is_(False)).order_by(Partner.search_key, Partner.id))
+            return [partner_record(row) for row in rows.scalars() if asked.names(row.name, row.commune)][:limit]
 
     def sirets(self) -> dict[str, frozenset[str]]:
         """The SIRET numbers that sources tell of partners, by identifier; partners without any are left out."""

@@ -44,6 +44,15 @@ def place_asked(text: str, where: Iterable[str] = (), asks: str | None = None) -
     return PlaceAsked(words.kinds[found[0]], asked)
 
 
+def beside_question(text: str) -> tuple[list[str], str | None]:
+    """The words of a text that are no part of a question about a place, and what it asks, as ``place_asked`` says."""
+    said, words = plain(text), _words()
+    asked = next((name for name, pattern in words.asks.items() if pattern.search(said)), None)
+    for pattern in words.asks.values():
+        said = pattern.sub(" ", said)
+    return [word for word in said.split() if word not in words.around], asked
+
+
 def name_of_kind(kind: str) -> str:
     """How this kind of place is written to patrons. Raises KeyError for a kind that is not asked for so."""
     return _words().names[kind]

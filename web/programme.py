@@ -72,7 +72,7 @@ async def edit(request: web.Request) -> web.StreamResponse:
     fields = fields_of(record.values, names.get(record.values["partner_id"]), now)
     form = WorkshopForm(fields, record.version, record.change)
     form.notes = ["saved"] if "fait" in request.query else []
-    if shows_mobile(record.values, request.app[keys.SERVICES].settings.library.phone):
+    if shows_mobile(record.values, (await request.app[keys.CONTACT].now()).phone):
         form.notes.append("mobile")
     return await _form(request, form, record)
 

@@ -10,7 +10,7 @@ from bot.choices import NEED
 from bot.decision import MOST_OPTIONS
 from bot.foreign import LANGUAGES
 from bot.pointing import AFTER_CARDS
-from bot.replies import Answer, Item, Utter
+from bot.replies import STARTERS, Answer, Item, Utter
 
 LISTENING = ("danger", "ecoute")
 """Level and situation (knowledge/data/emergencies.yml) of the lines that listen, for words of despair."""
@@ -25,6 +25,8 @@ class ActionAsk(PasserelleAction):
         return "action_ask"
 
     async def answer(self, heard: Heard) -> Answer:
+        if heard.code_told:
+            return Answer((Utter("utter_code_told"), self.buttons(heard, STARTERS)), {"last_kind": "ask"})
         if heard.unknown_place:
             return unknown_place(self, heard)
         about_cards = heard.last_need is not None and heard.last_kind in AFTER_CARDS

@@ -9,8 +9,8 @@ from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
 from bot.actions.named_place import named_place
 from bot.actions.referring import look_again
-from bot.questions import ACCESS, AGAIN, APPOINTMENT, LANGUAGE, MAIL, PHONE, SEATS
-from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item, Session
+from bot.questions import ACCESS, AGAIN, APPOINTMENT, LANGUAGE, MAIL, PHONE, SEATS, SENT, SITE, UNTOLD
+from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item, Session, Utter
 
 
 class ActionDirections(LastReferral):
@@ -58,6 +58,42 @@ class _Contact(LastReferral):
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
         return [replies.phone(card) for card in first(cards)]
+
+
+class _Appointment(_Contact):
+    """Whether one must make an appointment, as the records say it."""
+
+    introduced = "rendez_vous"
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [replies.appointment(card) for card in first(cards)]
+
+
+class _Site(_Contact):
+    """Where they are on the web."""
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [replies.site(card) for card in first(cards)]
+
+
+class _Sent(_Contact):
+    """We send nothing to anybody: the number to write down, and who can print."""
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [Utter("utter_nothing_sent"), *super().about(need, cards[:1])]
+
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [Utter("utter_nothing_sent"), *super().about_sessions(sessions[:1], cards)]
+
+
+class _Untold(_Contact):
+    """What no record tells: the one who knows is called; of sessions, when they end."""
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return [replies.untold(card) for card in first(cards)]
+
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [replies.session_hours(one) for one in sessions[:MOST_BUBBLES]]
 
 
 class _Languages(_Contact):
@@ -117,7 +153,10 @@ def one_a_library(sessions: Sequence[Session]) -> list[Session]:
 _ASKED: Mapping[str, type[LastReferral]] = {
     PHONE: _Contact,
     LANGUAGE: _Languages,
-    APPOINTMENT: _Contact,
+    APPOINTMENT: _Appointment,
+    SITE: _Site,
+    SENT: _Sent,
+    UNTOLD: _Untold,
     MAIL: _Mails,
     ACCESS: _Access,
     SEATS: _Seats,

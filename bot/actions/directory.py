@@ -12,18 +12,23 @@ from typing import Any
 from bot.by_ear import ByEar
 from bot.replies import Card
 from knowledge.ages import publics_of
-from knowledge.card import partner_card
+from knowledge.card import at_place, of_place, partner_card
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
+from knowledge.day_told import DayTold, day_told
 from knowledge.emergency import contacts_for
-from knowledge.opening_hours import DAYS, PARIS, hours_on_day
+from knowledge.opening_hours import DAYS, PARIS, hours_on_day, week_in_french
 from knowledge.place_asked import name_of_kind, place_asked
-from knowledge.places_of_kind import places_of_kind
+from knowledge.place_named import NameAsked, name_asked
+from knowledge.places_of_kind import MOST_PLACES, places_of_kind
 from knowledge.programme import Asked, words_said
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
 from knowledge.topics import topics
 from knowledge.wished_times import DAYS_AHEAD, near_day, near_deadline, only_times, wished_times
+
+MOST_READ = 20
+"""Cards of one search among which a kind is looked for: a need has fewer kinds of partners around one commune."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,16 @@ class Wish:
     after: str | None = None
 
 
+@dataclass(frozen=True)
+class OurHours:
+    """The opening of one library: the id of its card, its name, its week in French, and the day asked about."""
+
+    id: str
+    name: str
+    week: str | None
+    day: DayTold | None = None
+
+
 class Directory:
     """Questions to the records of the library."""
 
@@ -84,6 +99,13 @@ class Directory:
         """
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hours_on, identifiers, day)
 
+    async def our_hours(self, library: str | None, day: str | None) -> OurHours | None:
+        """When this library opens (the first when none is told), and on that day of the week; None without a library.
+
+        Raises SQLAlchemyError as ``hours_on`` does.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._our_hours, library, day)
+
     async def emails(self, identifiers: Sequence[str]) -> dict[str, str | None]:
         """Partner → the e-mail address of its record; None without one. Raises SQLAlchemyError as ``hours_on`` does."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._emails, identifiers)
@@ -98,13 +120,33 @@ class Directory:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._places_of_kind, kind, communes, home, library)
 
+    async def place_named(self, text: str) -> Mapping[str, Any] | None:
+        """The places that a text asks by their own name (``ids``), their ``kind``, their ``needs``, what it ``asks``.
+
+        None for any other text. Raises SQLAlchemyError as ``hours_on`` does.
+        """
+        asked = name_asked(text)
+        if asked is None:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._place_named, asked)
+
+    async def nearest_of_kind(self, kind: str, need: str, commune: str | None) -> Card | None:
+        """The nearest place of a kind that answers a need for the people of a commune; None without one.
+
+        Raises SQLAlchemyError as ``hours_on`` does.
+        """
+        found = await self.refer(Wish(need, commune, limit=MOST_READ))
+        own = [card for card in found.cards if card["kind"] == kind]
+        return min(own, key=lambda card: card.get("distance_km") or 0.0, default=None)
+
     async def cards_of(self, identifiers: Sequence[str]) -> tuple[Card, ...]:
         """Cards of partners by their identifier, whatever the need. Raises SQLAlchemyError as ``hours_on`` does."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._cards_of, identifiers)
 
-    def kind_name(self, kind: str) -> str:
-        """How patrons call a kind of place."""
-        return name_of_kind(kind)
+    def none_of_kind(self, kind: str, commune: str | None) -> Mapping[str, str]:
+        """A kind of place and a commune inside "je n'ai pas de … à …"."""
+        of_kind = {"kind": of_place(name_of_kind(kind))}
+        return of_kind if commune is None else {**of_kind, "where": at_place(commune)}
 
     def contacts(self, level: str, situation: str | None) -> list[dict[str, Any]]:
         """Emergency numbers for a level and a situation; needs no database."""
@@ -180,6 +222,25 @@ class Directory:
             identifier: hours_on_day(partner.place.opening_hours, DAYS.index(day), now, partner.place.closures)
             for identifier, partner in found.items()
             if partner is not None
+        }
+
+    def _our_hours(self, library: str | None, day: str | None) -> OurHours | None:
+        found, now = self._catalogue.library(library), self._catalogue.clock()
+        if found is None:
+            return None
+        told = day_told(found.place, DAYS.index(day), now) if day else None
+        week = week_in_french(found.place.opening_hours, now)
+        return OurHours(f"library-{found.slug}", found.place.name, week, told)
+
+    def _place_named(self, asked: NameAsked) -> Mapping[str, Any] | None:
+        found = self._catalogue.named_as(asked, MOST_PLACES)
+        if not found:
+            return None
+        return {
+            "kind": found[0].kind,
+            "asks": asked.asks or "adresse",
+            "ids": [one.id for one in found],
+            "needs": list(found[0].needs),
         }
 
     def _places_of_kind(

@@ -71,6 +71,9 @@ class Heard:
     later: bool = False
     opening: bool = False
     for_children: bool = False
+    for_oneself: bool = False
+    code_told: bool = False
+    phone_left: bool = False
     place: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -135,6 +138,9 @@ class Heard:
             learns=metadata.get("posture") == "apprendre",
             later=bool(metadata.get("later")),
             for_children=bool(metadata.get("for_children")),
+            for_oneself=bool(metadata.get("for_oneself")),
+            code_told=bool(metadata.get("code_told")),
+            phone_left=bool(metadata.get("phone_left")),
             opening=bool(metadata.get("opening")),
             place=metadata.get("place") or {},
         )

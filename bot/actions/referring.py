@@ -21,6 +21,10 @@ MOST_COMMUNES = MOST_OPTIONS
 """Communes offered as buttons; another one is written."""
 
 _CHILDREN = frozenset({"enfants", "jeunes", "familles"})  # publics of wording.yml
+FOR_CHILDREN = "enfants"
+_CHILDREN_OF_THEIRS = (FOR_CHILDREN, "fils", "fille")
+"""Keys of wishes.yml: they may be children, and are when their age says so."""
+ADULT = 18
 MOST_TITLE_WORDS = 40  # of a talk about one need: two long messages
 
 
@@ -49,7 +53,7 @@ async def refer(
     items += _of_elsewhere(action, heard, found)
     dates, cards = replies.workshops(found.workshops), replies.referral(need, found.cards, found.bring)
     if sessions_asked(heard, need, found):
-        items += [*_of_children(heard, found), *dates, cards]
+        items += [*_of_children(heard, need, found), *dates, cards]
     else:
         items += [cards, *dates]
     buttons = [*AFTER_REFERRAL, *(["changer_commune"] if heard.commune else [])]
@@ -92,10 +96,19 @@ def _search(heard: Heard, need: str) -> dict[str, Any]:
         "age": heard.age,
         "topic": _topic(heard, need),
         "times": _times(heard, need),
-        "whom": heard.whom or ("enfants" if heard.for_children else None),
+        "whom": heard.whom or (FOR_CHILDREN if children_wished(heard, need) else None),
+        "children": children_wished(heard, need),
         "title_words": _title_words(heard, need),
         "after": heard.search.get("last_start") if heard.later else None,
     }
+
+
+def children_wished(heard: Heard, need: str) -> bool:
+    """Whether it is for children: said now, or before of the same need and not taken back since."""
+    if heard.for_children or (heard.whom in _CHILDREN_OF_THEIRS and (heard.age or ADULT) < ADULT):
+        return True
+    earlier = heard.last_need == need and heard.search.get("children")
+    return bool(earlier) and not heard.for_oneself and heard.whom in (None, *_CHILDREN_OF_THEIRS)
 
 
 def _commune_of(heard: Heard) -> str | None:
@@ -179,10 +192,10 @@ def sessions_asked(heard: Heard, need: str, found: Referred) -> bool:
     return bool(asked) and any(not workshop.get("held_by") for workshop in found.workshops)
 
 
-def _of_children(heard: Heard, found: Referred) -> list[Item]:
+def _of_children(heard: Heard, need: str, found: Referred) -> list[Item]:
     """Says that no workshop is meant for children, when one was wished for them."""
     meant = any(_CHILDREN.intersection(workshop.get("publics") or ()) for workshop in found.workshops)
-    return [Utter("utter_no_workshop_for_children")] if heard.for_children and not meant else []
+    return [Utter("utter_no_workshop_for_children")] if children_wished(heard, need) and not meant else []
 
 
 def _beside(heard: Heard, need: str) -> str | None:

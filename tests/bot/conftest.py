@@ -15,7 +15,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.actions.directory import Referred, Wish
+from bot.actions.directory import OurHours, Referred, Wish
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.tools import Tools
 from bot.by_ear import ByEar
@@ -23,9 +23,11 @@ from bot.needs import Needs
 from bot.phrases import Phrases
 from bot.text import fold
 from knowledge.catalogue import Catalogue
+from knowledge.day_told import DayTold
 from knowledge.models import Library, Partner, Service
 from knowledge.opening_hours import DAYS
 from knowledge.place_asked import name_of_kind, place_asked
+from knowledge.place_named import name_asked
 from knowledge.programme import words_said
 from knowledge.territory import Gazetteer
 from knowledge.wished_times import near_day, near_deadline, only_times, wished_times
@@ -85,8 +87,20 @@ class FakeDirectory:
     async def cards_of(self, identifiers: list[str]) -> Any:
         return tuple(card for card in self.cards if card["id"] in identifiers)
 
-    def kind_name(self, kind: str) -> str:
-        return name_of_kind(kind)
+    async def place_named(self, text: str) -> Any:
+        """Card 4 is called "Le Panier commun"."""
+        named = name_asked(text)
+        if named is None or not named.names("Le Panier commun, épicerie solidaire", "Savenay"):
+            return None
+        ids = {"kind": "aide_alimentaire", "ids": ["card-4"], "needs": ["aides_sociales"]}
+        return {**ids, "asks": named.asks or "adresse"}
+
+    async def nearest_of_kind(self, kind: str, need: str, commune: str | None) -> Any:
+        """A mission locale receives the people of every commune."""
+        return self.cards[2] if kind == "mission_locale" else None
+
+    def none_of_kind(self, kind: str, commune: str | None) -> Any:
+        return {"kind": name_of_kind(kind), **({"where": commune} if commune else {})}
 
     def find_by_ear(self, text: str) -> Any:
         codes = {fold(name): [code] for code, name in COMMUNES.items()}
@@ -117,6 +131,12 @@ class FakeDirectory:
 
     async def hours_on(self, identifiers: list[str], day: str) -> dict[str, str | None]:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")
+
+    async def our_hours(self, library: str | None, day: str | None) -> OurHours:
+        """A library shut on Sundays, and on the Friday that these tests are on."""
+        usual = "" if day == "dimanche" else "de 14 h à 18 h"
+        told = DayTold(f"{day} 25 décembre", "" if day in ("dimanche", "vendredi") else usual, usual)
+        return OurHours("library-exemple", "Médiathèque (exemple)", "du lundi au samedi de 14 h à 18 h", told)
 
     async def emails(self, identifiers: list[str]) -> dict[str, str | None]:
         return {one: "accueil@exemple.fr" if one == "card-2" else None for one in identifiers}

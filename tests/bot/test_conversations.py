@@ -326,7 +326,8 @@ class TestOneRequestAtATime:
     """What was said for one request is not taken for the next."""
 
     async def test_a_day_is_of_the_request_it_was_said_for(self, talk: Conversation) -> None:
-        await talk.says("vous êtes ouverts dimanche ?", refer="bibliotheque")
+        await talk.says("je suis libre dimanche pour emprunter un livre", refer="bibliotheque")
+        assert talk.slots["moment"] == "dimanche"
         answer = await talk.says("et mes impôts ?", refer="impots")
         assert "dimanche" not in str(answer.messages) and talk.slots["moment"] is None
 
@@ -345,3 +346,24 @@ class TestOneRequestAtATime:
         await talk.says("c'est pour ma mère")
         await talk.says("et pour moi, une carte d'identité", refer="identite")
         assert talk.slots["commune"] == "44143"
+
+
+async def test_numbers_given_with_a_request_make_no_fraud_of_it(talk: Conversation, monkeypatch: Any) -> None:
+    fraud = {"intent": "fraude", "kind": "handoff", "urgency": "fraude", "reason": "urgence"}
+    read = talk._model
+    monkeypatch.setattr(
+        talk, "_model", lambda text, meant: read(text, fraud if "[IBAN]" in text else {"refer": "sante"})
+    )
+    answer = await talk.says("je veux ma carte vitale, mon iban [IBAN]")
+    assert answer.needs == ["sante"] and answer.called is None
+    assert (await talk.says("on m'a pris de l'argent, mon iban [IBAN]")).called == "urgence"
+
+
+@pytest.mark.parametrize("where", ["à Savenay", "je suis à Savenay", "savenay"])
+async def test_a_commune_told_after_hunger_is_where_food_is_looked_for(
+    talk: Conversation, directory: Any, where: str
+) -> None:
+    await talk.says("j'ai plus rien à manger")
+    answer = await talk.says(where)
+    assert answer.order[0] == "emergency" and answer.needs == ["aides_sociales"]
+    assert (directory.wishes[-1].commune, directory.wishes[-1].topic) == ("44195", "alimentation")

@@ -177,3 +177,25 @@ async def test_without_a_workshop_for_children_it_is_said(talk: Conversation, se
     sessions.workshops = ({**SESSION, "publics": ["familles"]},)
     again = await talk.says("un atelier pour mon fils", refer="ateliers")
     assert "utter_no_workshop_for_children" not in again.order
+
+
+@pytest.mark.parametrize("text", ["mon fils a 9 ans", "à Savenay", "et samedi ?", "ma petite fille a 8 ans"])
+async def test_workshops_wished_for_children_stay_so(talk: Conversation, sessions: Any, text: str) -> None:
+    await talk.says("c'est pour des ateliers pour enfants", refer="ateliers")
+    answer = await talk.says(text, ask=["enfance", "parentalite_numerique"])
+    assert answer.needs == ["ateliers"] and "utter_no_workshop_for_children" in answer.order
+    assert talk.slots["search"]["children"]
+
+
+async def test_an_age_tells_that_a_son_is_a_child(talk: Conversation, sessions: Any) -> None:
+    await talk.says("les ateliers", refer="ateliers")
+    assert "utter_no_workshop_for_children" not in (await talk.says("mon fils a 30 ans")).order
+    assert "utter_no_workshop_for_children" in (await talk.says("mon fils a 9 ans")).order
+
+
+@pytest.mark.parametrize("text", ["non c'est pour moi", "c'est pour ma mère"])
+async def test_workshops_are_for_children_no_more_once_they_are_for_somebody_else(
+    talk: Conversation, sessions: Any, text: str
+) -> None:
+    await talk.says("des ateliers pour enfants", refer="ateliers")
+    assert "utter_no_workshop_for_children" not in (await talk.says(text)).order

@@ -227,7 +227,10 @@ async def test_a_card_and_a_word_are_about_it(after_cards: Conversation, text: s
 @pytest.mark.parametrize("text", ["rdv pour demain", "je veux un rendez-vous lundi"])
 async def test_an_appointment_wished_is_made_by_phone_and_presses_nobody(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text, intent="delai")
-    assert answer.called is None and names(answer, "utter_phone_card") == ["France services 1", "France services 2"]
+    assert answer.called is None and names(answer, "utter_appointment_ask") == [
+        "France services 1",
+        "France services 2",
+    ]
 
 
 async def test_without_cards_an_appointment_is_read_as_ever(talk: Conversation) -> None:
@@ -488,3 +491,27 @@ async def test_a_question_that_goes_on_is_no_town(after_cards: Conversation, tex
 
 async def test_after_cards_a_town_of_elsewhere_is_still_one(after_cards: Conversation) -> None:
     assert "utter_unknown_place" in (await after_cards.says("pour trifouilly")).order
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("site internet ?", "utter_site_phone"),
+        ("envoyez-moi ça par sms", "utter_nothing_sent"),
+        ("combien de temps ça prend ?", "utter_untold_phone"),
+        ("je suis malvoyant", "utter_untold_phone"),
+        ("il faut un rendez-vous ?", "utter_appointment_ask"),
+    ],
+)
+async def test_what_is_asked_after_cards_is_never_another_subject(talk: Conversation, text: str, response: str) -> None:
+    await talk.says("mes impôts", refer="impots")
+    answer = await talk.says(text, refer="internet_mail")
+    assert answer.order[0] == response and answer.needs == []
+
+
+async def test_what_a_record_holds_is_answered_from_it(talk: Conversation, directory: Any) -> None:
+    directory.cards[0] |= {"link": "https://impots.exemple.fr", "appointment": "Sur rendez-vous"}
+    await talk.says("mes impôts", refer="impots")
+    assert (await talk.says("leur site ?")).said("utter_site_card")["link"] == "https://impots.exemple.fr"
+    assert (await talk.says("faut un rdv ?")).said("utter_appointment_phone")["appointment"] == "Sur rendez-vous"
+    assert (await talk.says("do I need an appointment?")).order[0] == "utter_language_rendez_vous_en"

@@ -25,6 +25,7 @@ ANSWERS = {
     "papiers": "papiers",
     "prix": "prix",
     "telephone": "contact",
+    "rendez_vous": "rendez_vous",
     "langues": "langues",
     "autre_lieu": "other_place",
     "merci": "merci",

@@ -122,3 +122,45 @@ def test_a_day_alone_stands_beside_a_place() -> None:
 )
 def test_what_a_card_tells_is_asked_in_everyday_words(text: str, question: str) -> None:
     assert asked(text) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("site internet ?", "site"),
+        ("vous avez un site ?", "site"),
+        ("c'est quoi leur site", "site"),
+        ("ils ont un site internet ?", "site"),
+        ("envoyez-moi ça par sms", "envoi"),
+        ("vous pouvez me l'envoyer par mail ?", "envoi"),
+        ("vous pouvez me l'envoyer sur mon téléphone", "envoi"),
+        ("combien de temps ça prend ?", "non_dit"),
+        ("ça dure combien de temps", "non_dit"),
+        ("je suis malvoyant", "non_dit"),
+        ("y a t il une boucle magnétique", "non_dit"),
+        ("il y a un parking ?", "non_dit"),
+        ("on peut se garer ?", "non_dit"),
+        ("je suis sourd", "mail"),
+        ("j'entends mal au téléphone", "mail"),
+        ("je peux y aller à pied ?", "adresse"),
+        ("c'est accessible en fauteuil ?", "acces"),
+        ("leur mail", "mail"),
+        ("quand", "horaires"),
+    ],
+)
+def test_what_a_record_may_not_tell_is_asked_all_the_same(text: str, question: str) -> None:
+    assert asked(text) == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je veux créer un site internet",
+        "je dois envoyer un dossier par mail",
+        "je n'arrive pas à envoyer un sms",
+        "je suis malvoyant et je veux un téléphone adapté",
+        "le site des impôts marche pas",
+    ],
+)
+def test_a_need_of_the_same_words_is_no_such_question(text: str) -> None:
+    assert asked(text) is None

@@ -36,6 +36,13 @@ FILLED = {
     "day": "samedi",
     "when": "samedi à 10 h",
     "end": "12 h",
+    "place": "médiathèque",
+    "appointment": "sur rendez-vous",
+    "link": "https://exemple.fr",
+    "kind": "de mission locale",
+    "where": "à Savenay",
+    "date": "vendredi 25 décembre",
+    "reason": "travaux",
 }
 """A short value for each variable: a record's own words may be longer than ours."""
 

@@ -130,3 +130,9 @@ def test_facts_alone_are_told_from_a_need(text: str, only: bool) -> None:
 @pytest.mark.parametrize("text", ["моя мать больна", "我妈妈病了 Nantes", "أمي مريضة"])
 def test_what_is_written_in_another_alphabet_is_never_nothing(text: str) -> None:
     assert not nothing_else(text, "Nantes")
+
+
+def test_a_relative_of_whom_only_the_age_is_said_is_whom_it_is_for() -> None:
+    assert (read("mon fils a 9 ans").whom, read("mon fils a 9 ans").age) == ("fils", 9)
+    assert nothing_else("et ma fille a 12 ans") and not nothing_else("mon fils a 9 ans et il a faim")
+    assert read("mon fils a 17 ans et j'ai perdu ma carte vitale").whom is None

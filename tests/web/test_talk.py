@@ -396,3 +396,15 @@ async def test_a_number_left_while_waiting_is_not_taken_for_a_way_to_be_reached(
     text = " ".join(part.get("text", "") for part in answer["messages"][-1]["parts"])
     assert answer["state"] == ("claimed" if claimed else "waiting")
     assert ("ni vous rappeler" in text) is told
+
+
+async def test_who_calls_again_is_told_only_how_to_reach_us(house: Any) -> None:
+    house.there["now"] = Availability(open_now=False, hours_text=HOURS)
+    headers, said = await house.open(), []
+    for number in ("one", "two"):
+        answer = await (await house.say(headers, "humain", number)).json()
+        said += [part["text"] for part in answer["messages"][-1]["parts"] if part["type"] == "handoff"]
+    first, again = said
+    assert "Nos horaires" in first and "Nos horaires" not in again
+    assert again.startswith("Votre demande est déjà notée. La bibliothèque est fermée")
+    assert "venir à l'accueil" in again and len(again) < len(first)

@@ -1,0 +1,66 @@
+"""Numbers told beside what is wanted."""
+
+from __future__ import annotations
+
+import pytest
+from conversation import Conversation
+
+from bot.told_numbers import leaves_a_phone, tells_a_code, without_numbers
+
+MANY = "je veux ma carte vitale mon numéro de sécu [NIR] et mon tel [TÉL] et mon iban [IBAN]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon code c'est [MOT DE PASSE]",
+        "c'est [MOT DE PASSE] mon code",
+        "bonjour voici mon mot de passe [MOT DE PASSE]",
+        "le code de ma carte c'est [MOT DE PASSE]",
+    ],
+)
+def test_a_code_told_alone(text: str) -> None:
+    assert tells_a_code(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["j'ai donné mon code [MOT DE PASSE]", "mon code ne marche pas", "mot de passe oublié"]
+)
+def test_a_code_in_a_story_or_none_at_all(text: str) -> None:
+    assert not tells_a_code(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["je peux vous laisser mon numéro [TÉL] ?", "rappelez-moi au [TÉL]", "mon numéro c'est le [TÉL]", "[TÉL]"]
+)
+def test_a_phone_left(text: str) -> None:
+    assert leaves_a_phone(text)
+
+
+@pytest.mark.parametrize("text", ["on m'appelle du [TÉL] pour ma banque", "mon téléphone est cassé", "je vous laisse"])
+def test_no_phone_left(text: str) -> None:
+    assert not leaves_a_phone(text)
+
+
+def test_numbers_given_with_a_request_are_put_aside() -> None:
+    assert without_numbers(MANY) == "je veux ma carte vitale"
+
+
+def test_numbers_that_somebody_took_are_the_story() -> None:
+    taken = "on m'a pris mon numéro de sécu [NIR] et mon iban [IBAN]"
+    assert without_numbers(taken) == taken
+
+
+async def test_a_code_is_told_never_to_be_given_and_frightens_nobody(talk: Conversation) -> None:
+    answer = await talk.says("mon code c'est [MOT DE PASSE]", intent="fraude", kind="handoff", urgency="fraude")
+    assert answer.order == ["utter_code_told", "choices"] and answer.called is None
+
+
+async def test_a_phone_left_is_said_to_be_of_no_use(talk: Conversation) -> None:
+    answer = await talk.says("je peux vous laisser mon numéro [TÉL] ?")
+    assert (answer.order[0], answer.called) == ("utter_handoff_phone_left", "humain")
+
+
+async def test_who_calls_again_is_not_told_the_same(talk: Conversation) -> None:
+    assert (await talk.says("parler à quelqu'un", intent="humain")).order[0] == "utter_handoff_humain"
+    assert (await talk.says("allo ?", intent="humain")).order[0] == "utter_handoff_again"
