@@ -128,6 +128,8 @@ def _check_options(kind: str, given: Mapping[str, object]) -> None:
             fitting = " or ".join(NAMES[one] for one in OF_ONE_KIND[name])
             why = f"--{name} is for {fitting}, and this is {NAMES[kind]}: leave it out."
             raise Refused(why, exit_code=problems.UNUSABLE)
+    if given["elsewhere-too"] and not given["whole"]:
+        raise Refused("--elsewhere-too says more of --whole: add it, or leave both out.", exit_code=problems.UNUSABLE)
 
 
 def _tell(done: ImportReport, dry_run: bool) -> None:

@@ -215,6 +215,8 @@ def test_a_whole_file_of_another_region_takes_nothing_away_unless_told(
     done = passerelle("import", str(file), "--whole")
     assert (done.code, done.out) == (2, "") and f"1 place would be {where} Nothing was kept." in done.err
     assert communes_of(store) == ["Nantes"]
+    done = passerelle("import", str(file), "--elsewhere-too")
+    assert (done.code, done.out) == (2, "") and "--whole" in done.err and communes_of(store) == ["Nantes"]
     done = passerelle("import", str(file), "--whole", "--elsewhere-too")
     assert done.code == 0 and f"1 place was {where}" in done.err
     assert communes_of(store) == ["Fontenay-le-Comte"]
