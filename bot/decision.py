@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from bot.urgency import graver
@@ -172,18 +173,12 @@ def _in_another_language(evidence: Evidence) -> Decision:
 
 
 def urgency_level(evidence: Evidence, thresholds: Thresholds) -> str:
-    """The graver of what the lexicon found and what was learned of the whole message; else that of a part, when it is
-    all but sure."""
+    """The gravest of what the lexicon found, of what was learned of the whole message, and of its parts that are all
+    but sure."""
     needed = thresholds.clause_alarm if evidence.one_word else thresholds.alarm
-    level = graver(evidence.urgency, _loudest(evidence, (evidence.alarm,), needed))
-    return level if level != "none" else _loudest(evidence, evidence.clause_alarms, thresholds.clause_alarm)
-
-
-def _loudest(evidence: Evidence, alarms: Sequence[Alarm], needed: float) -> str:
-    """The level of the most probable of the alarms, from the probability that is needed."""
-    possible = filter(evidence.possible, alarms)
-    loudest = max(possible, key=lambda alarm: alarm.probability, default=Alarm())
-    return loudest.level if loudest.probability >= needed else "none"
+    alarms = [(evidence.alarm, needed), *((part, thresholds.clause_alarm) for part in evidence.clause_alarms)]
+    heard = [a.level for a, least in alarms if a.probability >= least and evidence.possible(a)]
+    return reduce(graver, heard, evidence.urgency)
 
 
 def _beyond(evidence: Evidence, thresholds: Thresholds) -> str | None:

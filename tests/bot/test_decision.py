@@ -66,6 +66,12 @@ def test_of_two_levels_the_graver_is_told(lexicon: str, learned: str, told: str)
     assert urgency_level(replace(both, alarm=Alarm(0.1, learned)), THRESHOLDS) == lexicon
 
 
+def test_a_danger_in_a_part_is_told_beside_a_deadline() -> None:
+    parts = (Alarm(0.998, "delai"), Alarm(0.992, "danger"))
+    assert urgency_level(evidence({}, alarm=Alarm(0.9, "delai"), clause_alarms=parts), THRESHOLDS) == "danger"
+    assert urgency_level(evidence({}, urgency="delai", clause_alarms=parts), THRESHOLDS) == "danger"
+
+
 def test_the_learned_alarm_alone_hands_off() -> None:
     decision = decide(evidence({"caf": 0.99}, alarm=Alarm(0.6, "danger")), THRESHOLDS)
     assert (decision.kind, decision.urgency) == ("handoff", "danger")
