@@ -29,13 +29,16 @@ _MOST_BYTES = 64 * 1024  # a message has 1,000 characters; nothing that a patron
 _PURGE_EVERY = 3_600.0
 
 
-def make_app(services: Services) -> web.Application:
-    """The aiohttp application; it starts nothing before it is run. Raises OSError when texts.yml is missing."""
+def make_app(services: Services, work: Work | None = None) -> web.Application:
+    """The aiohttp application; it starts nothing before it is run. Raises OSError when texts.yml is missing.
+
+    ``work`` runs what waits for the database; the product's own patience unless told otherwise.
+    """
     app = web.Application(
         middlewares=[errors.answer_errors, security.refuse_other_sites, auth.require_staff],
         client_max_size=_MOST_BYTES,
     )
-    texts, work, wakeups = Texts.load(), Work(), Wakeups()
+    texts, work, wakeups = Texts.load(), work or Work(), Wakeups()
     app[keys.SERVICES], app[keys.TEXTS], app[keys.WORK], app[keys.WAKEUPS] = services, texts, work, wakeups
     app[keys.CONTACT] = contact = Contact(services.contact, work)
     app[keys.TALK] = Talk(services, texts, work, wakeups, contact)

@@ -20,13 +20,10 @@ class Busy(Exception):
 
 
 class Work:
-    """One pool of threads for every synchronous call.
+    """One pool of threads for every synchronous call; ``slack`` multiplies every patience, for slow machines."""
 
-    ``slack`` multiplies every patience: tests of something else than patience have more, on machines that share cores.
-    """
-
-    def __init__(self) -> None:
-        self.slack = 1.0
+    def __init__(self, slack: float = 1.0) -> None:
+        self._slack = slack
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
 
     async def run(self, call: Callable[..., T], *args: Any, patience: float = PATIENCE, **kwargs: Any) -> T:
@@ -38,7 +35,7 @@ class Work:
         loop = asyncio.get_running_loop()
         future = loop.run_in_executor(self._pool, partial(call, *args, **kwargs))
         try:
-            return await asyncio.wait_for(asyncio.shield(future), patience * self.slack)
+            return await asyncio.wait_for(asyncio.shield(future), patience * self._slack)
         except asyncio.TimeoutError:
             future.add_done_callback(_forget)
             raise Busy from None

@@ -34,10 +34,10 @@ from knowledge.territory import Gazetteer
 from knowledge.workshop_check import WorkshopChecking
 from knowledge.workshop_editing import WorkshopEditing
 from storage.database import check_writable, make_engine, session_factory, upgrade
-from web import keys
 from web.app import make_app
 from web.services import Availability, LibraryContact, Services
 from web.uploads import Uploads
+from web.work import Work
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -153,9 +153,7 @@ async def house(
 ) -> AsyncIterator[House]:
     services.accounts.add("Accueil", PASSWORD)
     services.accounts.add("Camille", PASSWORD)
-    app = make_app(services)
-    app[keys.WORK].slack = slack
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(TestServer(make_app(services, Work(slack)))) as client:
         engine = services.engine
         assert isinstance(engine, FakeEngine)
         yield House(client, services, engine, clock, there, contact)
