@@ -35,6 +35,9 @@ DEADLINE = 7.5
 CRISIS_DEADLINE = 0.15
 """Seconds for a crisis; beyond, the same numbers are given without Rasa (SAFETY.md, "Faults")."""
 
+REHEARSED = "je dors dehors ce soir à Nantes"
+"""A first message like those that can wait least: what answers it must be loaded before the first patron writes."""
+
 
 class SaidUrgency(Protocol):
     """What ``bot.danger.assess`` found in the raw text."""
@@ -112,6 +115,17 @@ class Engine:
         level = assess(text).level
         return Decision(text, "handoff", urgency=level, reason="doute" if level == "none" else "urgence")
 
+    async def warm_up(self) -> None:
+        """Loads what the first message would otherwise wait for: decides once, and answers a crisis to nobody.
+
+        No trace of it stays. Nothing without a model. Raises what a turn may.
+        """
+        if self._rasa is None:
+            return
+        said = Input(REHEARSED, None, None, assess(REHEARSED))
+        data = await self._hearing.understand(self._rasa.parser.parse, said, {})
+        await self._rasa.processor.rehearse(_message("", data, PartsChannel()))
+
     async def language(self, conversation_id: str) -> str:
         """The language of a conversation, ISO 639-1; French when nothing else was noted. Raises SQLAlchemyError."""
         return language_noted(await self._store.slots(conversation_id))
@@ -168,15 +182,18 @@ class Engine:
         self, processor: Processor, conversation_id: str, said: Input, data: dict[str, Any], slots: dict[str, Any]
     ) -> Turn:
         channel = PartsChannel()
-        message = UserMessage(
-            None,  # rules need the intent alone: a patron's words stay out of Rasa's tracker
-            output_channel=channel,
-            sender_id=conversation_id,
-            input_channel=channel.name(),
-            parse_data={**data, "text": None},
-            metadata=data["metadata"],
-        )
-        await processor.answer(message, slots)
+        await processor.answer(_message(conversation_id, data, channel), slots)
         if not channel.parts:  # Rasa swallows the failure of an action
             return self._without_rasa(conversation_id, said, "utter_failed")
         return turn_of(decision_of(data, said.text or ""), str(data["intent"]["name"]), channel.parts)
+
+
+def _message(conversation_id: str, data: dict[str, Any], channel: PartsChannel) -> UserMessage:
+    return UserMessage(
+        None,  # rules need the intent alone: a patron's words stay out of Rasa's tracker
+        output_channel=channel,
+        sender_id=conversation_id,
+        input_channel=channel.name(),
+        parse_data={**data, "text": None},
+        metadata=data["metadata"],
+    )

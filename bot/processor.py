@@ -44,13 +44,21 @@ class Processor(MessageProcessor):
 
         Raises SQLAlchemyError when the dialogue cannot be written. What an action raises is logged by Rasa.
         """
-        if not self.rules:
+        if self.rules:
+            await self.save_tracker(await self._answered(message, slots))
+        else:
             await self.handle_message(message)
-            return
+
+    async def rehearse(self, message: UserMessage) -> None:
+        """The first turn of a conversation, of which nothing is kept; nothing at all when Rasa does the turns."""
+        if self.rules:
+            await self._answered(message, {})
+
+    async def _answered(self, message: UserMessage, slots: Mapping[str, Any]) -> DialogueStateTracker:
         tracker = self._listening(message.sender_id, slots)
         await self._handle_message_with_tracker(message, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
-        await self.save_tracker(tracker)
+        return tracker
 
     def understand(self, message: UserMessage) -> dict[str, Any]:
         """What the pipeline says of a message; for the thread that parses, which runs no event loop."""

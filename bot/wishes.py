@@ -17,7 +17,7 @@ from bot.text import normalise, strip_accents
 _LEXICON = Path(__file__).parent / "lexicons" / "wishes.yml"
 # "je ne veux pas apprendre", "sauf le samedi"
 _DENIED = re.compile(r"\b(?:pas|jamais|sans|plus|sauf|hors|a part|ni)(?: (?:envie|besoin) d[e']?)?$")
-
+_THEIRS = re.compile(r"\b(?=(?:mon|ma|notre) )")
 _WHAT_YOU_DO = re.compile(r"\bvous faites (?:le|la|les)$")  # and a thing after it: "vous faites les passeports"
 
 
@@ -53,7 +53,7 @@ def read(text: str) -> Wishes:
     """What the text says of it. Nothing is guessed: most messages say nothing, and nobody is asked."""
     said = normalise(text)
     lexicon = _lexicon()
-    help_for = f"pour {said}" if says_only_an_age(text) else said  # "mon fils a 9 ans" tells for whom it is
+    help_for = _THEIRS.sub("pour ", said, count=1) if says_only_an_age(text) else said  # "et mon fils a 9 ans"
     whom = next((name for name, pattern in lexicon.whom.items() if _wanted(help_for, pattern)), None)
     denied = any(_denied(said, match) for pattern in lexicon.whom.values() for match in pattern.finditer(said))
     return Wishes(

@@ -13,6 +13,7 @@ from knowledge.importers import contacts
 from knowledge.importers.rows import Row
 from knowledge.importers.text import plain_text
 from knowledge.importers.vocabulary import Vocabulary
+from knowledge.library_offers import read_offers
 from knowledge.opening_hours import readable
 from knowledge.partner_services import Typed, read_services
 from knowledge.partner_values import Values
@@ -71,7 +72,8 @@ class Checking:
         return done
 
     def check_library(self, fields: Mapping[str, str], known: Mapping[str, Any], today: date) -> Checked:
-        """The same of the form of a library, which has the fields of a place and its closures.
+        """The same of the form of a library, which has the fields of a place, its closures and what it offers
+        (``offer-N-…``).
 
         A library that comes to another commune serves the communes that have their intercommunality with it.
         """
@@ -81,6 +83,7 @@ class Checking:
         was = known if known.get("insee") else {**known, "commune": None}
         self._where_and_when(done, fields, was, today)
         done.values["closures"] = _closures(done, fields, known.get("closures") or (), today)
+        done.values["offers"] = read_offers(fields, done.errors, known.get("offers") or (), self.lists)
         if done.values["insee"] != known.get("insee"):
             done.values["territory"] = self.gazetteer.intercommunality(done.values["insee"])
         return done

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.importers.text import plain_text
 from knowledge.importers.vocabulary import Vocabulary
 from knowledge.partner_values import Values
 from knowledge.referential import POSTURES, Referential
 from knowledge.service_zone import FRANCE, ZONES, Ground, Zone
+from knowledge.typed_texts import text_of, things_to_bring
 
-LONGEST = 200  # characters of a price, of an appointment, of one thing to bring
 NEED = re.compile(r"service-(\d{1,3})-need")
 
 
@@ -71,23 +70,7 @@ def _service(typed: Typed, prefix: str, known: Mapping[str, Any], zone: Zone, li
         "publics": sorted(publics),
         "zone_kind": zone[0],
         "zone_codes": zone[1],
-        "cost": _text(typed, f"{prefix}-cost"),
-        "appointment": _text(typed, f"{prefix}-appointment"),
-        "bring": _bring(typed, prefix),
+        "cost": text_of(typed.fields, typed.errors, f"{prefix}-cost"),
+        "appointment": text_of(typed.fields, typed.errors, f"{prefix}-appointment"),
+        "bring": things_to_bring(typed.fields, typed.errors, prefix),
     }
-
-
-def _text(typed: Typed, name: str) -> str | None:
-    text = plain_text(typed.fields.get(name, ""))[0]
-    if len(text) > LONGEST:
-        typed.errors[name] = "too_long"
-    return text or None
-
-
-def _bring(typed: Typed, prefix: str) -> list[str] | None:
-    """One thing a line; the empty list when nothing is needed, None when nobody said."""
-    lines = (plain_text(line)[0] for line in typed.fields.get(f"{prefix}-bring", "").splitlines())
-    things = [line for line in lines if line]
-    if any(len(thing) > LONGEST for thing in things):
-        typed.errors[f"{prefix}-bring"] = "too_long"
-    return things or ([] if f"{prefix}-nothing" in typed.fields else None)

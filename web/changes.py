@@ -1,4 +1,4 @@
-"""A change of a partner in French words: which field, what it said, what it says."""
+"""A change of a partner or a library in French words: which field, what it said, what it says."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from knowledge.opening_hours import week_in_french
 from web.texts import Texts
 
 NO_YEAR_UNDERSTOOD = date.min  # a history is read years later: every day bears its year
+_ONE_BY_ONE = {"services": "service", "offers": "offer"}  # lists whose entries have fields of their own
 NOT_TOLD = ("insee", "lat", "lon")  # they follow the commune and the street
 
 
@@ -44,17 +45,17 @@ class Wording:
         return self._texts.say("annuaire.none")
 
     def _of(self, name: str, label: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
-        if name == "services":
-            yield from self._services(before.get(name) or (), after[name] or ())
+        if name in _ONE_BY_ONE:
+            yield from self._entries(_ONE_BY_ONE[name], before.get(name) or (), after[name] or ())
         else:
             yield Line(label, self._said(name, before.get(name)), self._said(name, after[name]))
 
-    def _services(self, before: Any, after: Any) -> Iterator[Line]:
-        then, now = ({service["need"]: service for service in side} for side in (before, after))
-        labels: Mapping[str, str] = self._texts.get("annuaire.service_fields")
-        for need in sorted(then.keys() | now.keys()):
-            old, new = then.get(need), now.get(need)
-            title = self._texts.say("annuaire.service_of", need=self._name("needs", need))
+    def _entries(self, what: str, before: Any, after: Any) -> Iterator[Line]:
+        then, now = ({(one["need"], one.get("code")): one for one in side} for side in (before, after))
+        labels: Mapping[str, str] = self._texts.get(f"annuaire.{what}_fields")
+        for key in sorted(then.keys() | now.keys()):
+            old, new = then.get(key), now.get(key)
+            title = self._texts.say(f"annuaire.{what}_of", need=self._name("needs", key[0]))
             if old is None or new is None:
                 yield Line(title, self._there(old), self._there(new))
                 continue
@@ -62,8 +63,8 @@ class Wording:
                 if old[name] != new[name]:
                     yield Line(f"{title}, {label}", self._said(name, old[name]), self._said(name, new[name]))
 
-    def _there(self, service: Any) -> str:
-        return self._texts.say("annuaire.there" if service else "annuaire.not_there")
+    def _there(self, entry: Any) -> str:
+        return self._texts.say("annuaire.there" if entry else "annuaire.not_there")
 
     def _said(self, name: str, value: Any) -> str:
         """One value; False of "fermé" or of "retirée" is a plain no."""

@@ -216,7 +216,7 @@ def _page(request: web.Request, context: dict[str, Any], status: int = 200) -> w
         "staff": request[keys.STAFF],
         "words": texts.get("import"),
         "fields": texts.get("annuaire.fields"),
-        "most_rows": MOST_ROWS,
+        "most_rows": f"{MOST_ROWS:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "megabytes": MOST_BYTES // 1024 // 1024,
     }
     return aiohttp_jinja2.render_template("import.html", request, {**common, **known, **context}, status=status)

@@ -1,4 +1,4 @@
-"""The desk's page of each library: its line, address, hours and closures, their history, the last change undone.
+"""The desk's page of each library: its line, address, hours, closures and offers; history, the last change undone.
 
 As the pages of partners (``web.directory``), whose form and checks it has.
 """

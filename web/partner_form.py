@@ -16,8 +16,9 @@ TEXTS = (
     "name", "kind", "what", "address", "postcode", "commune", "transport", "phone", "email", "website",
     "opening_hours", "hours_note", "closed_until",
 )  # fmt: skip
-"""Fields of one text, in the order of the page; closures and then services come after them."""
-NUMBERED = re.compile(r"(service|closure)-(\d{1,3})-\w+")
+"""Fields of one text, in the order of the page; closures, then services or offers come after them."""
+NUMBERED = re.compile(r"(service|offer|closure)-(\d{1,3})-\w+")
+_SAYS_NOTHING = ("-posture", "-zone", "-code")  # alone, they make no service and no offer
 _OF_NO_VALUE = ("verified_today", "hours_read", "postcode_read")
 LONGEST = 5_000  # characters of one field that are shown again
 
@@ -47,7 +48,7 @@ class PartnerForm:
         return week_in_french(self.fields.get("opening_hours"))
 
     def numbers(self, what: str) -> list[int]:
-        """The numbers of the services or closures of the form, and one more for another."""
+        """The numbers of the services, offers or closures of the form, and one more for another."""
         found = sorted({int(match[2]) for name in self.fields if (match := NUMBERED.match(name)) and match[1] == what})
         return [*found, found[-1] + 1 if found else 0]
 
@@ -92,8 +93,8 @@ class PartnerForm:
 
 
 def shown(posted: Mapping[str, str], keep_empty: bool = False) -> dict[str, str]:
-    """What a form sent, to be shown again; services and closures without a word only with ``keep_empty``."""
-    told = {_part(name) for name, value in posted.items() if value and not name.endswith(("-posture", "-zone"))}
+    """What a form sent, to be shown again; services, offers and closures without a word only with ``keep_empty``."""
+    told = {_part(name) for name, value in posted.items() if value and not name.endswith(_SAYS_NOTHING)}
     return {
         name: value[:LONGEST]
         for name, value in posted.items()
@@ -104,7 +105,7 @@ def shown(posted: Mapping[str, str], keep_empty: bool = False) -> dict[str, str]
 def _place_on_the_page(name: str) -> tuple[int, int]:
     numbered = NUMBERED.match(name)
     if numbered:
-        return len(TEXTS) + (numbered[1] == "service"), int(numbered[2])
+        return len(TEXTS) + (numbered[1] != "closure"), int(numbered[2])
     return TEXTS.index(name), 0
 
 
@@ -120,6 +121,8 @@ def fields_of(values: Mapping[str, Any]) -> dict[str, str]:
         fields["saturated"] = "1"
     for number, service in enumerate(values.get("services") or ()):
         fields |= _service(f"service-{number}", service)
+    for number, offer in enumerate(values.get("offers") or ()):
+        fields |= _offer(f"offer-{number}", offer)
     for number, (first, last, reason) in enumerate(values.get("closures") or ()):
         prefix = f"closure-{number}"
         told = {f"{prefix}-first_day": first, f"{prefix}-last_day": last, f"{prefix}-reason": reason or ""}
@@ -133,3 +136,10 @@ def _service(prefix: str, service: Mapping[str, Any]) -> dict[str, str]:
     told[f"{prefix}-bring"] = "\n".join(service["bring"] or ())
     ticked = [f"publics-{code}" for code in service["publics"]] + (["nothing"] if service["bring"] == [] else [])
     return told | {f"{prefix}-{name}": "1" for name in ticked}
+
+
+def _offer(prefix: str, offer: Mapping[str, Any]) -> dict[str, str]:
+    names = ("code", "need", "posture", "what", "price", "appointment")
+    told = {f"{prefix}-{name}": offer[name] or "" for name in names}
+    told[f"{prefix}-bring"] = "\n".join(offer["bring"] or ())
+    return told | ({f"{prefix}-nothing": "1"} if offer["bring"] == [] else {})

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.language import FRENCH
-from bot.turn import HandoffAsked, Part, Turn
+from bot.turn import Part, Turn
 from bot.urgency import Urgency, together
 from conversations.journal import Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
-from web.calling import Calling
 from web.contact import Contact
 from web.listeners import Listeners
 from web.parts import Phrases
 from web.services import LibraryContact, RawUrgency, Services
 from web.texts import Texts
 from web.wakeups import Wakeups
+from web.with_a_person import WITH_A_PERSON, WithAPerson
 from web.work import PATIENCE, URGENT_PATIENCE, Busy, Work
 
 _log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
-WITH_A_PERSON = ("waiting", "claimed")
 CRISES = ("danger", "detresse", "fraude")
-NOBODY_CAME = timedelta(minutes=2)
 _BOT_PATIENCE = 8.0  # seconds; beyond it the patron gets a person's number rather than a spinning page
 _SAME_FORM = 600.0  # seconds during which a first message sent again finds the conversation that it opened
 
@@ -78,7 +73,7 @@ class Talk:
         self._wakeups = wakeups
         self._phrases = Phrases(texts)
         self._contact = contact
-        self._calling = Calling(services, texts, work, contact)
+        self._people = WithAPerson(services, texts, work, contact)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._first: dict[str, asyncio.Task[Opened]] = {}
         self.listeners = Listeners()
@@ -143,14 +138,9 @@ class Talk:
         async with self._lock(thread.id):
             thread = await run(journal.again, thread.id)
             grave = _gravest(thread, Urgency())
-            told = await self._told(thread.id)
-            if told is not None and await self._state(thread, PATIENCE) in WITH_A_PERSON:
+            told, called = await self._people.ask(thread, grave.level, self.numbers(grave))
+            if not called:
                 return {"messages": [told], "decision": None, "state": thread.state}
-            asked, language = HandoffAsked(reason="humain", urgency=grave.level), await self._language(thread, PATIENCE)
-            parts, state = await self._calling.call(thread, asked, language=language)
-            parts = self._phrases.assemble(parts, (), self.numbers(grave))
-            if told is None or told["parts"] != list(parts):
-                told = await run(journal.add, thread.id, "bot", parts, state, thread.state)
             now = await run(journal.again, thread.id)
         self._wakeups.notify(thread.id)
         return {"messages": [told], "decision": None, "state": now.state}
@@ -211,23 +201,16 @@ class Talk:
 
         The bot's turn, or a note while a person has the conversation.
         """
-        seen = heard.thread.state
-        state = await self._state(heard.thread, heard.patience)
+        thread, patience, seen = heard.thread, heard.patience, heard.thread.state
+        state = await self._people.state(thread, patience)
         if heard.said.choice == "robot":
-            if state in WITH_A_PERSON:
-                await self._work.run(self._services.handoffs.abandon, heard.thread.id, patience=heard.patience)
-                seen = "bot"
-            return Turn(None, self._phrases.back(await self._language(heard.thread, heard.patience))), "bot", seen
+            told = await self._people.abandon(thread, state, patience)
+            return Turn(None, told), "bot", "bot" if state in WITH_A_PERSON else seen
         if state in WITH_A_PERSON:
-            await self._raise_alarm(heard)
-            language = await self._language(heard.thread, heard.patience)
-            return Turn(None, self._phrases.with_a_person(state, heard.masked.kinds, language)), state, seen
-        turn = await self._bot(heard)
-        if turn.handoff is None:
-            return turn, "bot", seen
-        language = FRENCH if turn.decision is None else turn.decision.language
-        parts, state = await self._calling.call(heard.thread, turn.handoff, heard.patience, language)
-        return Turn(turn.decision, turn.parts + parts, turn.handoff), state, seen
+            told = await self._people.note(thread, state, heard.urgency.level, heard.masked.kinds, patience)
+            return Turn(None, told), state, seen
+        turn, state = await self._people.call(thread, await self._bot(heard), patience)
+        return turn, state, seen
 
     async def _bot(self, heard: _Heard) -> Turn:
         """The bot's turn; when it fails or takes too long, a person and the numbers."""
@@ -242,38 +225,8 @@ class Talk:
             _log.error("the bot failed: %s", type(error).__name__)
             return self._failed(heard.grave, await self._contact.now())
 
-    async def _language(self, thread: Thread, patience: float) -> str:
-        """That of the conversation; French when the bot's memory cannot be read in time."""
-        try:
-            return await asyncio.wait_for(self._services.engine.language(thread.id), patience)
-        except (asyncio.TimeoutError, SQLAlchemyError):
-            return FRENCH
-
     def _failed(self, urgency: RawUrgency, library: LibraryContact) -> Turn:
         return self._phrases.bot_failed(urgency.level, bool(self.numbers(urgency)), library.phone)
-
-    async def _state(self, thread: Thread, patience: float) -> str:
-        """The state now; after two minutes without anyone, the bot takes the conversation back."""
-        if thread.state != "waiting":
-            return thread.state
-        waiting_since: Callable[[str], datetime | None] = self._services.handoffs.waiting_since
-        since = await self._work.run(waiting_since, thread.id, patience=patience)
-        waited = since is None or self._services.clock() - since >= NOBODY_CAME
-        return "bot" if waited else "waiting"
-
-    async def _told(self, conversation_id: str) -> dict[str, Any] | None:
-        """The last word on an open call, None when there is none or no call."""
-        if await self._work.run(self._services.handoffs.waiting_since, conversation_id) is None:
-            return None
-        messages = await self._work.run(self._services.journal.messages, conversation_id)
-        about = (m for m in reversed(messages) if any(part["type"] == "handoff" for part in m["parts"]))
-        return next(about, None)
-
-    async def _raise_alarm(self, heard: _Heard) -> None:
-        """The desk's open call becomes as urgent as what the patron has just written."""
-        if heard.urgency.level != "none":
-            alarm = self._services.handoffs.alarm
-            await self._work.run(alarm, heard.thread.id, heard.urgency.level, patience=heard.patience)
 
     async def _chosen(self, heard: _Heard) -> str:
         """What the patron's bubble says: the button's own words, never its id. Raises UnknownChoice."""

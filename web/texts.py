@@ -48,7 +48,10 @@ class Texts:
         return self.say("masked.intro", what=joined)
 
     def moment(self, at: datetime, now: datetime) -> str:
-        """A coming instant as people say it: "demain à 9 h", "mardi à 14 h 30", "mardi 3 mars à 9 h"."""
+        """A coming instant as people say it: "demain à 9 h", "mardi à 14 h 30", "mardi 3 mars à 9 h".
+
+        Of another year: "mardi 5 janvier 2027 à 9 h".
+        """
         at, now = at.astimezone(PARIS), now.astimezone(PARIS)
         days = (at.date() - now.date()).days
         form = "today" if days == 0 else "tomorrow" if days == 1 else "soon" if 1 < days < 7 else "later"
@@ -57,6 +60,7 @@ class Texts:
             day=self.get("dates.days")[at.weekday()],
             date=day_of_month(at),
             month=self.get("dates.months")[at.month - 1],
+            year="" if at.year == now.year else f" {at.year}",
             hour=self.hour(at),
         )
 

@@ -22,7 +22,7 @@ MOST_COMMUNES = MOST_OPTIONS
 
 _CHILDREN = frozenset({"enfants", "jeunes", "familles"})  # publics of wording.yml
 FOR_CHILDREN = "enfants"
-_CHILDREN_OF_THEIRS = (FOR_CHILDREN, "fils", "fille")
+_CHILDREN_OF_THEIRS = (FOR_CHILDREN, "fils", "fille", "petits_enfants", "petit_fils", "petite_fille")
 """Keys of wishes.yml: they may be children, and are when their age says so."""
 ADULT = 18
 MOST_TITLE_WORDS = 40  # of a talk about one need: two long messages

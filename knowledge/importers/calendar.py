@@ -69,7 +69,7 @@ def _library(session: Session, slug: str | None) -> Library:
     if len(fitting) == 1:
         return fitting[0]
     if not libraries:
-        raise UnusableFile("There is no library yet: start Passerelle once, or add one.")
+        raise UnusableFile("There is no library yet: add yours with `passerelle library --name …`.")
     known = ", ".join(one.slug for one in libraries)
     asked = f"There is no library {slug}" if slug else "There are several libraries"
     raise UnusableFile(f"{asked}: give one of these with --library: {known}.")

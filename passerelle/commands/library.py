@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ WRONG = {
 UNUSABLE = "cannot be used"
 OPTIONS = {"opening_hours": "hours", "hours_note": "hours-note"}
 """Options that are not called as their column."""
+NO_OPTION = ("closures", "offers")
+"""What the form of the desk tells in fields that this command does not have."""
 MISUSE = 2
 
 
@@ -39,13 +41,15 @@ MISUSE = 2
 @click.option("--address", help="Number and street.")
 @click.option("--hours", "opening_hours", help='Its hours, as in OpenStreetMap: "Tu-Sa 10:00-18:00; PH off".')
 @click.option("--hours-note", help="What people are told of the hours besides, in French.")
+@click.option("--offers", multiple=True, metavar="NEED", help="A need that it answers itself: impression. Repeatable.")
 @click.option("--slug", help="Which library: its short name, in lower case.  [default: made of --name]")
 @options.data_dir
-def command(slug: str | None, data_dir: Path | None, **given: str | None) -> None:
+def command(slug: str | None, offers: tuple[str, ...], data_dir: Path | None, **given: str | None) -> None:
     """Add a library of yours, or change it; without any option, list the libraries.
 
     A new one needs --name, --phone and --commune. Of one that is there, only what is given changes: name it with
-    --slug. It then serves the communes of its intercommunality. People change it later at the desk, in
+    --slug. It then serves the communes of its intercommunality. --offers takes a code of knowledge/data/needs.yml, for
+    which the bot then refers to it; what it offers already stays. People change it later at the desk, in
     /accueil/annuaire, where the history tells what this command did too.
 
     Example:  passerelle library --name "Médiathèque des Moulins" --phone "02 61 91 00 00" --commune Saint-Nazaire
@@ -59,14 +63,15 @@ def command(slug: str | None, data_dir: Path | None, **given: str | None) -> Non
     quiet.configure()
     store = open_store(options.settings_of(data_dir))
     told = {name: value for name, value in given.items() if value is not None}
-    if not told and slug is None:
+    if not told and not offers and slug is None:
         _list(store)
         return
     slug = slug_of(slug or told.get("name", ""))
     if not slug:
         raise Refused("Give --name, or --slug for a library that is there.", exit_code=MISUSE)
     known = _known(store, slug)
-    _write(store, slug, known, _checked(store, known, told))
+    _check_needs(store, offers)
+    _write(store, slug, known, _checked(store, known, told) | _offered(store, known, offers))
 
 
 def _list(store: Store) -> None:
@@ -110,12 +115,29 @@ def _checked(store: Store, known: tuple[int, Values] | None, told: Mapping[str, 
     if checked.errors:
         wrong = [f"--{OPTIONS.get(name, name)} {WRONG.get(code, UNUSABLE)}" for name, code in checked.errors.items()]
         raise Refused(f"Nothing written: {'; '.join(wrong)}.", exit_code=MISUSE)
-    written = {name: checked.values[name] for name in checked.values if name != "closures"}
+    written = {name: checked.values[name] for name in checked.values if name not in NO_OPTION}
     if not written["insee"]:
         _tell_unknown_commune(written["commune"])
     elif checked.odd_postcode:
         click.echo(f"{written['postcode']} is no postcode of {written['commune']}: a CEDEX? It is kept.", err=True)
     return written
+
+
+def _check_needs(store: Store, needs: Iterable[str]) -> None:
+    """Raises Refused when one of these is no need."""
+    known = store.catalogue.lists.needs
+    wrong = [quiet.escape(need) for need in needs if need not in known]
+    if wrong:
+        why = f"Nothing written: --offers {', '.join(wrong)} is no need. The needs are: {', '.join(known)}."
+        raise Refused(why, exit_code=MISUSE)
+
+
+def _offered(store: Store, known: tuple[int, Values] | None, needs: Iterable[str]) -> Values:
+    """What it offers with these needs too."""
+    from knowledge.library_offers import with_needs
+
+    there = [] if known is None else known[1]["offers"]
+    return {"offers": with_needs(there, needs, store.catalogue.lists)}
 
 
 def _tell_unknown_commune(commune: str | None) -> None:

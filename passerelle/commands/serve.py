@@ -80,6 +80,7 @@ async def _serve(settings: Settings, model: Path | None) -> None:
     with quiet.only_ours_on_stdout():
         bot = await wiring.open_bot(store, model)
     said_if_damaged(model, bot.engine)
+    await _warm_up(bot.engine)
     app = make_app(wiring.web_services(settings, store, bot))
     gc.freeze()
     gc.enable()
@@ -87,15 +88,13 @@ async def _serve(settings: Settings, model: Path | None) -> None:
     def ready() -> None:
         first_start.announce(settings, first_start.first_account(store))
 
-    warm = asyncio.create_task(_warm_up(bot.engine))
     await serve_until_stopped(app, settings.host, settings.port, ready)
-    warm.cancel()
 
 
 async def _warm_up(engine: Engine) -> None:
-    """Loads what the first message would otherwise wait for, the sentence encoder above all."""
+    """Before anybody can write: the very first message may be a crisis, whose cards come in time or not at all."""
     with contextlib.suppress(Exception):  # a message that fails will say so itself
-        await engine.decide("bonjour")
+        await engine.warm_up()
 
 
 def _stop(*_: Any) -> None:

@@ -191,6 +191,7 @@ async def test_an_age_tells_that_a_son_is_a_child(talk: Conversation, sessions: 
     await talk.says("les ateliers", refer="ateliers")
     assert "utter_no_workshop_for_children" not in (await talk.says("mon fils a 30 ans")).order
     assert "utter_no_workshop_for_children" in (await talk.says("mon fils a 9 ans")).order
+    assert "utter_no_workshop_for_children" in (await talk.says("mon petit-fils a 9 ans")).order
 
 
 @pytest.mark.parametrize("text", ["non c'est pour moi", "c'est pour ma mère"])

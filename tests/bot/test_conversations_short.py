@@ -316,6 +316,17 @@ async def test_the_age_of_whom_the_help_is_for_is_noted(after_cards: Conversatio
     assert answer.said("utter_noted_around_library")["facts"] == "pour votre fils, 8 ans"
 
 
+async def test_for_a_grandchild_whose_age_is_said_is_noted_shown_and_changed(
+    after_cards: Conversation, directory: Any
+) -> None:
+    answer = await after_cards.says("mon petit-fils a 9 ans", refer="parentalite_numerique")
+    assert answer.needs == ["impots"] and (directory.wishes[-1].whom, directory.wishes[-1].age) == ("petit_fils", 9)
+    assert answer.said("utter_noted_around_library")["facts"] == "pour votre petit-fils, 9 ans"
+    answer = await after_cards.says("non c'est pour ma petite-fille")
+    assert answer.said("utter_noted_around_library")["facts"] == "pour votre petite fille"
+    assert (directory.wishes[-1].whom, directory.wishes[-1].age) == ("petite_fille", None)
+
+
 @pytest.mark.parametrize("text", ["vous n'êtes pas un robot ?", "c'est un robot ?", "t'es un bot"])
 async def test_who_asks_if_it_is_a_robot_is_told(after_cards: Conversation, text: str) -> None:
     answer = await after_cards.says(text, intent="humain")

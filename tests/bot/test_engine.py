@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from rasa.shared.core.events import BotUttered
 from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
@@ -17,6 +18,7 @@ from bot import engine as engine_module
 from bot.actions.directory import Wish
 from bot.engine import Engine
 from bot.loading import load_decider, load_engine
+from bot.processor import Processor
 from bot.turn import Turn
 from bot.urgency import Urgency
 
@@ -202,6 +204,27 @@ class TestWithTheModel:
         assert (decision.kind, decision.need, decision.text) == ("refer", "impots", TAX)
         with house.sessions() as session:
             assert session.execute(sql("select count(*) from dialogue where events like '%default%'")).scalar_one() == 0
+
+    async def test_a_warm_up_plays_a_crisis_with_its_cards_and_leaves_no_trace(
+        self, trained: Engine, house: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        played = []
+
+        async def answered(self: Processor, *arguments: Any) -> Any:
+            played.append(await plain(self, *arguments))
+            return played[-1]
+
+        def kept() -> list[Any]:
+            with house.sessions() as session:
+                return list(session.execute(sql("select * from dialogue order by conversation_id")).all())
+
+        plain, before = Processor._answered, kept()
+        monkeypatch.setattr(Processor, "_answered", answered)
+        await trained.warm_up()
+        (tracker,) = played
+        said = [event for event in tracker.events if isinstance(event, BotUttered)]
+        assert any((event.data.get("custom") or {}).get("type") == "referral" for event in said)
+        assert kept() == before and trained._crises.of(tracker.sender_id) is None
 
     async def test_a_commune_in_a_follow_up_moves_the_cards_and_the_next_follow_up_is_about_them(
         self, trained: Engine
@@ -430,6 +453,10 @@ async def test_the_decider_decides_without_a_database(model_path: Path) -> None:
 
 class TestWithoutTheModel:
     """Degraded mode: urgency by rules alone, and a person for the rest."""
+
+    async def test_it_has_nothing_to_warm_up(self, degraded: Engine) -> None:
+        await degraded.warm_up()
+        assert not degraded.ready
 
     async def test_it_says_so_from_the_first_words(self, degraded: Engine) -> None:
         parts = await degraded.greeting()

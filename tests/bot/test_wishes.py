@@ -127,6 +127,22 @@ def test_facts_alone_are_told_from_a_need(text: str, only: bool) -> None:
     assert nothing_else(text, "Rezé") is only
 
 
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("mon petit-fils a 9 ans", "petit_fils"),
+        ("c'est pour mon petit fils", "petit_fils"),
+        ("et ma petite-fille a 12 ans", "petite_fille"),
+        ("un atelier pour ma petite fille", "petite_fille"),
+        ("pour mes petits-enfants", "petits_enfants"),
+        ("pour ma petite-fille et mon petit-fils", "petits_enfants"),
+        ("c'est pour mon fils", "fils"),
+    ],
+)
+def test_grandchildren_are_told_from_children(text: str, whom: str) -> None:
+    assert read(text).whom == whom and (nothing_else(text) or "atelier" in text)
+
+
 @pytest.mark.parametrize("text", ["моя мать больна", "我妈妈病了 Nantes", "أمي مريضة"])
 def test_what_is_written_in_another_alphabet_is_never_nothing(text: str) -> None:
     assert not nothing_else(text, "Nantes")
@@ -134,5 +150,6 @@ def test_what_is_written_in_another_alphabet_is_never_nothing(text: str) -> None
 
 def test_a_relative_of_whom_only_the_age_is_said_is_whom_it_is_for() -> None:
     assert (read("mon fils a 9 ans").whom, read("mon fils a 9 ans").age) == ("fils", 9)
+    assert read("et ma fille a 12 ans").whom == "fille"
     assert nothing_else("et ma fille a 12 ans") and not nothing_else("mon fils a 9 ans et il a faim")
     assert read("mon fils a 17 ans et j'ai perdu ma carte vitale").whom is None

@@ -166,6 +166,17 @@ def test_the_script_has_the_rules_of_the_server(talking: Any) -> None:
     assert talking.evaluate(script, sentences) == [str(together(one)).replace("&#39;", "'") for one in sentences]
 
 
+def test_the_two_buttons_that_fold_the_panel_have_names_of_their_own(page: Any) -> None:
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.goto("/")
+    page.get_by_role("button", name="Une question").click()
+    page.locator(".message.bot").first.wait_for()
+    page.get_by_role("button", name="Fermer", exact=True).wait_for()
+    assert page.get_by_role("button", name="Fermer").count() == 1
+    page.get_by_role("button", name="Cacher la conversation").click()
+    assert page.get_by_role("button", name="Une question").get_attribute("aria-expanded") == "false"
+
+
 def test_nothing_of_the_librarys_page_stays_under_the_floating_button(page: Any) -> None:
     for width, height in ((390, 844), (320, 568)):
         page.set_viewport_size({"width": width, "height": height})
@@ -302,6 +313,29 @@ class TestPoorNetwork:
         talking.locator(".message.bot").nth(1).wait_for()
         assert said(talking) == ["une lettre de la caf"]
         assert talking.get_by_label(FIELD).input_value() == "et mes impôts"
+
+    def test_a_stream_that_ends_at_once_is_asked_for_again_after_longer_and_longer(self, talking: Any) -> None:
+        asked: list[Any] = []
+
+        def end(route: Any) -> None:
+            asked.append(route)
+            route.fulfill(status=200, content_type="text/event-stream", body="")
+
+        def wait(route: Any) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, json={**answer.json(), "state": "waiting"})
+
+        talking.route("**/current/messages*", wait)
+        talking.route("**/current/stream*", end)
+        talking.clock.install()
+        write(talking, "une lettre de la caf")
+        talking.get_by_role("button", name="Continuer avec le robot").wait_for()
+        found = []
+        for seconds in (0, 3, 3, 7, 4, 15, 6, 13, 8):  # about 5, 10, 20 and 20 s between two
+            talking.clock.run_for(seconds * 1_000)
+            talking.wait_for_timeout(400)
+            found.append(len(asked))
+        assert found == [1, 1, 2, 2, 3, 3, 4, 4, 5]
 
     def test_a_message_sent_while_the_stream_comes_back_is_shown_once(self, talking: Any) -> None:
         def note(route: Any) -> None:

@@ -59,3 +59,10 @@ def test_of_two_series_that_differ_the_typed_one_stands_as_a_whole(typed: dict[s
 def test_a_series_that_was_not_touched_is_as_it_is_now() -> None:
     now = {**SERIES, "rule": "FREQ=MONTHLY;BYDAY=1TU"}
     assert laid_over(SERIES, SERIES, now) == now
+
+
+def test_offers_for_one_need_are_laid_over_one_by_one() -> None:
+    computers, wifi = ({"need": "acces_internet", "code": code, "what": code} for code in ("postes", "wifi"))
+    typed, now = [{**computers, "what": "douze"}, wifi], [computers, {**wifi, "what": "partout"}]
+    laid = laid_over({"offers": [computers, wifi]}, {"offers": typed}, {"offers": now})
+    assert laid == {"offers": [{**computers, "what": "douze"}, {**wifi, "what": "partout"}]}

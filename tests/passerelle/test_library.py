@@ -170,3 +170,26 @@ def test_the_commands_of_the_guide_lead_from_the_demonstration_to_ones_own_libra
     assert len(done) == 3 and all(one.code == 0 for one in done), [one.err for one in done]
     (library,) = store.catalogue.libraries()
     assert library.place.phone == "02 61 91 00 00" and not store.catalogue.partners()
+
+
+def test_what_a_library_offers_is_told_with_its_needs_and_adds_up(passerelle: Callable[..., Any], store: Store) -> None:
+    done = passerelle(*MOULINS, "--offers", "impression", "--offers", "acces_internet", "--offers", "impression")
+    assert done.code == 0
+    assert [card.what for card in store.catalogue.candidates("impression")] == ["Imprimer, copier, numériser"]
+    (own,) = (one for one in store.libraries.record(SLUG).values["offers"] if one["need"] == "impression")
+    mine = {**own, "what": "À l'accueil"}
+    store.libraries.save(SLUG, 1, {"offers": [mine]}, "Camille")
+    assert passerelle("library", "--slug", SLUG, "--offers", "emploi", "--offers", "impression").code == 0
+    values = store.libraries.record(SLUG).values
+    assert [(one["need"], one["posture"]) for one in values["offers"]] == [
+        ("emploi", "apprendre"), ("impression", "informer"),
+    ]  # fmt: skip
+    assert mine in values["offers"] and values["address"] == "1 rue A"
+    passerelle("library", "--slug", SLUG, "--phone", "02 61 91 00 02")
+    assert store.libraries.record(SLUG).values["offers"] == values["offers"]
+
+
+def test_an_offer_that_is_no_need_is_told_with_those_there_are(passerelle: Callable[..., Any], store: Store) -> None:
+    done = passerelle(*MOULINS, "--offers", "impresion\n", "--offers", "emploi")
+    assert done.code == 2 and "--offers impresion\\n is no need" in done.err and "impression, " in done.err
+    assert not store.catalogue.libraries() and done.err.count("\n") == 1

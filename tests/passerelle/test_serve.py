@@ -13,12 +13,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
 
+from bot.engine import Engine
 from passerelle import training
-from passerelle.commands.serve import said_if_damaged, usable_model
+from passerelle.commands.serve import _serve, said_if_damaged, usable_model
 from passerelle.errors import Refused
 from passerelle.server import serve_until_stopped
 from passerelle.settings import Settings
@@ -86,6 +88,27 @@ async def test_a_damaged_model_is_not_loaded_and_no_other_is(
     said_if_damaged(path, bot.engine)
     assert not bot.engine.ready
     assert "damaged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("trouble", [None, OSError("disk")])
+async def test_the_model_is_warm_before_anybody_can_ask_whether_it_is_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception | None
+) -> None:
+    order: list[str] = []
+
+    async def warm_up(_engine: Engine) -> None:
+        order.append("warm")
+        if trouble:
+            raise trouble
+
+    async def serve_until_stopped(app: web.Application, *_: Any) -> None:
+        assert isinstance(app, web.Application)
+        order.append("listening")
+
+    monkeypatch.setattr(Engine, "warm_up", warm_up)
+    monkeypatch.setattr("passerelle.server.serve_until_stopped", serve_until_stopped)
+    await _serve(Settings.load({}, data_dir=tmp_path), None)
+    assert order == ["warm", "listening"]
 
 
 def test_training_that_fails_leaves_rules_alone(

@@ -164,4 +164,5 @@ def test_the_first_day_of_a_month_is_said_as_in_french() -> None:
     texts, now = Texts.load(), datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
     assert texts.moment(datetime(2026, 12, 1, 13, tzinfo=timezone.utc), now) == "mardi 1er décembre à 14 h"
     assert texts.moment(datetime(2026, 12, 11, 13, tzinfo=timezone.utc), now) == "vendredi 11 décembre à 14 h"
+    assert texts.moment(datetime(2027, 1, 5, 13, tzinfo=timezone.utc), now) == "mardi 5 janvier 2027 à 14 h"
     assert french_day("2026-10-01", texts) == "1er octobre 2026"

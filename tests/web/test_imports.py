@@ -467,3 +467,8 @@ def test_every_remark_on_a_row_is_said_in_french(reason: str) -> None:
     remarked = Texts.load().get("import.remarked")
     assert reason_in_french(Problem(2, "nom", "", reason, "", "warning"), remarked) != remarked[""]
     assert all(len(part.split()) <= 15 for said in remarked.values() for part in re.split(r"[.?!]\s", said))
+
+
+async def test_the_most_rows_are_said_in_figures_that_people_read(house: Any) -> None:
+    await house.log_in()
+    assert "2\N{NO-BREAK SPACE}000 lignes" in html.unescape(await (await house.client.get("/accueil/import")).text())

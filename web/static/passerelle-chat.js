@@ -10,6 +10,9 @@ const WITH_A_PERSON = new Set(["waiting", "claimed"]);
 // As in chat.css: there the panel covers the whole screen.
 const COVERING = matchMedia("(max-width: 40rem), (max-height: 34rem)");
 const ASK = together("Une question ?");
+const FOLD = together("Cacher la conversation");
+// Milliseconds before a stream that did not hold is asked for again: twice as long each time, up to the longest.
+const PAUSE = { first: 5000, longest: 20000 };
 const SHEET = fetch(new URL("chat.css", import.meta.url)).then((response) => response.text());
 
 // The answer already calls a person: asking once more would only say it twice.
@@ -119,7 +122,7 @@ class PasserelleChat extends HTMLElement {
   #show() {
     this.panel.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
-    this.launcher.textContent = "Fermer";
+    this.launcher.textContent = FOLD; // not "Fermer" again: the panel has a button of that name
     this.field.focus();
     this.#begin();
   }
@@ -300,17 +303,21 @@ class PasserelleChat extends HTMLElement {
     if (!withPerson) { this.#stream?.abort(); this.#stream = null; }
   }
 
-  // A person's words arrive by stream; when it breaks, by asking again.
+  // A person's words arrive by stream; when it breaks or ends, by asking again.
   async #follow() {
     const stream = (this.#stream = new AbortController());
+    let pause = PAUSE.first;
     while (this.#stream === stream) {
       const last = Math.max(0, ...this.#seen);
-      try {
-        await this.#client.follow(last, (message) => this.#live(message), stream.signal);
-      } catch {
-        if (stream.signal.aborted) return;
-        await new Promise((wake) => setTimeout(wake, 5000));
+      const begun = performance.now();
+      await this.#client.follow(last, (message) => this.#live(message), stream.signal).catch(() => {});
+      if (stream.signal.aborted) return;
+      if (performance.now() - begun > PAUSE.longest) pause = PAUSE.first;
+      else {
+        await new Promise((wake) => setTimeout(wake, pause));
+        pause = Math.min(2 * pause, PAUSE.longest);
       }
+      if (this.#stream !== stream) return;
       const answer = await this.#client.messages(last).catch(() => ({ messages: [] }));
       if (this.#stream !== stream) return;
       this.#receive({ ...answer, messages: answer.messages.filter((m) => m.author !== "patron") }, { aloud: true });

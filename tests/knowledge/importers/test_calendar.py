@@ -451,7 +451,7 @@ def test_among_several_libraries_one_is_named(bring_in: Import, sessions: Any) -
 def test_without_a_library_nothing_can_be_imported(sessions: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
     path.write_text(whole(event()), encoding="utf-8")
-    with pytest.raises(UnusableFile, match="no library yet"):
+    with pytest.raises(UnusableFile, match="passerelle library"):
         import_calendar(path, sessions, who="essai", now=NOW)
 
 
