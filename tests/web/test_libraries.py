@@ -182,19 +182,24 @@ async def test_the_bot_and_the_pages_say_the_new_line_and_hours_at_the_next_turn
     services = replace(desk.services, availability=reception.availability, contact=reception.contact)
     app = make_app(services)
     async with TestClient(TestServer(app)) as client:
-        token = (await (await client.post("/api/v1/conversations")).json())["token"]
-        headers = {"Authorization": f"Bearer {token}"}
 
-        async def told(number: int) -> str:
+        async def begin() -> dict[str, str]:
+            token = (await (await client.post("/api/v1/conversations")).json())["token"]
+            return {"Authorization": f"Bearer {token}"}
+
+        async def told(headers: dict[str, str], number: int) -> str:
             body = {"client_msg_id": f"message-000{number}", "text": "humain"}
             response = await client.post("/api/v1/conversations/current/messages", json=body, headers=headers)
             return str((await response.json())["messages"][-1]["parts"])
 
-        assert KNOWN["phone"] in await told(1) and KNOWN["phone"] in await (await client.get("/discuter")).text()
+        before = await begin()
+        assert KNOWN["phone"] in await told(before, 1)
+        assert KNOWN["phone"] in await (await client.get("/discuter")).text()
         typed = {"phone": "02 61 91 00 02", "opening_hours": hours, "hours_read": hours}
         assert (await save(desk, **typed))[0] == 200
-        said = await told(2)
-        assert "02 61 91 00 02" in said and "du mardi au vendredi" in said and KNOWN["phone"] not in said
+        again, anew = await told(before, 2), await told(await begin(), 1)
+        assert "02 61 91 00 02" in again and "02 61 91 00 02" in anew and "du mardi au vendredi" in anew
+        assert KNOWN["phone"] not in again + anew
         for page in ("/", "/discuter"):
             text = await page_of(await client.get(page))
             assert "02 61 91 00 02" in text and KNOWN["phone"] not in text
