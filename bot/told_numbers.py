@@ -20,9 +20,8 @@ def tells_a_code(text: str) -> bool:
 
 
 def leaves_a_phone(text: str) -> bool:
-    """Whether a text leaves a phone number to be called back and says nothing else."""
-    left = normalise(text.replace(PHONE, " "))
-    return PHONE in text and all(word in _around_phone() for word in left.split())
+    """Whether a text leaves a phone number to be called back and says nothing else; never that somebody calls."""
+    return PHONE in text and _phone_left().fullmatch(normalise(text)) is not None
 
 
 def without_numbers(text: str) -> str:
@@ -44,5 +43,7 @@ def _given() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _around_phone() -> frozenset[str]:
-    return frozenset(words("told_numbers")["around_phone"].split())
+def _phone_left() -> re.Pattern[str]:
+    lists = words("told_numbers")
+    pieces = "|".join(lists["phone_left"]).replace("{number}", lists["number"])
+    return re.compile(rf"(?:(?:{pieces})(?: |$))+")

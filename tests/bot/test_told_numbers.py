@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conversation import Conversation
 
+from bot.foreign import LANGUAGES
 from bot.told_numbers import leaves_a_phone, tells_a_code, without_numbers
 
 MANY = "je veux ma carte vitale mon numéro de sécu [NIR] et mon tel [TÉL] et mon iban [IBAN]"
@@ -31,13 +32,36 @@ def test_a_code_in_a_story_or_none_at_all(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["je peux vous laisser mon numéro [TÉL] ?", "rappelez-moi au [TÉL]", "mon numéro c'est le [TÉL]", "[TÉL]"]
+    "text",
+    [
+        "je peux vous laisser mon numéro [TÉL] ?",
+        "rappelez-moi au [TÉL]",
+        "mon numéro c'est le [TÉL]",
+        "[TÉL]",
+        "bonjour voici mon numéro [TÉL], rappelez moi svp",
+        "je voudrais que quelqu'un m'appelle au [TÉL]",
+        "vous pouvez me joindre sur mon portable [TÉL]",
+        "une personne peut me rappeler au [TÉL] ?",
+    ],
 )
 def test_a_phone_left(text: str) -> None:
     assert leaves_a_phone(text)
 
 
-@pytest.mark.parametrize("text", ["on m'appelle du [TÉL] pour ma banque", "mon téléphone est cassé", "je vous laisse"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on m'appelle du [TÉL] pour ma banque",
+        "une personne m'appelle sur mon fixe [TÉL]",
+        "quelqu'un m'appelle au [TÉL]",
+        "on m'appelle au [TÉL]",
+        "[TÉL] m'appelle",
+        "le [TÉL] appelle mon fixe",
+        "il faut appeler le [TÉL]",
+        "mon téléphone est cassé",
+        "je vous laisse",
+    ],
+)
 def test_no_phone_left(text: str) -> None:
     assert not leaves_a_phone(text)
 
@@ -61,6 +85,17 @@ async def test_a_phone_left_is_said_to_be_of_no_use(talk: Conversation) -> None:
     assert (answer.order[0], answer.called) == ("utter_handoff_phone_left", "humain")
 
 
-async def test_who_calls_again_is_not_told_the_same(talk: Conversation) -> None:
-    assert (await talk.says("parler à quelqu'un", intent="humain")).order[0] == "utter_handoff_humain"
-    assert (await talk.says("allo ?", intent="humain")).order[0] == "utter_handoff_again"
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+async def test_it_is_said_in_the_language_of_the_conversation(talk: Conversation, language: str) -> None:
+    talk.slots["language"] = language
+    answer = await talk.says("[TÉL]")
+    assert answer.order[0] == f"utter_language_telephone_laisse_{language}"
+
+
+@pytest.mark.parametrize("before", [{"intent": "humain"}, {"intent": "conseil", "kind": "handoff", "reason": "conseil"}])
+async def test_a_person_is_called_with_the_same_sentence_whatever_was_before(
+    talk: Conversation, before: dict[str, str]
+) -> None:
+    """Whether a call is open, and who is there, only the web application knows."""
+    await talk.says("quelle case je coche pour ma pension", **before)
+    assert (await talk.says("je veux parler à quelqu'un", intent="humain")).order[0] == "utter_handoff_humain"
