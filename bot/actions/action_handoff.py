@@ -22,5 +22,3 @@ class ActionHandoff(PasserelleAction):
         french = Utter("utter_handoff_phone_left" if left else "utter_handoff_humain")
         said = self.in_tongue(heard, "telephone_laisse" if left else "humain", french)
         return Answer((said, asked), {"last_kind": "handoff", "misunderstandings": 0})
-
-
