@@ -10,7 +10,6 @@ from typing import Any
 from bot.dialogue.words import words
 from bot.pointing import about_cards
 from bot.text import fold, normalise
-from knowledge.wished_dates import code_of
 
 KIND = "library"
 """The kind of place that stands for the library of the conversation."""
@@ -62,12 +61,13 @@ def _days_in(said: str) -> frozenset[str]:
 
 
 def _date_in(said: str) -> str | None:
-    """The code of the date that a text names: "le 25 décembre", "noël"; None without one."""
+    """The code (``knowledge.wished_dates``) of the date that a text names, "le 25 décembre", "noël"; None without."""
     for code, names in words("our_hours")["holidays"].items():
         if re.search(rf"\b(?:{names})\b", said):
             return str(code)
-    found = _pattern("date").search(said)
-    return code_of(found[0]) if found else None
+    months: list[str] = words("our_hours")["months"].split()
+    found = re.search(rf"\b(?P<number>\d{{1,2}})(?:er)? (?P<month>{'|'.join(months)})\b", said)
+    return f"date-{found['number']}-{months.index(found['month']) + 1}" if found else None
 
 
 def called(name: str) -> str:
