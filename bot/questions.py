@@ -11,12 +11,13 @@ from bot.text import normalise
 from bot.turn import MASKED_ADDRESS
 
 PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN = "telephone", "rendez_vous", "mail", "acces", "places", "redites"
-SITE, SENT, UNTOLD = "site", "envoi", "non_dit"
-"""Their page on the web; to be sent the answer, which we cannot; what no record tells: how long, where to park."""
+SITE, SENT, UNTOLD, DEAF = "site", "envoi", "non_dit", "sourd"
+"""Their page on the web; to be sent the answer, which we cannot; what no record tells: how long, where to park;
+who cannot telephone."""
 LANGUAGE = "langues"
 """Whether one is spoken there: asked in another language alone (``bot.foreign_questions``)."""
 
-OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN, LANGUAGE, SITE, SENT, UNTOLD})
+OF_ONE_S_OWN = frozenset({PHONE, APPOINTMENT, MAIL, ACCESS, SEATS, AGAIN, LANGUAGE, SITE, SENT, UNTOLD, DEAF})
 """Questions that the button of the way there asks too, each with an answer of its own."""
 
 QUESTIONS: Mapping[str, str] = {
@@ -29,6 +30,7 @@ QUESTIONS: Mapping[str, str] = {
     SITE: "itineraire",
     SENT: "itineraire",
     UNTOLD: "itineraire",
+    DEAF: "itineraire",
     "horaires": "horaires",
     "adresse": "itineraire",
     "prix": "prix",

@@ -9,7 +9,7 @@ from bot.decision import FOLLOW_UP
 from bot.outcome import at_least
 from bot.parsing import Data, Parse, decision_of
 from bot.pointing import Pointed
-from bot.told_numbers import without_numbers
+from bot.told_numbers import plain_request, without_numbers
 from bot.turn import Input
 from bot.urgency import Urgency
 
@@ -24,10 +24,10 @@ async def about_the_card(parse: Parse, pointed: Pointed | None, metadata: Mappin
 
 
 async def beside_numbers(parse: Parse, said: Input, metadata: Mapping[str, Any], data: Data) -> Data:
-    """A request read without the numbers given beside it, where they alone made a fraud of it; else the same data."""
+    """A plain request read without the numbers given beside it, where they alone made a fraud of it; else the same."""
     text = said.text or ""
     decided, asked = decision_of(data, text), without_numbers(text)
-    if decided.urgency != "fraude" or said.urgency.urgent or not asked or asked == text:
+    if decided.urgency != "fraude" or said.urgency.urgent or asked == text or not plain_request(asked):
         return data
     alone = await parse(asked, metadata)
     return {**alone, "text": text} if decision_of(alone, asked).urgency == "none" else data

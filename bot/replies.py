@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from bot.choices import COMMUNE, NEED
 from bot.danger import NOW
 from bot.foreign import button
 from bot.phrases import Phrases
+from bot.text import fold
 from bot.turn import HandoffAsked, Part
 from bot.urgency import is_silent
 
@@ -24,6 +26,9 @@ AFTER_FOLLOW_UP = ("autre_lieu", "itineraire", "autre_chose", "humain")
 STARTERS = ("need:demarches", "need:impots", "need:ateliers", "humain")
 ABOUT_CARDS = ("horaires", "papiers", "prix", "itineraire", "autre_lieu", "sans_internet", "plus_proche", "pourquoi")
 MOST_BUBBLES = 2
+_WITHOUT_APPOINTMENT = re.compile(
+    r"(?:accueil |uniquement |toujours )*sans (?:rdv|rendez vous)(?!.*\b(?:avec|sur|ou)\b)"
+)
 METRES = 1000  # of a kilometre
 PLURAL = 2  # in French, from two on
 
@@ -216,8 +221,10 @@ def mail(card: Card, address: str | None) -> Utter:
 
 
 def appointment(card: Card) -> Utter:
-    """Whether one card receives by appointment, in the words of its record, and the number to make one."""
+    """Whether one card receives by appointment, in the words of its record, and the number to make one if need be."""
     told, phone = card.get("appointment"), card.get("phone")
+    if told and _WITHOUT_APPOINTMENT.match(fold(told)):
+        phone = None
     values = {"name": card["name"]} | ({"phone": phone} if phone else {})
     if told:
         response = "utter_appointment_phone" if phone else "utter_appointment_card"
@@ -239,6 +246,19 @@ def untold(card: Card) -> Utter:
     if card.get("phone"):
         return Utter("utter_untold_phone", {"name": card["name"], "phone": card["phone"]})
     return Utter("utter_untold", {"name": card["name"]})
+
+
+def in_writing(card: Card, address: str | None) -> Utter:
+    """How to reach one card without a telephone: its mail, else its page, else where it is and when it opens."""
+    name = {"name": card["name"]}
+    if address:
+        return Utter("utter_mail_card", name | {"mail": address})
+    if card.get("link"):
+        return Utter("utter_site_card", name | {"link": card["link"]})
+    if card.get("address") and card.get("hours_text"):
+        where = {"address": _ended(card["address"]), "hours": _ended(card["hours_text"])}
+        return Utter("utter_in_writing_place", name | where)
+    return directions(card)
 
 
 def access(card: Card) -> Utter:
@@ -290,6 +310,13 @@ def directions(card: Card) -> Utter:
     if not card.get("distance_km"):
         return Utter("utter_directions", where)
     return Utter("utter_directions_distance", where | {"distance": _in_words(card["distance_km"])})
+
+
+def nearest(card: Card) -> Utter:
+    """Before the nearest card of a kind: how far it is, when that is known."""
+    if not card.get("distance_km"):
+        return Utter("utter_place_nearest")
+    return Utter("utter_place_nearest_at", {"distance": _in_words(card["distance_km"])})
 
 
 def why(card: Card) -> Utter:

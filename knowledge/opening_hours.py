@@ -59,6 +59,8 @@ class Status:
     open_now: bool | None
     next_opening: datetime | None
     text: str | None
+    until: datetime | None = None
+    """When it shuts, where it is open and shuts within a day."""
 
 
 def paris_day(moment: datetime) -> date:
@@ -107,7 +109,8 @@ def status(osm: str | None, at: datetime, closures: Iterable[Closed] = ()) -> St
         asked = _condition(hours, moment)
         return _status_without_hours(moment, shut, asked) if asked else Status(False, None, "fermé")
     if first[0] <= moment:
-        return Status(True, None, _open_text(first[1], moment))
+        until = first[1] if first[1].date() - moment.date() <= DAY else None
+        return Status(True, None, _open_text(first[1], moment), until)
     return Status(False, first[0], f"fermé, ouvre {moment_in_french(first[0], moment)}")
 
 
@@ -151,13 +154,18 @@ def hours_of_week(osm: str | None, at: datetime) -> str | None:
 
 def hours_on_day(osm: str | None, weekday: int, at: datetime, closures: Iterable[Closed] = ()) -> str | None:
     """Hours of the next such day (0 for Monday) after ``at``: "de 9 h à 12 h", "" when shut, None when unreadable."""
+    monday = _monday(_paris(at))
+    day = monday + timedelta(days=weekday + (7 if weekday < _paris(at).weekday() else 0))
+    spans = spans_on(osm, day.date(), closures)
+    return None if spans is None else spans_in_french(spans) if spans else ""
+
+
+def spans_on(osm: str | None, day: date, closures: Iterable[Closed] = ()) -> Day | None:
+    """The hours of one day, holidays and closures counted: none when it is shut, None when they are unreadable."""
     hours = _parse(osm)
     if hours is None:
         return None
-    monday = _monday(_paris(at))
-    day = monday + timedelta(days=weekday + (7 if weekday < _paris(at).weekday() else 0))
-    spans = () if _closure(tuple(closures), day.date()) else _days(hours, day, 1)[0]
-    return spans_in_french(spans) if spans else ""
+    return () if _closure(tuple(closures), day) else _days(hours, datetime.combine(day, time.min, PARIS), 1)[0]
 
 
 @lru_cache(maxsize=4096)  # reading the holidays of a country costs more than answering

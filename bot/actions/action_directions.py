@@ -9,7 +9,7 @@ from bot.actions.heard import Heard
 from bot.actions.last_referral import LastReferral, first
 from bot.actions.named_place import named_place
 from bot.actions.referring import look_again
-from bot.questions import ACCESS, AGAIN, APPOINTMENT, LANGUAGE, MAIL, PHONE, SEATS, SENT, SITE, UNTOLD
+from bot.questions import ACCESS, AGAIN, APPOINTMENT, DEAF, LANGUAGE, MAIL, PHONE, SEATS, SENT, SITE, UNTOLD
 from bot.replies import AFTER_REFERRAL, MOST_BUBBLES, Answer, Card, Item, Session, Utter
 
 
@@ -90,7 +90,9 @@ class _Untold(_Contact):
     """What no record tells: the one who knows is called; of sessions, when they end."""
 
     def about(self, need: str, cards: list[Card]) -> list[Item]:
-        return [replies.untold(card) for card in first(cards)]
+        if len(cards) == 1:
+            return [replies.untold(cards[0])]
+        return [Utter("utter_untold_several"), *(replies.phone(card) for card in first(cards) if card.get("phone"))]
 
     def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
         return [replies.session_hours(one) for one in sessions[:MOST_BUBBLES]]
@@ -132,7 +134,27 @@ class _Mails(_Contact):
         if not cards or heard.communes:
             return await super().answer(heard)
         known = await self.tools.directory.emails([card["id"] for card in cards])
-        return self.told(heard, (replies.mail(card, known.get(card["id"])) for card in cards))
+        return self.told(heard, self.by_mail([(card, known.get(card["id"])) for card in cards]))
+
+    def by_mail(self, cards: Sequence[tuple[Card, str | None]]) -> list[Item]:
+        """What to say of these cards, each with its address."""
+        return [replies.mail(card, address) for card, address in cards]
+
+
+class _InWriting(_Mails):
+    """How to do without a telephone: never a number, for who cannot hear or speak."""
+
+    introduced = "adresse"
+    following = AFTER_REFERRAL
+
+    def by_mail(self, cards: Sequence[tuple[Card, str | None]]) -> list[Item]:
+        return [*(replies.in_writing(card, address) for card, address in cards), Utter("utter_in_writing")]
+
+    def about(self, need: str, cards: list[Card]) -> list[Item]:
+        return self.by_mail([(card, None) for card in first(cards)])
+
+    def about_sessions(self, sessions: Sequence[Session], cards: Sequence[Card]) -> list[Item]:
+        return [*(replies.session_place(one) for one in one_a_library(sessions)), Utter("utter_in_writing")]
 
 
 class _Seats(_Contact):
@@ -158,6 +180,7 @@ _ASKED: Mapping[str, type[LastReferral]] = {
     SENT: _Sent,
     UNTOLD: _Untold,
     MAIL: _Mails,
+    DEAF: _InWriting,
     ACCESS: _Access,
     SEATS: _Seats,
     AGAIN: _InOneLine,

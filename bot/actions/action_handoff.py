@@ -9,7 +9,7 @@ from bot.replies import Answer, Utter
 
 
 class ActionHandoff(PasserelleAction):
-    """Never argued with."""
+    """Never argued with. What happens next, at a first call or a later one, is said by the web application."""
 
     vague = True
 
@@ -18,13 +18,7 @@ class ActionHandoff(PasserelleAction):
 
     async def answer(self, heard: Heard) -> Answer:
         asked = replies.hand_off(self.asked(heard, "humain"))
-        french = Utter(_first_bubble(heard))
-        said = french if heard.phone_left else self.in_tongue(heard, "humain", french)
+        left = heard.phone_left  # nobody reads the number that was hidden
+        french = Utter("utter_handoff_phone_left" if left else "utter_handoff_humain")
+        said = self.in_tongue(heard, "telephone_laisse" if left else "humain", french)
         return Answer((said, asked), {"last_kind": "handoff", "misunderstandings": 0})
-
-
-def _first_bubble(heard: Heard) -> str:
-    """Nobody reads the number that was hidden; who calls again after a hand-off has read already what happens next."""
-    if heard.phone_left:
-        return "utter_handoff_phone_left"
-    return "utter_handoff_again" if heard.last_kind == "handoff" else "utter_handoff_humain"

@@ -15,7 +15,7 @@ from knowledge.ages import publics_of
 from knowledge.card import at_place, of_place, partner_card
 from knowledge.catalogue import Catalogue
 from knowledge.communes import Commune
-from knowledge.day_told import DayTold, day_told
+from knowledge.day_told import DayTold, NowTold, date_told, day_told, now_told
 from knowledge.emergency import contacts_for
 from knowledge.opening_hours import DAYS, PARIS, hours_on_day, week_in_french
 from knowledge.place_asked import name_of_kind, place_asked
@@ -71,12 +71,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class OurHours:
-    """The opening of one library: the id of its card, its name, its week in French, and the day asked about."""
+    """The opening of one library: the id of its card, its name, its week in French, the day asked about, and now."""
 
     id: str
     name: str
     week: str | None
     day: DayTold | None = None
+    now: NowTold | None = None
 
 
 class Directory:
@@ -100,7 +101,9 @@ class Directory:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hours_on, identifiers, day)
 
     async def our_hours(self, library: str | None, day: str | None) -> OurHours | None:
-        """When this library opens (the first when none is told), and on that day of the week; None without a library.
+        """When this library opens (the first when none is told), and on that day; None without a library.
+
+        ``day``: of the week, or the code of a date (``knowledge.wished_dates``).
 
         Raises SQLAlchemyError as ``hours_on`` does.
         """
@@ -228,9 +231,11 @@ class Directory:
         found, now = self._catalogue.library(library), self._catalogue.clock()
         if found is None:
             return None
-        told = day_told(found.place, DAYS.index(day), now) if day else None
+        told = None
+        if day:
+            told = day_told(found.place, DAYS.index(day), now) if day in DAYS else date_told(found.place, day, now)
         week = week_in_french(found.place.opening_hours, now)
-        return OurHours(f"library-{found.slug}", found.place.name, week, told)
+        return OurHours(f"library-{found.slug}", found.place.name, week, told, now_told(found.place, now))
 
     def _place_named(self, asked: NameAsked) -> Mapping[str, Any] | None:
         found = self._catalogue.named_as(asked, MOST_PLACES)

@@ -47,7 +47,9 @@ async def _missing(action: PasserelleAction, heard: Heard, need: str | None) -> 
         return Answer((missing, ways_out), {"last_kind": "ask", "misunderstandings": 0})
     nearest = await directory.nearest_of_kind(kind, need, where) if where else None
     if nearest:
-        return await _about(action, heard, need, (nearest,), missing, Utter("utter_place_nearest"))
+        told = heard.place["asks"] == "adresse"  # its address comes with the distance
+        first = Utter("utter_place_nearest") if told else replies.nearest(nearest)
+        return await _about(action, heard, need, (nearest,), missing, first)
     return await refer(action, heard, need, first=missing)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bot import replies
+from bot.actions.directory import OurHours
 from bot.actions.heard import Heard
 from bot.actions.passerelle_action import PasserelleAction
 from bot.actions.referring import look_up, refer, remember
 from bot.our_hours import called
-from bot.replies import AFTER_FOLLOW_UP, Answer, Item, Utter
-from knowledge.day_told import DayTold
+from bot.replies import Answer, Item, Utter
+from knowledge.day_told import DayTold, NowTold
 
-NEED = "bibliotheque"
+NEED, AFTER = "bibliotheque", ("autre_chose", "humain")
 
 
 async def our_hours(action: PasserelleAction, heard: Heard) -> Answer:
@@ -19,27 +20,51 @@ async def our_hours(action: PasserelleAction, heard: Heard) -> Answer:
     Raises SQLAlchemyError when records cannot be read.
     """
     directory = action.tools.directory
-    day = directory.weekday(heard.day)
+    several = heard.place.get("several")
+    day = None if several else heard.place.get("date") or directory.weekday(heard.day)
     ours = await directory.our_hours(heard.library, day)
     if ours is None or not ours.week:
         return await refer(action, heard, NEED)
     found = await look_up(action, heard, NEED)
     own = [card for card in found.cards if card["id"] == ours.id]
     items: list[Item] = [*replies.in_language(action.tools.phrases, "horaires", heard.tongue)]
-    items += [_of_day(heard, ours.name, ours.day, day)] if day and ours.day and ours.day.hours is not None else []
+    items += [] if several else _first(heard, ours, day)
     items += [Utter("utter_our_week", {"hours": ours.week.rstrip(".")})]
     items += [replies.referral(NEED, own)] if own else []
     slots = remember(heard, NEED, found) | {"cards": [ours.id] if own else [], "last_kind": "refer"}
-    return Answer((*items, action.buttons(heard, AFTER_FOLLOW_UP)), slots)
+    return Answer((*items, action.buttons(heard, AFTER)), slots)
 
 
-def _of_day(heard: Heard, name: str, told: DayTold, day: str) -> Utter:
-    place = {"place": called(name), "day": day}
+def _first(heard: Heard, ours: OurHours, day: str | None) -> list[Item]:
+    """What answers the question, before the week: of this moment, else of the day; nothing that no record tells."""
+    place, now, asked = called(ours.name), ours.now, heard.place.get("now")
+    if now and now.open_now is not None and (asked == "always" or (asked == "evening" and now.evening)):
+        return [_of_now(place, now, fact=bool(heard.place["fact"]))]
+    if not day or ours.day is None or ours.day.hours is None:
+        return []
+    told = ours.day.date if heard.place.get("date") else day
+    return [_of_day(heard, place, ours.day, told)]
+
+
+def _of_now(place: str, now: NowTold, *, fact: bool) -> Utter:
+    head = "utter_our_hours_now_fact" if fact else "utter_our_hours_now"
+    if now.open_now:
+        until = {"hours": now.until} if now.until else {}
+        return Utter(f"{head}_open" if until else f"{head}_always", {"place": place, **until})
+    opening = {"when": now.opening} if now.opening else {}
+    return Utter(f"{head}_closed" if opening else f"{head}_shut", opening)
+
+
+def _of_day(heard: Heard, place: str, told: DayTold, day: str) -> Utter:
+    """``day``: as it is said, of the week or a date. A yes or a no only where one answers the question."""
+    part, fact = heard.place.get("part"), bool(heard.place.get("fact"))
+    values = {"place": place, "day": day}
     if told.hours:
-        response = "utter_our_hours" if heard.place.get("when") else "utter_our_hours_yes"
-        return Utter(response, {**place, "hours": told.hours})
-    if not told.unusual:
-        return Utter("utter_our_hours_closed", place)
-    if told.reason:
-        return Utter("utter_our_hours_closed_for", {**place, "date": told.date, "reason": told.reason})
-    return Utter("utter_our_hours_closed_then", {**place, "date": told.date})
+        values["hours"] = told.hours
+        if fact:
+            return Utter("utter_our_hours", values)
+        return Utter("utter_our_hours_yes" if not part or told.open_in(part) else "utter_our_hours_not_then", values)
+    head = "utter_our_hours_fact" if fact else "utter_our_hours"
+    if told.unusual and told.reason:
+        return Utter(f"{head}_closed_for", {**values, "day": told.date, "reason": told.reason})
+    return Utter(f"{head}_closed", {**values, "day": told.date} if told.unusual else values)

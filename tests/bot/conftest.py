@@ -23,7 +23,7 @@ from bot.needs import Needs
 from bot.phrases import Phrases
 from bot.text import fold
 from knowledge.catalogue import Catalogue
-from knowledge.day_told import DayTold
+from knowledge.day_told import date_told, day_told, now_told
 from knowledge.models import Library, Partner, Service
 from knowledge.opening_hours import DAYS
 from knowledge.place_asked import name_of_kind, place_asked
@@ -49,6 +49,7 @@ class FakeDirectory:
     workshops: tuple[dict[str, Any], ...] = ()
     wishes: list[Wish] = field(default_factory=list)
     national_first: bool = False
+    now: datetime = datetime(2026, 12, 25, 8, 0, tzinfo=timezone.utc)
 
     async def refer(self, wish: Wish) -> Referred:
         self.wishes.append(wish)
@@ -133,10 +134,15 @@ class FakeDirectory:
         return dict.fromkeys(identifiers, "de 9 h à 12 h" if day == "samedi" else "")
 
     async def our_hours(self, library: str | None, day: str | None) -> OurHours:
-        """A library shut on Sundays, and on the Friday that these tests are on."""
-        usual = "" if day == "dimanche" else "de 14 h à 18 h"
-        told = DayTold(f"{day} 25 décembre", "" if day in ("dimanche", "vendredi") else usual, usual)
-        return OurHours("library-exemple", "Médiathèque (exemple)", "du lundi au samedi de 14 h à 18 h", told)
+        """The real reading of a record: open from Monday to Saturday, shut on the 25th, a Friday."""
+        place = SimpleNamespace(opening_hours="Mo-Sa 14:00-18:00", closures=())
+        told = None
+        if day:
+            told = (
+                day_told(place, DAYS.index(day), self.now) if day in DAYS else date_told(place, day, self.now)  # type: ignore[arg-type]
+            )
+        week, now = "du lundi au samedi de 14 h à 18 h", now_told(place, self.now)  # type: ignore[arg-type]
+        return OurHours("library-exemple", "Médiathèque (exemple)", week, told, now)
 
     async def emails(self, identifiers: list[str]) -> dict[str, str | None]:
         return {one: "accueil@exemple.fr" if one == "card-2" else None for one in identifiers}

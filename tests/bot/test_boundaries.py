@@ -39,6 +39,30 @@ async def test_it_is_given_where_the_right_need_was_read(talk: Conversation) -> 
     assert (await talk.says("maprimerenov", refer="logement")).needs == ["logement"]
 
 
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("ou déclarer maprimerenov dans ma déclaration d'impots", "impots"),
+        ("refaire ma carte d'identité et mon pass culture", "identite"),
+        ("imprimer mon dossier maprimerenov", "impression"),
+        ("on m'a hameçonné avec un faux site maprimerenov", "securite"),
+        ("litige avec l'artisan de la rénovation énergétique", "droits"),
+        ("ma prime d'activité de la caf et maprimerenov", "caf"),
+    ],
+)
+async def test_what_was_read_surely_stays(talk: Conversation, text: str, need: str) -> None:
+    assert (await talk.says(text, refer=need)).decision.need == need
+
+
+async def test_what_was_read_beside_it_stays_as_a_button(talk: Conversation) -> None:
+    answer = await talk.says("conflit avec un artisan maprimerenov", ask=["caf", "droits", "logement"])
+    assert answer.decision.options == ("logement", "droits")
+
+
+async def test_a_call_for_a_person_stays_one(talk: Conversation) -> None:
+    assert (await talk.says("maprimerenov, un humain svp", intent="humain")).called == "humain"
+
+
 async def test_an_urgency_stays_one(talk: Conversation) -> None:
     answer = await talk.says("ma prime renov", intent="fraude", kind="handoff", urgency="fraude", reason="urgence")
     assert answer.called == "urgence"

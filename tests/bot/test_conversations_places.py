@@ -63,6 +63,11 @@ async def test_the_nearest_one_that_receives_the_people_of_there_comes_first(tal
     assert shown(answer) == ["card-3"]
 
 
+async def test_how_far_the_nearest_one_is_goes_with_it(talk: Conversation) -> None:
+    answer = await talk.says("horaires de la mission locale à Savenay ?", **NOT_UNDERSTOOD)
+    assert answer.said("utter_place_nearest_at")["distance"] == "3,2 kilomètres"
+
+
 @pytest.mark.parametrize(
     ("text", "response"),
     [

@@ -509,8 +509,8 @@ async def test_after_cards_a_town_of_elsewhere_is_still_one(after_cards: Convers
     [
         ("site internet ?", "utter_site_phone"),
         ("envoyez-moi ça par sms", "utter_nothing_sent"),
-        ("combien de temps ça prend ?", "utter_untold_phone"),
-        ("je suis malvoyant", "utter_untold_phone"),
+        ("combien de temps ça prend ?", "utter_untold_several"),
+        ("je suis malvoyant", "utter_untold_several"),
         ("il faut un rendez-vous ?", "utter_appointment_ask"),
     ],
 )
@@ -526,3 +526,46 @@ async def test_what_a_record_holds_is_answered_from_it(talk: Conversation, direc
     assert (await talk.says("leur site ?")).said("utter_site_card")["link"] == "https://impots.exemple.fr"
     assert (await talk.says("faut un rdv ?")).said("utter_appointment_phone")["appointment"] == "Sur rendez-vous"
     assert (await talk.says("do I need an appointment?")).order[0] == "utter_language_rendez_vous_en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je suis sourd", "je suis malentendante", "je suis sourd muet", "je n'entends pas au téléphone", "je suis muette"],
+)
+async def test_who_cannot_telephone_is_given_no_number(talk: Conversation, directory: Any, text: str) -> None:
+    """Card 2 has a mail; card 1 has an address alone, then a page."""
+    await talk.says("mes impôts", refer="impots")
+    answer = await talk.says(text, refer="handicap")
+    assert answer.order == ["utter_in_writing_place", "utter_mail_card", "utter_in_writing", "choices"]
+    assert not any(str(value).startswith("02 61") for message in answer.messages for value in message.values())
+    directory.cards[0] |= {"link": "https://impots.exemple.fr"}
+    assert (await talk.says(text, refer="handicap")).order[0] == "utter_site_card"
+
+
+async def test_around_another_town_or_without_hours_neither(talk: Conversation, directory: Any) -> None:
+    directory.cards[0] |= {"hours_text": None}
+    await talk.says("mes impôts", refer="impots")
+    assert (await talk.says("je suis sourd")).order[0] == "utter_directions_distance"
+
+
+async def test_what_two_records_do_not_tell_is_said_once(talk: Conversation) -> None:
+    await talk.says("mes impôts", refer="impots")
+    answer = await talk.says("combien de temps ça prend ?")
+    assert answer.order[:3] == ["utter_untold_several", "utter_phone_card", "utter_phone_card"]
+
+
+@pytest.mark.parametrize(
+    ("told", "response"),
+    [
+        ("Sans rendez-vous", "utter_appointment_card"),
+        ("sans rdv le jeudi", "utter_appointment_card"),
+        ("Avec ou sans rendez-vous", "utter_appointment_phone"),
+        ("Sans rendez-vous le jeudi, sur rendez-vous le lundi", "utter_appointment_phone"),
+    ],
+)
+async def test_no_number_is_given_where_no_appointment_is_needed(
+    talk: Conversation, directory: Any, told: str, response: str
+) -> None:
+    directory.cards[0] |= {"appointment": told}
+    await talk.says("mes impôts", refer="impots")
+    assert (await talk.says("faut un rdv ?")).order[0] == response
