@@ -456,13 +456,15 @@ class TestTheNewMessageLeaves:
         talking.route("**/current/messages", hold_the_answer)
         self.write_old(talking)
         talking.wait_for_timeout(1_000)
-        self.check_crisis(talking)
+        write(talking, "ma déclaration d'impôts, j'habite à saint nazaire")
         talking.wait_for_timeout(900)  # the page glides to the answer
         before = talking.evaluate("scrollY")
         held[0]()
         talking.locator(".message.bot").nth(2).wait_for()
         talking.wait_for_timeout(900)
         assert talking.evaluate("scrollY") == before
+        buttons = talking.locator(".message.bot").nth(1).locator("[data-choix]").all()
+        assert {one.get_attribute("aria-disabled") for one in buttons} == {None}  # they act
 
     def test_a_history_without_an_answer_is_not_waited_for(self, talking: Any) -> None:
         write(talking, self.OLD)

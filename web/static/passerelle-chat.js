@@ -299,17 +299,17 @@ class PasserelleChat extends HTMLElement {
     bubble.querySelector(".bulle").textContent = sent.parts[0].text;
   }
 
-  // History goes above what was written meanwhile. An answer overtaken by a later one changes no state, and leaves in
-  // sight what the later one shows, unless it has numbers to show.
+  // History goes above what was written meanwhile. An answer overtaken by a later one changes no state; the later
+  // one keeps its buttons and its place on the screen, unless the first has numbers to show.
   #receive(answer, { aloud, reveal = aloud }) {
     const last = Math.max(0, ...answer.messages.map((message) => message.seq));
     const overtaken = last > 0 && last < Math.max(0, ...this.#seen);
     const fresh = answer.messages.filter((message) => message.seq === 0 || !this.#seen.has(message.seq));
     const items = fresh.map((message) => draw(message));
-    if (items.length) this.#freeze();
+    if (items.length && !overtaken) this.#freeze();
     for (const [n, message] of fresh.entries()) {
       this.#seen.add(message.seq);
-      if (n < items.length - 1) this.#freeze(items[n]);
+      if (overtaken || n < items.length - 1) this.#freeze(items[n]);
       if (aloud) this.#announce(message);
     }
     if (aloud) this.thread.append(...items); else this.thread.prepend(...items);
