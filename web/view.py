@@ -14,7 +14,8 @@ from knowledge.links import https
 from web.services import Services
 from web.texts import PARIS, Texts, day_of_month
 
-_NUMBER_ALONE = re.compile(r"((?:^|>)[\d +]+(?:<|$))")
+_TAG = re.compile(r"""(<(?:[^>"']|"[^"]*"|'[^']*')*>)""")
+_NUMBER_ALONE = re.compile(r"[\d +]+")
 _TOGETHER = tuple(
     (re.compile(found), kept)
     for found, kept in (
@@ -43,12 +44,15 @@ def together(shown: str) -> Markup:
 
     What is read as one word is not cut at the end of a line: "12 h 30", a phone number, a sign after its space. A
     number alone in its element stays as its record has it, for whoever copies it: the style sheet keeps it whole.
+    Tags stay as they are too: machines read the addresses, values and drawings in their attributes.
     """
-    pieces = _NUMBER_ALONE.split(str(escape(shown)))
+    pieces = _TAG.split(str(escape(shown)))
     return Markup("".join(piece if n % 2 else _kept(piece) for n, piece in enumerate(pieces)))  # noqa: S704
 
 
 def _kept(text: str) -> str:
+    if _NUMBER_ALONE.fullmatch(text):
+        return text
     for found, kept in _TOGETHER:
         text = found.sub(kept, text)
     return text

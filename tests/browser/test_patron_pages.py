@@ -274,14 +274,13 @@ class TestPoorNetwork:
         assert said(talking) == ["une lettre de la caf"]
         talking.get_by_label(FIELD).fill("et mes impôts")
         talking.keyboard.press("Enter")
-        talking.get_by_text("Votre message est gardé ici.", exact=True).wait_for()
-        assert talking.get_by_label(FIELD).input_value() == "et mes impôts"
+        talking.get_by_text("Vos messages sont gardés ici.", exact=True).wait_for()
         talking.context.set_offline(False)
-        talking.keyboard.press("Enter")
-        talking.locator(".message.bot").nth(2).wait_for()
-        assert said(talking) == ["une lettre de la caf", "et mes impôts"]
-        assert talking.get_by_label(FIELD).input_value() == ""
+        write(talking, "un stage pour mon fils")
+        talking.locator(".message.bot").nth(3).wait_for()
+        assert said(talking) == ["un stage pour mon fils", "une lettre de la caf", "et mes impôts"]  # as they arrived
         assert talking.locator(".en-cours").count() == 0
+        assert not talking.locator(".erreur").is_visible()
 
     def test_trying_again_keeps_the_focus_and_sends_once(self, talking: Any) -> None:
         sent: list[Any] = []
@@ -298,21 +297,28 @@ class TestPoorNetwork:
         assert talking.evaluate("focused().id") == "texte"
         assert len([one for one in sent if one.url.endswith("/messages")]) == 1
 
-    def test_enter_pressed_twice_on_a_slow_network_sends_once_and_keeps_what_follows(self, talking: Any) -> None:
+    def test_enter_pressed_twice_on_a_slow_network_sends_once(self, talking: Any) -> None:
         held: list[Any] = []
         talking.route("**/current/messages", lambda route: held.append(route))
         talking.get_by_label(FIELD).fill("une lettre de la caf")
         talking.keyboard.press("Enter")
         talking.keyboard.press("Enter")
-        talking.get_by_label(FIELD).fill("et mes impôts")
-        talking.keyboard.press("Enter")
         talking.wait_for_timeout(300)
         assert len(held) == 1
-        assert talking.get_by_label(FIELD).input_value() == "et mes impôts"
+        talking.get_by_label(FIELD).fill("et mes imp")
         held[0].continue_()
         talking.locator(".message.bot").nth(1).wait_for()
         assert said(talking) == ["une lettre de la caf"]
-        assert talking.get_by_label(FIELD).input_value() == "et mes impôts"
+        assert talking.get_by_label(FIELD).input_value() == "et mes imp"
+
+    def test_a_button_pressed_twice_on_a_slow_network_sends_once(self, talking: Any) -> None:
+        held: list[Any] = []
+        talking.route("**/current/messages", lambda route: held.append(route))
+        for _ in range(2):
+            talking.locator(".actions").get_by_role("button", name="Parler à quelqu'un").click()
+        talking.wait_for_timeout(300)
+        assert len(held) == 1
+        assert said(talking) == ["Parler à quelqu'un"]
 
     def test_a_stream_that_ends_at_once_is_asked_for_again_after_longer_and_longer(self, talking: Any) -> None:
         asked: list[Any] = []
@@ -369,6 +375,243 @@ class TestPoorNetwork:
         assert widget.locator(".urgence").count() == 0
         assert widget.get_by_label(FIELD).input_value() == ""
         assert "tape" not in widget.evaluate("root().textContent")
+
+
+CRISIS = "je veux mourir"
+NETWORK = "network"
+HANGING = "hanging"
+
+
+def fail(page: Any, old: str, how: str | int) -> list[str]:
+    """Makes each sending of ``old`` fail; returns what will have left, in order."""
+    left: list[str] = []
+
+    def answer(route: Any) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        body = route.request.post_data_json
+        left.append(body.get("text") or body["choice"])
+        if left[-1] != old:
+            return route.continue_()
+        if how == HANGING:
+            return None
+        if how == NETWORK:
+            return route.abort()
+        error = {"code": "any", "message": "Refusé."}
+        return route.fulfill(status=how, json={"error": error})
+
+    page.route("**/current/messages", answer)
+    return left
+
+
+def call(page: Any) -> None:
+    page.locator(".actions").get_by_role("button", name="Parler à quelqu'un").click()
+
+
+class TestTheNewMessageLeaves:
+    """Whatever becomes of an older one: it may be a call for help."""
+
+    OLD = "une lettre de la caf"
+
+    def write_old(self, page: Any, text: str = OLD) -> None:
+        page.get_by_label(FIELD).fill(text)
+        page.keyboard.press("Enter")
+
+    def check_crisis(self, page: Any) -> None:
+        page.get_by_label(FIELD).fill(CRISIS)
+        page.keyboard.press("Enter")
+        page.locator(".message.bot .urgence").first.wait_for(timeout=5_000)
+        assert "3114" in page.locator(".message.bot .urgence").first.inner_text()
+
+    @pytest.mark.parametrize("status", [400, 409, 413, 429, 503])
+    def test_what_was_refused_goes_back_to_the_field_and_is_not_sent_again(self, talking: Any, status: int) -> None:
+        left = fail(talking, self.OLD, status)
+        self.write_old(talking)
+        talking.get_by_text("Refusé.", exact=True).wait_for()
+        assert talking.get_by_label(FIELD).input_value() == self.OLD
+        assert said(talking) == []
+        assert not talking.get_by_role("button", name="Réessayer").is_visible()
+        self.check_crisis(talking)
+        talking.wait_for_timeout(500)
+        assert left == [self.OLD, CRISIS]
+        assert said(talking) == [CRISIS]
+
+    def test_too_heavy_for_the_real_server(self, talking: Any) -> None:
+        self.write_old(talking, "bonjour " * 200_000)
+        talking.locator(".erreur").get_by_text("L'envoi est trop lourd.").wait_for()
+        assert len(talking.get_by_label(FIELD).input_value()) == 1_600_000
+        self.check_crisis(talking)
+
+    def test_a_machine_on_the_way_that_refuses_in_its_own_words_refuses_for_good(self, talking: Any) -> None:
+        page = "<h1>413 Request Entity Too Large</h1>"
+        talking.route("**/current/messages", lambda route: route.fulfill(status=413, body=page))
+        self.write_old(talking)
+        talking.get_by_text("Pas envoyé.", exact=True).wait_for()
+        assert talking.get_by_label(FIELD).input_value() == self.OLD
+
+    def test_a_machine_on_the_way_that_finds_no_server_is_the_network(self, talking: Any) -> None:
+        talking.route("**/current/messages", lambda route: route.fulfill(status=502, body="<h1>502</h1>"))
+        self.write_old(talking)
+        talking.get_by_text("Votre message est gardé ici.", exact=True).wait_for()
+        assert said(talking) == [self.OLD]
+
+    def test_what_the_network_lost_goes_after_the_crisis(self, talking: Any) -> None:
+        left = fail(talking, self.OLD, NETWORK)
+        self.write_old(talking)
+        talking.get_by_text("Votre message est gardé ici.", exact=True).wait_for()
+        self.check_crisis(talking)
+        talking.get_by_text("Votre message est gardé ici.", exact=True).wait_for()
+        assert left == [self.OLD, CRISIS, self.OLD]
+        assert said(talking) == [CRISIS, self.OLD]
+
+    def test_offline(self, talking: Any) -> None:
+        talking.context.set_offline(True)
+        self.write_old(talking)
+        talking.get_by_text("Votre message est gardé ici.", exact=True).wait_for()
+        talking.context.set_offline(False)
+        self.check_crisis(talking)
+
+    def test_one_without_an_answer_is_not_waited_for(self, talking: Any) -> None:
+        left = fail(talking, self.OLD, HANGING)
+        self.write_old(talking)
+        self.check_crisis(talking)
+        assert left == [self.OLD, CRISIS]
+
+    def test_an_old_answer_that_comes_later_takes_nothing_away(self, talking: Any) -> None:
+        held: list[Any] = []
+
+        def hold_the_answer(route: Any) -> None:
+            if route.request.post_data_json.get("text") != self.OLD:
+                route.continue_()
+                return
+            answer = route.fetch()
+            held.append(lambda: route.fulfill(response=answer))
+
+        talking.route("**/current/messages", hold_the_answer)
+        self.write_old(talking)
+        talking.wait_for_timeout(1_000)
+        write(talking, "ma déclaration d'impôts, j'habite à saint nazaire")
+        talking.wait_for_timeout(900)  # the page glides to the answer
+        before = talking.evaluate("scrollY")
+        held[0]()
+        talking.locator(".message.bot").nth(2).wait_for()
+        talking.wait_for_timeout(900)
+        assert talking.evaluate("scrollY") == before
+        buttons = talking.locator(".message.bot").nth(1).locator("[data-choix]").all()
+        assert {one.get_attribute("aria-disabled") for one in buttons} == {None}  # they act
+
+    def test_a_history_without_an_answer_is_not_waited_for(self, talking: Any) -> None:
+        write(talking, self.OLD)
+        held: list[Any] = []
+        talking.route("**/current/messages?after=0", lambda route: held.append(route))
+        talking.reload()
+        talking.get_by_label(FIELD).wait_for()
+        self.check_crisis(talking)
+        held[0].continue_()
+        talking.get_by_text("Bonjour").first.wait_for()
+        assert said(talking) == [self.OLD, CRISIS]
+
+    @pytest.mark.parametrize("how", [409, 413, 429, NETWORK, HANGING])
+    def test_a_call_for_a_person_leaves_too(self, talking: Any, how: str | int) -> None:
+        left = fail(talking, self.OLD, how)
+        self.write_old(talking)
+        talking.wait_for_timeout(300)
+        talking.get_by_label(FIELD).fill("")
+        call(talking)
+        talking.locator(".relais").first.wait_for(timeout=5_000)
+        assert left[:2] == [self.OLD, "humain"]
+
+    @pytest.mark.parametrize("how", [409, 413, 429, NETWORK, HANGING])
+    def test_the_words_typed_before_calling_do_not_keep_the_call(self, talking: Any, how: str | int) -> None:
+        left = fail(talking, self.OLD, how)
+        talking.get_by_label(FIELD).fill(self.OLD)
+        call(talking)
+        talking.locator(".relais").first.wait_for(timeout=5_000)
+        assert left[:2] == [self.OLD, "humain"]
+        kept = talking.get_by_label(FIELD).input_value() if isinstance(how, int) else said(talking)
+        assert self.OLD in kept
+
+    def test_numbers_shown_with_a_refusal_stay_when_the_call_leaves(self, talking: Any) -> None:
+        talking.get_by_label(FIELD).fill("je veux mourir " * 80)
+        call(talking)
+        talking.locator(".relais").first.wait_for()
+        assert "3114" in talking.locator(".erreur .urgence").inner_text()
+
+    def test_a_refusal_leaves_what_is_being_written(self, talking: Any) -> None:
+        held: list[Any] = []
+        talking.route("**/current/messages", lambda route: held.append(route))
+        self.write_old(talking)
+        talking.get_by_label(FIELD).fill(CRISIS)
+        held[0].fulfill(status=429, json={"error": {"code": "too_many", "message": "Refusé."}})
+        talking.get_by_text("Refusé.", exact=True).wait_for()
+        assert talking.get_by_label(FIELD).input_value() == CRISIS
+        assert said(talking) == [self.OLD]
+
+    def test_a_button_that_was_refused_acts_again(self, talking: Any) -> None:
+        starter = talking.locator(".message.bot .choix button").first
+        chosen = starter.get_attribute("data-choix")
+        left = fail(talking, chosen, 429)
+        starter.click()
+        talking.get_by_text("Refusé.", exact=True).wait_for()
+        starter.click()
+        talking.wait_for_timeout(300)
+        assert left == [chosen, chosen]
+
+    def test_going_back_to_the_robot_is_not_done_later_by_itself(self, talking: Any) -> None:
+        talking.route("**/current/stream*", lambda route: route.abort())
+
+        def someone_is_there(route: Any) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, json={**answer.json(), "state": "waiting"})
+
+        talking.route("**/current/messages", someone_is_there)
+        write(talking, self.OLD)
+        talking.unroute("**/current/messages")
+        left = fail(talking, "robot", NETWORK)
+        talking.get_by_role("button", name="Continuer avec le robot").click()
+        talking.get_by_text("Pas envoyé.", exact=True).wait_for()
+        self.check_crisis(talking)
+        talking.wait_for_timeout(500)
+        assert left == ["robot", CRISIS]
+
+    def test_a_conversation_that_the_server_has_forgotten_begins_anew_and_its_answer_is_shown(
+        self, talking: Any
+    ) -> None:
+        write(talking, self.OLD)
+        token = talking.evaluate("sessionStorage.getItem('passerelle.conversation')")
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert talking.request.delete("/api/v1/conversations/current", headers=bearer).status == 204
+        opened: list[Any] = []
+        talking.on("request", lambda one: opened.append(one) if one.url.endswith("/conversations") else None)
+        talking.get_by_label(FIELD).fill("ma retraite")
+        talking.keyboard.press("Enter")
+        self.check_crisis(talking)
+        assert len(opened) == 1
+
+    def test_after_erasing_nothing_of_before_is_waited_for(self, widget: Any) -> None:
+        left = fail(widget, self.OLD, HANGING)
+        failed: list[Any] = []
+        widget.on("requestfailed", lambda one: failed.append(one.post_data_json) if one.method == "POST" else None)
+        self.write_old(widget)
+        widget.wait_for_timeout(300)
+        widget.get_by_role("button", name="Effacer", exact=True).click()
+        self.check_crisis(widget)
+        assert left == [self.OLD, CRISIS]
+        assert [one["text"] for one in failed] == [self.OLD]  # let go
+        assert said(widget) == [CRISIS]
+        assert not widget.locator(".attente").is_visible()
+
+    def test_erasing_twice_lets_the_first_erasing_go_on(self, widget: Any) -> None:
+        write(widget, self.OLD)
+        erasing: list[Any] = []
+        failed: list[Any] = []
+        widget.on("requestfailed", lambda one: failed.append(one.method))
+        widget.route("**/conversations/current", lambda route: erasing.append(route))
+        for _ in range(2):
+            widget.get_by_role("button", name="Effacer", exact=True).click()
+            widget.wait_for_timeout(300)
+        assert [one.request.method for one in erasing][:1] == ["DELETE"]
+        assert "DELETE" not in failed
 
 
 class TestLeaving:

@@ -36,6 +36,22 @@ def test_a_number_alone_in_its_element_stays_as_its_record_has_it(html: str) -> 
     assert together(Markup(html)) == html  # noqa: S704
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<a href="/carte?q=12 rue ; 5 h">',
+        '<input value="44600 Saint-Nazaire">',
+        "<input value='à 12 h 30 > 11 h'>",
+        '<svg viewBox="0 0 24 24"/>',
+        '<path d="M 3 5 H 21"/>',
+    ],
+)
+def test_what_machines_read_in_a_tag_stays_as_it_is(tag: str) -> None:
+    shown = f"<p>Ouvert à 12 h{tag}jusqu'à 17 h</p>"
+    kept = f"<p>Ouvert à 12\u00a0h{tag}jusqu'à 17\u00a0h</p>"
+    assert together(Markup(shown)) == kept  # noqa: S704
+
+
 async def test_the_page_keeps_hours_together_and_the_record_stays_as_it_is(house: Any) -> None:
     page = await (await house.client.post("/discuter", data={"text": "mes impots"})).text()
     assert "Ouvert, ferme à 17\u00a0h" in page

@@ -2,7 +2,9 @@
 
 const STORED = "passerelle.conversation";
 const API = new URL("/api/v1/", import.meta.url);
+const PATIENCE = 15000;
 
+// The server has answered, and the answer is no. Any other error is of the way there: sending again may do.
 export class Refused extends Error {
   constructor(status, error) {
     super(error.message);
@@ -17,6 +19,8 @@ export function freshId() {
 
 export class Client {
   #token = null;
+  #opening = null;
+  #asked = new Set(); // an AbortController for each answer that is waited for
 
   constructor() {
     try { this.#token = sessionStorage.getItem(STORED); } catch { /* storage may be closed: memory is enough */ }
@@ -33,14 +37,22 @@ export class Client {
     return other;
   }
 
-  async open() {
-    const opened = await this.#call("POST", "conversations", {});
-    this.#keep(opened.token);
-    return opened;
+  // Asked for twice at the same time, one conversation is opened.
+  open() {
+    const opening = (this.#opening ??= this.#call("POST", "conversations", {})
+      .then((opened) => { if (this.#opening === opening) this.#keep(opened.token); return opened; })
+      .finally(() => { if (this.#opening === opening) this.#opening = null; }));
+    return opening;
   }
 
   send(body) { return this.#call("POST", "conversations/current/messages", body); }
   messages(after) { return this.#call("GET", `conversations/current/messages?after=${after}`); }
+
+  // Whatever was asked so far is not wanted any more: it ends at once, as an error. Erasing goes on.
+  drop() {
+    this.#opening = null;
+    for (const one of this.#asked) one.abort();
+  }
 
   // Forgotten here at once; the request is carried out even when the page is left.
   async erase() {
@@ -48,8 +60,6 @@ export class Client {
     this.#keep(null);
     await erased;
   }
-
-  forgetToken() { this.#keep(null); }
 
   // Server-sent events read from a fetch, because EventSource cannot carry a header.
   async follow(after, onMessage, signal) {
@@ -81,12 +91,30 @@ export class Client {
   }
 
   async #call(method, path, body, options = {}) {
+    const token = this.#token;
     const headers = { ...this.#headers(), ...(body ? { "Content-Type": "application/json" } : {}) };
-    const sent = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(15000), ...options };
-    const response = await fetch(new URL(path, API), sent);
-    if (response.status === 204) return null;
-    const answer = await response.json();
-    if (!response.ok) throw new Refused(response.status, answer.error);
-    return answer;
+    const ending = new AbortController();
+    const late = setTimeout(() => ending.abort(), PATIENCE);
+    if (!options.keepalive) this.#asked.add(ending);
+    try {
+      const sent = { method, headers, body: body && JSON.stringify(body), signal: ending.signal, ...options };
+      return await read(await fetch(new URL(path, API), sent));
+    } catch (error) {
+      // The conversation is over, unless another was begun since.
+      if (error instanceof Refused && error.status === 401 && this.#token === token) this.#keep(null);
+      throw error;
+    } finally {
+      clearTimeout(late);
+      this.#asked.delete(ending);
+    }
   }
+}
+
+// A machine on the way may refuse too, in its own words: below 500 the same request would be refused again.
+async function read(response) {
+  if (response.status === 204) return null;
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer) return answer;
+  const error = answer?.error ?? (response.status >= 400 && response.status < 500 ? { message: "", code: "refused" } : null);
+  throw error ? new Refused(response.status, error) : new Error("no answer of the server");
 }

@@ -13,10 +13,14 @@ const ASK = together("Une question ?");
 const FOLD = together("Cacher la conversation");
 // Milliseconds before a stream that did not hold is asked for again: twice as long each time, up to the longest.
 const PAUSE = { first: 5000, longest: 20000 };
+const WORDS_FIRST = 2000; // ms that a call for a person leaves to the words typed before it
 const SHEET = fetch(new URL("chat.css", import.meta.url)).then((response) => response.text());
 
 // The answer already calls a person: asking once more would only say it twice.
 const called = (answer) => answer.messages.some((message) => message.parts.some((part) => part.type === "handoff"));
+
+const urgent = (answer) => answer.messages.some((message) => message.parts.some((part) => part.type === "emergency"));
+const over = (error) => error instanceof Refused && error.status === 401;
 
 class PasserelleChat extends HTMLElement {
   #client = new Client();
@@ -25,8 +29,7 @@ class PasserelleChat extends HTMLElement {
   #failures = 0;
   #opening = null;
   #stream = null;
-  #busy = false;
-  #unsent = null; // sends again what did not leave
+  #letters = new Set(); // messages without an answer: on their way ("going"), or kept for later
   #age = 0; // of the conversation on show: what is asked in one is not shown in the next
 
   async connectedCallback() {
@@ -154,7 +157,10 @@ class PasserelleChat extends HTMLElement {
     this.#age += 1;
     this.#seen.clear();
     this.#stream?.abort();
-    this.#stream = this.#opening = this.#unsent = null;
+    this.#stream = this.#opening = null;
+    this.#client.drop();
+    this.#letters.clear();
+    this.waiting.hidden = true;
     this.#failures = 0;
     this.thread.replaceChildren();
     this.log.replaceChildren();
@@ -179,103 +185,139 @@ class PasserelleChat extends HTMLElement {
 
   // Opens the conversation, or shows again the one of this tab. History is not announced.
   #begin() {
-    this.#opening ??= this.#load().catch(() => { this.#opening = null; this.#failed(null); });
+    const age = this.#age;
+    this.#opening ??= this.#load().catch(() => {
+      if (age !== this.#age) return;
+      this.#opening = null;
+      this.#failed(null);
+    });
     return this.#opening;
   }
 
   async #load() {
     const age = this.#age;
     let answer = null;
-    if (this.#client.started) answer = await this.#client.messages(0).catch((error) => this.#lost(error));
-    answer ??= await this.#client.open();
-    if (age === this.#age) this.#receive(answer, { aloud: false });
-  }
-
-  #lost(error) {
-    if (!(error instanceof Refused) || error.status !== 401) throw error;
-    this.#client.forgetToken();
-    return null;
+    if (this.#client.started) answer = await this.#client.messages(0).catch((error) => { if (!over(error)) throw error; });
+    if (!this.#client.started && age === this.#age) answer = await this.#client.open();
+    if (answer && age === this.#age) this.#receive(answer, { aloud: false });
   }
 
   #write() {
     const text = this.field.value;
     if (!text.trim()) { this.field.focus(); return; }
+    this.trouble.hidden = true;
     this.#say({ text }, text);
   }
 
-  // Words typed but not sent go first: the person who is called reads them, and their urgency is seen.
   #choose(choice, shown) {
     if (choice === "effacer") return this.#eraseAndLeave();
-    const text = this.field.value;
-    if (choice !== "humain" || !text.trim()) return this.#say({ choice }, shown);
-    return this.#say({ text }, text, (answer) => { if (!called(answer)) this.#say({ choice }, shown); });
+    this.trouble.hidden = true;
+    if (choice === "humain" && this.field.value.trim()) return this.#sayThenCall(this.field.value, choice, shown);
+    return this.#say({ choice }, shown);
   }
 
-  async #say(content, shown, then) {
-    if (this.#busy || (this.#unsent && !(await this.#unsent()))) return;
+  // Words typed but not sent go first: the person who is called reads them, and their urgency is seen. Whatever
+  // becomes of them, the call leaves.
+  async #sayThenCall(text, choice, shown) {
+    const age = this.#age;
+    const answer = await Promise.race([this.#say({ text }, text), new Promise((wake) => setTimeout(wake, WORDS_FIRST))]);
+    if (age === this.#age && !(answer && called(answer))) this.#say({ choice }, shown);
+  }
+
+  // The new message leaves at once, whatever becomes of older ones: it may be a call for help. Those kept go after it.
+  async #say(content, shown) {
+    const twice = content.choice && [...this.#letters].find((letter) => letter.body.choice === content.choice);
+    if (twice) return this.#post(twice);
     const bubble = draw({ author: "patron", parts: [{ type: "text", text: shown }] });
     bubble.classList.add("en-cours");
     this.#freeze();
     this.thread.append(bubble);
     if (content.text === this.field.value) this.#put(""); // unless more was typed meanwhile
-    await this.#attempt({ client_msg_id: freshId(), ...content }, bubble, then);
+    const answer = await this.#post({ body: { client_msg_id: freshId(), ...content }, bubble, going: false });
+    if (answer) this.#postKept({ reveal: false });
+    return answer;
   }
 
-  // Whether the message arrived. What is erased meanwhile is neither shown nor sent again.
-  async #attempt(body, bubble, then) {
-    if (this.#busy) return false;
+  // The answer, or null. What is erased meanwhile is neither shown nor sent again.
+  async #post(letter, { reveal = true } = {}) {
+    if (letter.going) return null;
     const age = this.#age;
-    let answer = null;
-    this.#busy = true;
-    this.#unsent = null;
+    this.#letters.add(letter);
+    letter.going = true;
     this.waiting.hidden = false;
-    this.trouble.hidden = true;
     try {
-      await this.#begin();
-      answer = await this.#client.send(body).catch((error) => this.#again(error, body, age));
-      if (age !== this.#age) return false;
+      const answer = await this.#send(letter.body).finally(() => { letter.going = false; });
+      if (age !== this.#age) return null;
+      this.#letters.delete(letter);
       this.#failures = 0;
-      this.#settle(bubble, answer.sent);
-      this.#receive(answer, { aloud: true });
+      this.#settle(letter.bubble, answer.sent);
+      this.#receive(answer, { aloud: true, reveal });
+      return answer;
     } catch (error) {
-      answer = null;
-      if (age === this.#age) this.#failed(error, body, bubble, then);
+      if (age === this.#age) this.#failed(error, letter);
+      return null;
     } finally {
-      this.#busy = false;
-      this.waiting.hidden = true;
+      if (age === this.#age) this.waiting.hidden = ![...this.#letters].some((one) => one.going);
     }
-    if (answer) then?.(answer);
-    return answer !== null;
   }
 
-  async #again(error, body, age) {
-    if (age !== this.#age) throw error;
-    this.#lost(error);
-    await this.#client.open();
-    return this.#client.send(body);
+  // Words need a conversation, not its history. One that the server no longer knows begins anew.
+  async #send(body) {
+    const age = this.#age;
+    const begun = this.#begin();
+    if (!this.#client.started) await begun;
+    if (age !== this.#age) return null;
+    try {
+      return await this.#client.send(body);
+    } catch (error) {
+      if (age !== this.#age || !over(error)) throw error;
+    }
+    if (!this.#client.started) {
+      await this.#client.open();
+      this.#seen.clear(); // the new one counts from 1 again
+    }
+    return age === this.#age ? this.#client.send(body) : null;
+  }
+
+  get #kept() { return [...this.#letters].filter((letter) => !letter.going); }
+
+  // In the order in which they were written, until one does not leave. The thread shows them where they are answered.
+  async #postKept(how) {
+    const kept = this.#kept;
+    if (kept.length && !this.trouble.querySelector(".urgence")) this.trouble.hidden = true;
+    for (const letter of kept) {
+      if (!this.#letters.has(letter) || letter.going) continue;
+      this.thread.append(letter.bubble);
+      await this.#post(letter, how);
+      if (this.#letters.has(letter)) return;
+    }
   }
 
   // The bubble shows what was kept: personal data hidden.
   #settle(bubble, sent) {
     bubble.classList.remove("en-cours");
     if (!sent) return;
+    if (this.#seen.has(sent.seq)) { bubble.remove(); return; } // the history has shown it meanwhile
     this.#seen.add(sent.seq);
     bubble.querySelector(".bulle").textContent = sent.parts[0].text;
   }
 
-  #receive(answer, { aloud }) {
+  // History goes above what was written meanwhile. An answer overtaken by a later one changes no state; the later
+  // one keeps its buttons and its place on the screen, unless the first has numbers to show.
+  #receive(answer, { aloud, reveal = aloud }) {
+    const last = Math.max(0, ...answer.messages.map((message) => message.seq));
+    const overtaken = last > 0 && last < Math.max(0, ...this.#seen);
     const fresh = answer.messages.filter((message) => message.seq === 0 || !this.#seen.has(message.seq));
-    let first = null;
-    for (const message of fresh) {
+    const items = fresh.map((message) => draw(message));
+    if (items.length && !overtaken) this.#freeze();
+    for (const [n, message] of fresh.entries()) {
       this.#seen.add(message.seq);
-      this.#freeze();
-      const item = draw(message);
-      first ??= item;
-      this.thread.append(item);
+      if (overtaken || n < items.length - 1) this.#freeze(items[n]);
       if (aloud) this.#announce(message);
     }
-    if (answer.state) this.#become(answer.state);
-    if (aloud) this.#reveal(first);
+    if (aloud) this.thread.append(...items); else this.thread.prepend(...items);
+    if (answer.state && !overtaken) this.#become(answer.state);
+    if (aloud && (urgent({ messages: fresh }) || (reveal && !overtaken))) this.#reveal(items[0]);
   }
 
   #reveal(item) {
@@ -290,8 +332,8 @@ class PasserelleChat extends HTMLElement {
   }
 
   // Earlier buttons stay readable but no longer act.
-  #freeze() {
-    for (const button of this.thread.querySelectorAll("[data-choix]")) button.setAttribute("aria-disabled", "true");
+  #freeze(where = this.thread) {
+    for (const button of where.querySelectorAll("[data-choix]")) button.setAttribute("aria-disabled", "true");
   }
 
   #become(state) {
@@ -330,28 +372,47 @@ class PasserelleChat extends HTMLElement {
     this.#receive({ messages: [message], state }, { aloud: true });
   }
 
-  // Nothing typed is lost: the same message goes again with the same id; after two failures, how to reach a person.
-  #failed(error, body, bubble, then) {
+  // Nothing typed is lost: what did not arrive is kept, with the same id, and what was refused goes back to the field.
+  // After two failures, how to reach a person. Numbers on show stay there, whatever fails after them.
+  #failed(error, letter) {
     const refused = error instanceof Refused;
     this.#failures += refused ? 0 : 1;
-    const parts = [];
-    if (refused && error.contacts.length) parts.push(draw({ author: "bot", parts: [{ type: "emergency", contacts: error.contacts }] }).lastChild);
-    parts.push(el("p", {}, refused && error.message ? error.message : body ? "Pas envoyé." : "La connexion ne répond pas."));
-    if (body && refused && error.status === 422) { bubble.remove(); this.#put(body.text ?? ""); } else if (body) {
-      parts.push(el("p", {}, "Votre message est gardé ici."));
-      parts.push(this.#retry(body, bubble, then));
-    }
+    if (letter && (refused || letter.body.choice === "robot")) this.#giveBack(letter);
+    const parts = [this.#numbers(refused ? error.contacts : [])];
+    parts.push(el("p", {}, refused && error.message ? error.message : letter ? "Pas envoyé." : "La connexion ne répond pas."));
+    if (this.#kept.length) parts.push(this.#keeping(), this.#retry());
     if (this.#failures >= 2) parts.push(this.#library());
-    this.trouble.replaceChildren(...parts);
+    this.trouble.replaceChildren(...parts.filter(Boolean));
     this.trouble.hidden = false;
-    this.#announce({ author: "system", parts: [{ type: "text", text: parts.map((part) => part.textContent).join(" ") }] });
+    const words = parts.filter(Boolean).map((part) => part.textContent).join(" ");
+    this.#announce({ author: "system", parts: [{ type: "text", text: words }] });
   }
 
-  // Whoever writes on without this button sends both, in order.
-  #retry(body, bubble, then) {
+  #numbers(contacts) {
+    if (contacts.length) return draw({ author: "bot", parts: [{ type: "emergency", contacts }] }).lastChild;
+    return this.trouble.hidden ? null : this.trouble.querySelector(".urgence");
+  }
+
+  // Its buttons act again. While other words are in the field, its own stay readable in the thread. To go back to the
+  // robot is given back too: done later by itself, it would send away a person called in between.
+  #giveBack(letter) {
+    const { body, bubble } = letter;
+    this.#letters.delete(letter);
+    if (body.text && this.field.value.trim()) return;
+    bubble.remove();
+    if (body.text) this.#put(body.text);
+    const last = this.thread.lastElementChild;
+    for (const button of last?.querySelectorAll("[data-choix]") ?? []) button.removeAttribute("aria-disabled");
+  }
+
+  #keeping() {
+    return el("p", {}, this.#kept.length > 1 ? "Vos messages sont gardés ici." : "Votre message est gardé ici.");
+  }
+
+  // Whoever writes on without this button sends them too.
+  #retry() {
     const retry = el("button", { type: "button" }, "Réessayer");
-    this.#unsent = () => this.#attempt(body, bubble, then);
-    retry.addEventListener("click", () => { this.field.focus(); this.#unsent?.(); });
+    retry.addEventListener("click", () => { this.field.focus(); this.#postKept(); });
     return retry;
   }
 
