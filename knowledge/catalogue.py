@@ -97,6 +97,12 @@ class Catalogue:
             rows = session.execute(LIBRARIES).scalars()
             return [library_record(row, row.services, row.closures) for row in rows]
 
+    def any_records(self) -> bool:
+        """Whether there is a library, or a partner that is not withdrawn; reads one of them at most."""
+        with self._sessions() as session:
+            there = (select(Library.id), select(Partner.id).where(Partner.withdrawn.is_(False)))
+            return any(session.execute(query.limit(1)).first() is not None for query in there)
+
     def library(self, slug: str | None = None) -> LibraryRecord | None:
         """The library of this slug, None when there is none; without a slug, the first of the network, if any."""
         return named(self.libraries(), slug)
