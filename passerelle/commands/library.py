@@ -46,8 +46,8 @@ def command(slug: str | None, verified: bool, data_dir: Path | None, **given: st
     """Add a library of yours, or change it; without any option, list the libraries.
 
     A new one needs --name, --phone and --commune, and is dated of today. One that is there changes only when --slug
-    names it: what is given, and its date with --verified. It then serves the communes of its intercommunality. People change it later at the desk, in
-    /accueil/annuaire, where the history tells what this command did too.
+    names it: what is given, and its date with --verified. It then serves the communes of its intercommunality. People
+    change it later at the desk, in /accueil/annuaire, where the history tells what this command did too.
 
     Example:  passerelle library --name "Médiathèque des Moulins" --phone "02 61 91 00 00" --commune Saint-Nazaire
     --hours "Tu-Sa 10:00-18:00"
