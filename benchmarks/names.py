@@ -86,8 +86,8 @@ def measured(catalogue: Catalogue, times: int) -> dict[str, list[float]]:
     def ask(text: str) -> float:
         start = time.perf_counter()
         asked = name_asked(text)
-        if asked is not None:
-            catalogue.needs_of([one.id for one in places_named(catalogue, gazetteer, asked, home=home)])
+        if asked is not None and (found := places_named(catalogue, gazetteer, asked, home=home)):
+            catalogue.needs_of([one.id for one in found])
         return (time.perf_counter() - start) * 1000
 
     first = ask(MESSAGES["one name"])
