@@ -91,7 +91,8 @@ class Hearing:
         later = calm and _sessions_shown(slots) and asks_for_later(text)
         pointed = card_pointed(text, slots) if calm and not later else None
         metadata = self._metadata(said, slots, kept, taken_back, pointed, later)
-        place = await place_asked(text, slots, self._places) if calm and pointed is None else None
+        library = metadata.get("library") or slots.get("library")
+        place = await place_asked(text, slots, self._places, library) if calm and pointed is None else None
         little = calm and (metadata["code_told"] or says_little(text, slots, pointed, self._places))
         question = asked_otherwise(text, slots) if calm and not place else None
         choice = said.choice or (self._typed(kept, slots, pointed) if calm and not (later or place) else None)

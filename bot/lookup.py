@@ -26,7 +26,7 @@ from knowledge.partner_list import PartnerList
 from knowledge.programme import words_said
 from knowledge.referential import referential
 from knowledge.search_key import has_all, plain_words, words_of
-from knowledge.streets import without_streets
+from knowledge.streets import without_street_names
 from knowledge.topics import topic_of
 from knowledge.wished_times import wished_times
 
@@ -107,6 +107,7 @@ class Lookup:
         self._decider = decider
         self._catalogue = catalogue
         self._partners = partners
+        self._gazetteer = gazetteer
         self._directory = Directory(catalogue, gazetteer)
         self._needs = Needs.load()
         self._phrases = Phrases.load()
@@ -118,7 +119,7 @@ class Lookup:
 
         In an urgency ``numbers`` holds the lines to call.
         """
-        said = without_streets(q)
+        said = without_street_names(q, self._gazetteer.is_name)
         short = self._words.read(said)
         decision = replace(await self._decide(q, short), text=q)
         need = self._need(decision, short)

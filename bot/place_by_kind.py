@@ -12,12 +12,15 @@ from bot.places import Places
 from bot.pointing import about_cards
 
 
-async def place_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:
+async def place_asked(
+    text: str, slots: Mapping[str, Any], places: Places, library: str | None = None
+) -> Mapping[str, Any] | None:
     """The place that a text asks for, by its kind or else by its own name; None for any other text.
 
-    Raises SQLAlchemyError when the names of places cannot be read.
+    ``library``: where the conversation is held (its slug). Raises SQLAlchemyError when the names of places
+    cannot be read.
     """
-    return kind_asked(text, slots, places) or await places.place_named(text)
+    return kind_asked(text, slots, places) or await places.place_named(text, slots.get("commune"), library)
 
 
 def kind_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:

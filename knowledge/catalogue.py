@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from knowledge.mapping import candidates_of, library_record, partner_record, session_record
-from knowledge.models import Library, Partner, PartnerSource
+from knowledge.models import Library, Partner, PartnerSource, Service
 from knowledge.opening_hours import paris_day
+from knowledge.partner_names import KnownNames, NamedPartner
 from knowledge.place_named import NameAsked
+from knowledge.ranking import proposable
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryOffer, LibraryRecord, PartnerRecord, WorkshopSession
 from knowledge.referential import Referential, referential
-from knowledge.search_key import begins_a_word
 from knowledge.statements import ALL_LIBRARIES, CLOSURES, HELP, IN_LIBRARY, OFFERS, ON_NEED, SESSIONS, UNTIL
 
 LIBRARY_KIND = "library"
@@ -54,15 +55,20 @@ class Catalogue:
     """What the library knows. ``clock`` gives the present as an aware datetime; tests pass their own."""
 
     def __init__(
-        self, sessions: sessionmaker[Session], clock: Callable[[], datetime], lists: Referential | None = None
+        self,
+        sessions: sessionmaker[Session],
+        clock: Callable[[], datetime],
+        lists: Referential | None = None,
+        names: KnownNames | None = None,
     ) -> None:
         self._sessions = sessions
         self._lists = lists or referential()
+        self._names = names or KnownNames(sessions)
         self.clock = clock
 
     def at(self, moment: datetime) -> Catalogue:
         """The same records, seen at another moment (aware)."""
-        return Catalogue(self._sessions, lambda: moment, self._lists)
+        return Catalogue(self._sessions, lambda: moment, self._lists, self._names)
 
     @property
     def lists(self) -> Referential:
@@ -97,6 +103,12 @@ class Catalogue:
             rows = session.execute(LIBRARIES).scalars()
             return [library_record(row, row.services, row.closures) for row in rows]
 
+    def any_records(self) -> bool:
+        """Whether there is a library, or a partner that is not withdrawn; reads one of them at most."""
+        with self._sessions() as session:
+            there = (select(Library.id), select(Partner.id).where(Partner.withdrawn.is_(False)))
+            return any(session.execute(query.limit(1)).first() is not None for query in there)
+
     def library(self, slug: str | None = None) -> LibraryRecord | None:
         """The library of this slug, None when there is none; without a slug, the first of the network, if any."""
         return named(self.libraries(), slug)
@@ -119,13 +131,32 @@ class Catalogue:
             ).scalars()
             return [partner_record(row) for row in rows]
 
-    def named_as(self, asked: NameAsked, limit: int) -> list[PartnerRecord]:
-        """The partners that a text names, by name; withdrawn ones are not found."""
+    def named_as(self, asked: NameAsked) -> list[NamedPartner]:
+        """The partners that a text names, in no order, without those that ``ranking.proposable`` leaves out."""
+        today = paris_day(self.clock())
+        days: dict[date | None, bool] = {}  # thousands of homonyms were verified on a few days
+        found = self._names.find(asked)
+        for one in found:
+            if one.verified_on not in days:
+                days[one.verified_on] = proposable(one.verified_on, today)
+        return [one for one in found if days[one.verified_on]]
+
+    def needs_of(self, identifiers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The needs that a few partners answer, by their identifier, in that order; withdrawn ones are not found."""
+        query = select(Partner.id, Service.need).join(Service, Service.partner_id == Partner.id, isouter=True)
+        mine = Partner.id.in_(identifiers), Partner.withdrawn.is_(False)
+        found: dict[str, list[str]] = {}
         with self._sessions() as session:
-            query = select(Partner).options(selectinload(Partner.services), selectinload(Partner.closures))
-            query = query.where(*(Partner.search_key.like(begins_a_word(word)) for word in asked.words))
-            rows = session.execute(query.where(Partner.withdrawn.is_(False)).order_by(Partner.search_key, Partner.id))
-            return [partner_record(row) for row in rows.scalars() if asked.names(row.name, row.commune)][:limit]
+            for identifier, need in session.execute(query.where(*mine).order_by(Service.id)):
+                found.setdefault(identifier, []).extend([need] if need else [])
+        return {one: tuple(found[one]) for one in identifiers if one in found}
+
+    def commune_of(self, slug: str | None) -> str | None:
+        """The INSEE code of the commune of a library, the first of the network without a slug; None when unknown."""
+        query = select(Library.insee).order_by(Library.demonstration, Library.id).limit(1)
+        with self._sessions() as session:
+            found: str | None = session.execute(query.where(Library.slug == slug) if slug else query).scalar()
+            return found
 
     def sirets(self) -> dict[str, frozenset[str]]:
         """The SIRET numbers that sources tell of partners, by identifier; partners without any are left out."""

@@ -15,6 +15,7 @@ from knowledge.demonstration import is_real
 from knowledge.identity import library_key, workshop_key
 from knowledge.models import Library, Partner, RecordChange, Workshop, WorkshopDate
 
+WHO = "fin de la démonstration"  # in the history, which people of the library read
 _AT_ONCE = 500  # identifiers in one statement
 _APART = {"synchronize_session": False}
 
@@ -37,7 +38,8 @@ class Booked:
 @dataclass(frozen=True)
 class Ending:
     """What goes with the demonstration, all by name; and the workshops that are not fiction (``kept``), which move to
-    the library ``heir`` (its slug; None when there is none yet). ``changed``: what goes although people changed it."""
+    the library ``heir`` (its slug; None when there is none yet). ``changed``: what goes although people changed it.
+    ``untied``: the workshops that stay, and lose the fictional partner who holds them."""
 
     libraries: tuple[str, ...]
     partners: tuple[str, ...]
@@ -45,6 +47,7 @@ class Ending:
     booked: tuple[Booked, ...]
     changed: tuple[str, ...]
     kept: tuple[str, ...]
+    untied: tuple[str, ...]
     heir: str | None
 
     @property
@@ -65,7 +68,7 @@ def end_demonstration(sessions: sessionmaker[Session], now: datetime) -> Ending:
         demonstration = _Demonstration.read(session)
         done = demonstration.ending(now)
         if not done.nothing:
-            demonstration.end(session)
+            demonstration.end(session, now)
     return done
 
 
@@ -73,7 +76,7 @@ def end_demonstration(sessions: sessionmaker[Session], now: datetime) -> Ending:
 class _Demonstration:
     libraries: list[Library]
     partners: list[Any]
-    heir: Library | None
+    others: list[Library]
 
     @classmethod
     def read(cls, session: Session) -> _Demonstration:
@@ -83,8 +86,13 @@ class _Demonstration:
         return cls(
             [one for one in every if one.demonstration],
             session.execute(columns.order_by(Partner.name)).all(),
-            next((one for one in every if not one.demonstration), None),
+            [one for one in every if not one.demonstration],
         )
+
+    @property
+    def heir(self) -> Library | None:
+        """The library that is given what is not fiction."""
+        return next(iter(self.others), None)
 
     @property
     def workshops(self) -> list[Workshop]:
@@ -101,16 +109,18 @@ class _Demonstration:
             booked=tuple(sorted(_booked(going, now), key=lambda one: one.start)),
             changed=(*changed, *(one.title for one in going if one.version > 1)),
             kept=tuple(one.title for one in kept),
+            untied=tuple(one.title for one in self._untied(kept)),
             heir=self.heir.slug if self.heir else None,
         )
 
-    def end(self, session: Session) -> None:
+    def end(self, session: Session, now: datetime) -> None:
         """Raises NoOtherLibrary."""
         if self.heir is None:
             raise NoOtherLibrary
         kept = self._kept()
         keys = [workshop_key(one.library.slug, one.code) for one in self.workshops if one not in kept]
         self._move(session, kept)
+        self._untie(session, kept, now)
         _forget(session, history.WORKSHOP, keys)
         _forget(session, history.LIBRARY, [library_key(one.slug) for one in self.libraries])
         _forget(session, history.PARTNER, [one.id for one in self.partners])
@@ -132,6 +142,20 @@ class _Demonstration:
             after = workshop_key(workshop.library.slug, workshop.code)
             mine = update(RecordChange).where(RecordChange.kind == history.WORKSHOP, RecordChange.record_id == before)
             session.execute(mine.values(record_id=after).execution_options(**_APART))
+
+    def _untied(self, kept: Iterable[Workshop]) -> list[Workshop]:
+        """What stays of the workshops that a fictional partner holds."""
+        going = {one.id for one in self.partners}
+        staying = {one.id: one for library in self.others for one in library.workshops}
+        staying |= {one.id: one for one in kept}
+        return [one for one in staying.values() if one.partner_id in going]
+
+    def _untie(self, session: Session, kept: Iterable[Workshop], now: datetime) -> None:
+        """Takes their partner from them, as a change that their history tells."""
+        for workshop in self._untied(kept):
+            key, before = workshop_key(workshop.library.slug, workshop.code), {"partner_id": workshop.partner_id}
+            workshop.partner_id, workshop.version = None, workshop.version + 1
+            history.note(session, key, WHO, now, before, {"partner_id": None}, history.WORKSHOP)
 
 
 def _booked(workshops: Iterable[Workshop], now: datetime) -> Iterable[Booked]:

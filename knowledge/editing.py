@@ -61,6 +61,11 @@ class Editing(Edits):
                 history.note(session, identifier, who, self._clock(), {}, values_of(partner))
         return identifier
 
+    @classmethod
+    def keys(cls, session: Session) -> set[str]:
+        """As ``Edits.keys``."""
+        return set(session.execute(select(Partner.id)).scalars())
+
     def _row(self, session: Session, identifier: str) -> Partner:
         row: Partner | None = session.execute(select(Partner).where(Partner.id == identifier)).scalars().first()
         if row is None:

@@ -118,6 +118,11 @@ class Edits(ABC):
         """Values that were noted once, without what time has taken away since."""
         return values
 
+    @classmethod
+    @abstractmethod
+    def keys(cls, session: Session) -> set[str]:
+        """What the history calls the records of this kind that are there, withdrawn ones too."""
+
     @abstractmethod
     def _row(self, session: Session, identifier: str) -> Any:
         """The record. Raises UnknownRecord."""

@@ -51,6 +51,11 @@ class LibraryEditing(Edits):
                 raise NothingToUndo
         super().undo(identifier, change_id, who)
 
+    @classmethod
+    def keys(cls, session: Session) -> set[str]:
+        """As ``Edits.keys``."""
+        return {library_key(slug) for slug in session.execute(select(Library.slug)).scalars()}
+
     def _row(self, session: Session, identifier: str) -> Library:
         row: Library | None = session.execute(select(Library).where(Library.slug == identifier)).scalars().first()
         if row is None:

@@ -322,7 +322,7 @@ class RecordChange(Base):
     __table_args__ = (Index("ix_change_kind_record_id", "kind", "record_id"),)
 
     id: int = Column(Integer, primary_key=True)
-    at: datetime = Column(UtcDateTime, nullable=False)
+    at: datetime = Column(UtcDateTime, nullable=False, index=True)
     who: str = Column(String(100), nullable=False)
     source = Column(String(200))
     kind: str = Column(String(16), nullable=False)

@@ -8,18 +8,25 @@ whether an import may bring it back).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from knowledge.history import PARTNER, WORKSHOP, needs_of_change
-from knowledge.identity import workshop_key
-from knowledge.models import Library, Partner, RecordChange, Workshop
+from knowledge.editing import Editing
+from knowledge.edits import Edits
+from knowledge.history import PARTNER, needs_of_change
+from knowledge.library_editing import LibraryEditing
+from knowledge.models import Partner, RecordChange
+from knowledge.opening_hours import paris_day
+from knowledge.workshop_editing import WorkshopEditing
+from storage.database import begin_writing
 
+EDITED: tuple[type[Edits], ...] = (Editing, WorkshopEditing, LibraryEditing)
+"""Who edits the kinds of records that have a history. Of a kind that is not among them nothing is forgotten."""
 KEPT = timedelta(days=2 * 365)
 MOST_AT_ONCE = 10_000  # changes of one purge: whoever writes meanwhile waits for it
 _IN_ONE_STATEMENT = 400  # identifiers; SQLite takes 999 values on old systems
@@ -29,21 +36,42 @@ Record = tuple[str, str]
 """Kind and identifier of a record, as the history has them."""
 
 
+class DailyPurge:
+    """The purge as what runs every hour asks for it: once a day is enough for what is kept for years."""
+
+    def __init__(self, sessions: sessionmaker[Session], clock: Callable[[], datetime]) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._done: date | None = None
+
+    def __call__(self) -> None:
+        """Purges, unless that was done today in Paris. Raises SQLAlchemyError; the next call then tries again."""
+        now = self._clock()
+        if self._done != paris_day(now):
+            purge(self._sessions, now)
+            self._done = paris_day(now)
+
+
 def purge(sessions: sessionmaker[Session], now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Erases the oldest ``most`` changes that are over KEPT old at ``now`` and of no use any more; how many there were.
 
-    They are looked for before the database is held: what is written meanwhile makes none of them useful again.
+    Whether they are of use is looked up while nobody else can write: an import may bring a record back.
     """
+    old = select(RecordChange.id).where(RecordChange.at <= now - KEPT, RecordChange.kind.in_(_kinds()))
     with sessions() as session:
-        old = select(RecordChange.id).where(RecordChange.at <= now - KEPT).order_by(RecordChange.id)
-        ids = list(session.execute(old).scalars())
-        needed = _needed(session) if ids else set()
-    erased = list(islice((one for one in ids if one not in needed), most))
-    if erased:
-        with sessions.begin() as session:
-            for part in _parts(erased):
-                session.execute(delete(RecordChange).where(RecordChange.id.in_(part)).execution_options(**_APART))
+        if session.execute(old.limit(1)).first() is None:
+            return 0
+    with sessions.begin() as session:
+        begin_writing(session)
+        ids, needed = session.execute(old.order_by(RecordChange.id)).scalars().all(), _needed(session)
+        erased = list(islice((one for one in ids if one not in needed), most))
+        for part in _parts(erased):
+            session.execute(delete(RecordChange).where(RecordChange.id.in_(part)).execution_options(**_APART))
     return len(erased)
+
+
+def _kinds() -> list[str]:
+    return [editing.kind for editing in EDITED]
 
 
 def _needed(session: Session) -> set[int]:
@@ -54,9 +82,7 @@ def _needed(session: Session) -> set[int]:
 
 def _records(session: Session) -> set[Record]:
     """Every record that is there."""
-    partners = session.execute(select(Partner.id)).scalars()
-    workshops = session.execute(select(Library.slug, Workshop.code).join(Workshop.library)).all()
-    return {(PARTNER, one) for one in partners} | {(WORKSHOP, workshop_key(slug, code)) for slug, code in workshops}
+    return {(editing.kind, key) for editing in EDITED for key in editing.keys(session)}
 
 
 def _last(session: Session, there: set[Record]) -> Iterator[int]:

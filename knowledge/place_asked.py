@@ -26,6 +26,7 @@ class _Words:
     any_kind: re.Pattern[str]
     asks: Mapping[str, re.Pattern[str]]
     around: frozenset[str]
+    in_questions: frozenset[str]
 
 
 def place_asked(text: str, where: Iterable[str] = (), asks: str | None = None) -> PlaceAsked | None:
@@ -53,6 +54,11 @@ def beside_question(text: str) -> tuple[list[str], str | None]:
     return [word for word in said.split() if word not in words.around], asked
 
 
+def words_of_questions() -> frozenset[str]:
+    """Every word that may be part of a question about a place, one by one."""
+    return _words().in_questions
+
+
 def name_of_kind(kind: str) -> str:
     """How this kind of place is written to patrons. Raises KeyError for a kind that is not asked for so."""
     return _words().names[kind]
@@ -69,12 +75,14 @@ def _nothing_else(beside: str, where: Iterable[str], words: _Words) -> bool:
 def _words() -> _Words:
     told = read_yaml("place-questions.yml")
     kinds = {said: kind for kind, names in told["kinds"].items() for said in map(plain, names)}
+    around = frozenset(told["around"].split())
     return _Words(
         kinds,
         {kind: names[0] for kind, names in told["kinds"].items()},
         _any(kinds),
         {name: _any(said) for name, said in told["asks"].items()},
-        frozenset(told["around"].split()),
+        around,
+        around.union(*(plain(phrase).split() for said in told["asks"].values() for phrase in said)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.place_asked import beside_question
+from knowledge.place_asked import beside_question, words_of_questions
 from knowledge.referential import read_yaml, referential
 from knowledge.search_key import plain_words
 
@@ -47,8 +47,13 @@ def name_asked(text: str) -> NameAsked | None:
 def proper_words(name: str, commune: str | None) -> frozenset[str]:
     """The words by which a place is told from others: those before a comma, without articles and commune."""
     first = _END_OF_NAME.split(name, maxsplit=1)[0]
-    left, _ = beside_question(first)
-    return frozenset(plain_words(" ".join(left)).split()) - frozenset(plain_words(commune or "").split())
+    return frozenset(plain_words(first).split()) - words_of_questions() - words_of_commune(commune or "")
+
+
+@lru_cache(maxsize=4096)  # a directory has thousands of places in a few hundred communes
+def words_of_commune(name: str) -> frozenset[str]:
+    """The words of the name of a commune."""
+    return frozenset(plain_words(name).split())
 
 
 @lru_cache(maxsize=1)

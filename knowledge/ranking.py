@@ -205,6 +205,11 @@ QUICK: tuple[tuple[str, Criterion, float], ...] = (
 )
 
 
+def proposable(verified_on: date | None, today: date) -> bool:
+    """Whether a record is shown at all: somebody verified it within two years."""
+    return verified_on is not None and today - verified_on <= NEVER_AFTER
+
+
 def eligible(candidate: Candidate, wish: Wish) -> bool:
     """Whether it may be proposed at all: verified within two years, serves the commune, within reach, not shut long."""
     age = _age(candidate, wish)

@@ -115,6 +115,10 @@ class Gazetteer:
                 return current[0] if len(current) == 1 else None
         return None
 
+    def is_name(self, words: str) -> bool:
+        """Whether these words are the name of a commune, shortened ones too ("st naz"), whatever else they may be."""
+        return self._words.expand(plain(words)) in self._names
+
     def find(self, text: str, near: Commune | None = None) -> Found:
         """The communes that ``text`` names; of several with one name, those around ``near`` win.
 

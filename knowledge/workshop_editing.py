@@ -119,6 +119,19 @@ class WorkshopEditing(Edits):
             history.note(session, self._key(row), who, self._clock(), {}, self._values(row), self.kind)
             return str(row.id)
 
+    @classmethod
+    def keys(cls, session: Session) -> set[str]:
+        """As ``Edits.keys``."""
+        rows = session.execute(select(Library.slug, Workshop.code).join(Workshop.library))
+        return {workshop_key(slug, code) for slug, code in rows}
+
+    def _change(self, session: Session, row: Workshop, values: Mapping[str, Any], who: str) -> int | None:
+        """As ``Edits._change``; a partner that is there no more, whom an undo would bring back, holds nothing."""
+        holder = values.get("partner_id")
+        if holder and session.get(Partner, holder) is None:
+            values = {**values, "partner_id": None}
+        return super()._change(session, row, values, who)
+
     def _as_of_now(self, values: Mapping[str, Any]) -> Values:
         return still_to_come(values, self._clock())
 

@@ -57,16 +57,18 @@ def to_read(store: Store) -> Iterator[Store]:
     from knowledge.opening_hours import paris_day
     from storage import database
 
-    if store.catalogue.libraries() or store.catalogue.partners():
+    if store.catalogue.any_records():
         yield store
         return
     with TemporaryDirectory() as folder:
         engine = database.make_engine(f"sqlite:///{folder}/{database.FILE_NAME}")
-        database.upgrade(engine)
-        sessions = database.session_factory(engine)
-        load_demonstration(sessions, paris_day(now()))
-        yield replace(store, sessions=sessions, catalogue=Catalogue(sessions, now))
-        engine.dispose()
+        try:
+            database.upgrade(engine)
+            sessions = database.session_factory(engine)
+            load_demonstration(sessions, paris_day(now()))
+            yield replace(store, sessions=sessions, catalogue=Catalogue(sessions, now))
+        finally:
+            engine.dispose()
 
 
 def first_account(store: Store) -> FirstAccount | None:

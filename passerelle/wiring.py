@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
@@ -63,22 +64,29 @@ class Store:
     libraries: LibraryEditing
     communes: Path
     uploads: Uploads
+    old_changes: Callable[[], None]
 
     def upkeep(self) -> None:
-        """What time itself asks for: new dates of the workshops that come back, and the purge."""
+        """What time itself asks for: new dates of the workshops that come back, and the purge; that of old changes of
+        records once a day."""
         renew(self.sessions, now())
-        self.purge()
+        self._purge_words()
+        self.old_changes()
 
     def purge(self) -> retention.Purged:
-        """Erases what is past its retention, for good: what the bot remembers, waiting lists, links, notes, old
-        changes of records, files."""
+        """Erases what is past its retention, for good: what the bot remembers, waiting lists, links, notes, files, then
+        old changes of records."""
+        purged = self._purge_words()
+        old_changes.purge(self.sessions, now())
+        return purged
+
+    def _purge_words(self) -> retention.Purged:
         from bot.tracker_store import DialogueStore
 
         self.uploads.purge()
         self.bookings.purge()
         self.confirmations.purge()
         self.proposals.purge()
-        old_changes.purge(self.sessions, now())
         DialogueStore(self.sessions).purge(now() - retention.CONVERSATION_KEPT)
         return retention.purge(self.sessions, self.database, now)
 
@@ -102,6 +110,7 @@ def open_store(settings: Settings) -> Store:
         libraries=LibraryEditing(sessions, now),
         communes=communes_in(settings.data_dir),
         uploads=Uploads(settings.data_dir / "imports"),
+        old_changes=old_changes.DailyPurge(sessions, now),
     )
 
 

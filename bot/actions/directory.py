@@ -20,7 +20,7 @@ from knowledge.emergency import contacts_for
 from knowledge.opening_hours import DAYS, PARIS, hours_on_day, week_in_french
 from knowledge.place_asked import name_of_kind, place_asked
 from knowledge.place_named import NameAsked, name_asked
-from knowledge.places_of_kind import MOST_PLACES, places_of_kind
+from knowledge.places_of_kind import places_named, places_of_kind
 from knowledge.programme import Asked, words_said
 from knowledge.referral import refer
 from knowledge.territory import Gazetteer
@@ -123,15 +123,19 @@ class Directory:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._places_of_kind, kind, communes, home, library)
 
-    async def place_named(self, text: str) -> Mapping[str, Any] | None:
+    async def place_named(
+        self, text: str, home: str | None = None, library: str | None = None
+    ) -> Mapping[str, Any] | None:
         """The places that a text asks by their own name (``ids``), their ``kind``, their ``needs``, what it ``asks``.
 
-        None for any other text. Raises SQLAlchemyError as ``hours_on`` does.
+        Of several, the nearest to ``home`` (INSEE code) or else to the library. None for any other text. Raises
+        SQLAlchemyError as ``hours_on`` does.
         """
         asked = name_asked(text)
         if asked is None:
             return None
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._place_named, asked)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._place_named, asked, home, library)
 
     async def nearest_of_kind(self, kind: str, need: str, commune: str | None) -> Card | None:
         """The nearest place of a kind that answers a need for the people of a commune; None without one.
@@ -237,15 +241,18 @@ class Directory:
         week = week_in_french(found.place.opening_hours, now)
         return OurHours(f"library-{found.slug}", found.place.name, week, told, now_told(found.place, now))
 
-    def _place_named(self, asked: NameAsked) -> Mapping[str, Any] | None:
-        found = self._catalogue.named_as(asked, MOST_PLACES)
-        if not found:
+    def _place_named(self, asked: NameAsked, home: str | None, library: str | None) -> Mapping[str, Any] | None:
+        around = self._gazetteer.by_insee(home)
+        found = places_named(self._catalogue, self._gazetteer, asked, home=around, library=library)
+        needs = self._catalogue.needs_of([one.id for one in found]) if found else {}
+        if not needs:
             return None
+        first = next(one for one in found if one.id in needs)
         return {
-            "kind": found[0].kind,
+            "kind": first.kind,
             "asks": asked.asks or "adresse",
-            "ids": [one.id for one in found],
-            "needs": list(found[0].needs),
+            "ids": list(needs),
+            "needs": list(needs[first.id]),
         }
 
     def _places_of_kind(

@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.importers.content import UnusableFile
 from knowledge.importers.directory import Identity, known_record
-from knowledge.importers.elsewhere import WithdrawsElsewhere, departement, in_words, untouched
+from knowledge.importers.elsewhere import (
+    WithdrawsElsewhere,
+    departement,
+    departement_of_row,
+    in_words,
+    untouched,
+)
 from knowledge.importers.joining import join
 from knowledge.importers.opened import Opened, open_file
 from knowledge.importers.record import Record
@@ -122,7 +128,7 @@ class Reading:
     """The rows of one file on their way: how many there were, who they name, what was wrong.
 
     ``listed``: the sources whose places the file lists, and does not only name by what they offer. ``touched``: the
-    codes of the départements where it has a place.
+    codes of the départements where it has a place, or a row that was refused.
     """
 
     opened: Opened
@@ -183,6 +189,7 @@ class Reading:
             self._tell(row.problems)
             if record is None or row.refused:
                 self.refused += 1
+                self.touched.update(filter(None, [departement_of_row(row)]))
             else:
                 yield record
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from knowledge.identity import partner_id
 from knowledge.importers import reused
 from knowledge.importers.corrections import altered, kept_columns, kept_services
 from knowledge.importers.directory import Directory, Identity, Place, sources_of
+from knowledge.importers.elsewhere import departement
 from knowledge.importers.freshness import day_of, outdated, set_aside
 from knowledge.importers.joining import Group, merged
 from knowledge.importers.leaving import answered, leave
@@ -62,7 +64,7 @@ class Upsert:
         self._touched: dict[str, str] = {}
         self._seen: set[Identity] = set()
         self.joined = 0
-        self.withdrawn: list[Record] = []  # as their source told them last
+        self.withdrawn: Counter[str] = Counter()  # by the département where their source told them last
         self._shown: dict[bool, list[Change]] = {False: [], True: []}  # apart, those that leave
 
     def count(self, action: str) -> int:
@@ -99,7 +101,7 @@ class Upsert:
             for identifier in answered(self._session, {identifier for _identity, identifier in some}):
                 self._directory.places[identifier].answered = True
             places = self._directory.places.values()
-            self.withdrawn += [next(iter(place.before.values())) for place in places if not place.now]
+            self.withdrawn.update(departement(next(iter(place.before.values()))) for place in places if not place.now)
             self._flush(places)
 
     def _write(self, groups: list[Group]) -> None:

@@ -62,6 +62,8 @@ def _tell(found: Ending) -> None:
     if found.kept:
         where = found.heir or "your library"
         click.echo(f"Yours, which move to {where}: {', '.join(map(quiet.escape, found.kept))}")
+    if found.untied:
+        click.echo(f"Yours, which lose the partner who holds them: {', '.join(map(quiet.escape, found.untied))}")
     if found.booked:
         click.echo("Booked (the demonstration comes with some seats taken):")
     for one in found.booked:

@@ -42,15 +42,18 @@ MISUSE = 2
 @click.option("--hours", "opening_hours", help='Its hours, as in OpenStreetMap: "Tu-Sa 10:00-18:00; PH off".')
 @click.option("--hours-note", help="What people are told of the hours besides, in French.")
 @click.option("--offers", multiple=True, metavar="NEED", help="A need that it answers itself: impression. Repeatable.")
-@click.option("--slug", help="Which library: its short name, in lower case.  [default: made of --name]")
+@click.option("--slug", help="Which library: its short name, in lower case.  [default for a new one: made of --name]")
+@click.option("--verified", is_flag=True, help="Somebody checked the whole record today.")
 @options.data_dir
-def command(slug: str | None, offers: tuple[str, ...], data_dir: Path | None, **given: str | None) -> None:
+def command(
+    slug: str | None, offers: tuple[str, ...], verified: bool, data_dir: Path | None, **given: str | None
+) -> None:
     """Add a library of yours, or change it; without any option, list the libraries.
 
-    A new one needs --name, --phone and --commune. Of one that is there, only what is given changes: name it with
-    --slug. It then serves the communes of its intercommunality. --offers takes a code of knowledge/data/needs.yml, for
-    which the bot then refers to it; what it offers already stays. People change it later at the desk, in
-    /accueil/annuaire, where the history tells what this command did too.
+    A new one needs --name, --phone and --commune, and is dated of today. One that is there changes only when --slug
+    names it: what is given, and its date with --verified. It then serves the communes of its intercommunality.
+    --offers takes a code of knowledge/data/needs.yml, for which the bot then refers to it; what it offers already
+    stays. People change it later at the desk, in /accueil/annuaire, where the history tells what this command did too.
 
     Example:  passerelle library --name "Médiathèque des Moulins" --phone "02 61 91 00 00" --commune Saint-Nazaire
     --hours "Tu-Sa 10:00-18:00"
@@ -63,15 +66,24 @@ def command(slug: str | None, offers: tuple[str, ...], data_dir: Path | None, **
     quiet.configure()
     store = open_store(options.settings_of(data_dir))
     told = {name: value for name, value in given.items() if value is not None}
-    if not told and not offers and slug is None:
+    if not told and not offers and slug is None and not verified:
         _list(store)
         return
-    slug = slug_of(slug or told.get("name", ""))
-    if not slug:
+    wanted = slug_of(slug or told.get("name", ""))
+    if not wanted:
         raise Refused("Give --name, or --slug for a library that is there.", exit_code=MISUSE)
-    known = _known(store, slug)
+    known = _known(store, wanted)
+    if known is not None and slug is None:
+        raise Refused(
+            f"Nothing written: {wanted} is there already. --slug {wanted} changes it; --slug with another short name "
+            "adds a library.",
+            exit_code=MISUSE,
+        )
+    if known is not None and not told and not offers and not verified:
+        raise Refused(f"Say what changes of {wanted}: `passerelle library --help`.", exit_code=MISUSE)
     _check_needs(store, offers)
-    _write(store, slug, known, _checked(store, known, told) | _offered(store, known, offers))
+    checked = _checked(store, known, told, verified=verified or known is None)
+    _write(store, wanted, known, checked | _offered(store, known, offers))
 
 
 def _list(store: Store) -> None:
@@ -97,7 +109,7 @@ def _known(store: Store, slug: str) -> tuple[int, Values] | None:
     return record.version, record.values
 
 
-def _checked(store: Store, known: tuple[int, Values] | None, told: Mapping[str, str]) -> Values:
+def _checked(store: Store, known: tuple[int, Values] | None, told: Mapping[str, str], *, verified: bool) -> Values:
     """The values to write. Raises Refused when something is missing or cannot be right."""
     from knowledge.importers.vocabulary import vocabulary
     from knowledge.opening_hours import paris_day
@@ -105,13 +117,17 @@ def _checked(store: Store, known: tuple[int, Values] | None, told: Mapping[str, 
     from knowledge.territory import Gazetteer
     from passerelle.wiring import now
 
-    missing = [f"--{name}" for name in REQUIRED if not told.get(name)]
+    missing = [f"--{name}" for name in REQUIRED if not told.get(name, "").strip()]
     if known is None and missing:
         raise Refused(f"A new library needs {', '.join(missing)} too.", exit_code=MISUSE)
+    emptied = [f"--{name}" for name in REQUIRED if name in told and not told[name].strip()]
+    if emptied:
+        raise Refused(f"Nothing written: a library needs {', '.join(emptied)}.", exit_code=MISUSE)
     values = {} if known is None else known[1]
     fields = {name: value for name, value in values.items() if isinstance(value, str)}
     checking = Checking(store.catalogue.lists, vocabulary(), Gazetteer.load(store.communes))
-    checked = checking.check_library({**fields, **told, "verified_today": "1"}, values, paris_day(now()))
+    dated = {"verified_today": "1"} if verified else {}
+    checked = checking.check_library({**fields, **told, **dated}, values, paris_day(now()))
     if checked.errors:
         wrong = [f"--{OPTIONS.get(name, name)} {WRONG.get(code, UNUSABLE)}" for name, code in checked.errors.items()]
         raise Refused(f"Nothing written: {'; '.join(wrong)}.", exit_code=MISUSE)

@@ -88,7 +88,7 @@ class FakeDirectory:
     async def cards_of(self, identifiers: list[str]) -> Any:
         return tuple(card for card in self.cards if card["id"] in identifiers)
 
-    async def place_named(self, text: str) -> Any:
+    async def place_named(self, text: str, home: str | None = None, library: str | None = None) -> Any:
         """Card 4 is called "Le Panier commun"."""
         named = name_asked(text)
         if named is None or not named.names("Le Panier commun, épicerie solidaire", "Savenay"):

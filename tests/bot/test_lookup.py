@@ -208,11 +208,11 @@ async def test_a_time_and_a_person_in_a_query_choose_among_sessions(
     assert (directory.wishes[-1].times, directory.wishes[-1].whom) == (("samedi", "matin"), "mere")
 
 
-async def test_the_name_of_a_street_is_neither_a_commune_nor_part_of_what_is_asked(house: Any) -> None:
+async def test_a_commune_that_names_a_street_is_no_place_and_all_else_is_asked(house: Any) -> None:
     decider = FakeDecider(kind="refer", need="handicap")
     answer = await Lookup(decider, house.catalogue, house.gazetteer).lookup("mdph 3 rue de nantes savenay")
     assert (answer["commune"], answer["communes"]) == ("Savenay", ["Savenay"])
-    assert decider.asked[-1] == "mdph savenay" and answer["decision"]["text"] == "mdph 3 rue de nantes savenay"
+    assert decider.asked[-1] == "mdph 3 rue de savenay" and answer["decision"]["text"] == "mdph 3 rue de nantes savenay"
 
 
 async def test_an_urgency_in_a_street_stays_one(house: Any) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from knowledge.booking import Bookings
 from knowledge.confirmations import Confirmations
 from knowledge.demonstration import load_demonstration
-from knowledge.demonstration_end import NoOtherLibrary, end_demonstration, ending
+from knowledge.demonstration_end import WHO, NoOtherLibrary, end_demonstration, ending
 from knowledge.editing import Editing
 from knowledge.library_editing import LibraryEditing
 from knowledge.models import (
@@ -111,6 +111,24 @@ def test_workshops_of_the_desk_move_to_the_library_that_stays_with_their_history
     assert (record.values["title"], record.demonstration) == ("Rencontre", False)
     assert [past.who for past in desk.past(identifier)] == ["Camille"]
     assert [one.library for one in desk.listed()] == [MINE["name"]]
+
+
+@pytest.mark.parametrize("library", ["les-moulins", "nantes"])
+def test_a_workshop_that_loses_its_partner_is_named_and_its_history_tells_it(
+    network: sessionmaker[Session], library: str
+) -> None:
+    desk = WorkshopEditing(network, lambda: NOW)
+    assert ending(network, NOW).untied == ()
+    fictional = every(network, select(Partner.id).where(Partner.demonstration).scalar_subquery())[0]
+    held = desk.add("t" * 32, library, {"title": "Permanence", "need": "impots", "partner_id": fictional}, "Camille")
+    desk.add("u" * 32, "les-moulins", {"title": "Tricot", "need": "ateliers"}, "Camille")
+    assert ending(network, NOW).untied == ("Permanence",)
+    assert end_demonstration(network, NOW).untied == ("Permanence",)
+    record, (last, _added) = desk.record(held), desk.past(held)
+    assert record.values["partner_id"] is None and record.version == 2
+    assert (last.who, last.before, last.after) == (WHO, {"partner_id": fictional}, {"partner_id": None})
+    desk.undo(held, last.id, "Camille")
+    assert desk.record(held).values["partner_id"] is None
 
 
 def test_what_goes_although_people_changed_it_is_named(network: sessionmaker[Session]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from conversations.models import Handoff
 from knowledge import history
@@ -190,6 +191,22 @@ def test_what_time_asks_for_is_done_every_hour(store: Any) -> None:
     assert len(store.catalogue.workshops(limit=100)) >= 25
     with store.sessions() as session:
         assert session.query(WorkshopWait).count() == 0
+
+
+def test_words_of_patrons_are_erased_whatever_becomes_of_the_history(
+    store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased: list[str] = []
+    monkeypatch.setattr("passerelle.wiring.retention.purge", lambda *_given: erased.append("words"))
+
+    def fail(*_given: Any) -> None:
+        raise SQLAlchemyError
+
+    monkeypatch.setattr("knowledge.old_changes.purge", fail)
+    for erase in (store.upkeep, store.purge):
+        with pytest.raises(SQLAlchemyError):
+            erase()
+    assert erased == ["words", "words"]
 
 
 def test_files_and_messages_past_their_time_go_with_the_purge(store: Any, data_dir: Path) -> None:

@@ -63,3 +63,25 @@ def test_the_password_is_announced_once(store: Store, capsys: pytest.CaptureFixt
     again = capsys.readouterr().out
     assert account.password not in again
     assert "http://127.0.0.1:8080/accueil" in again
+
+
+def test_the_database_of_the_demonstration_is_closed_also_when_reading_fails(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+    monkeypatch.setattr("sqlalchemy.engine.Engine.dispose", lambda _engine: closed.append(True))
+    with pytest.raises(ZeroDivisionError), to_read(store):
+        raise ZeroDivisionError
+    assert closed == [True]
+
+
+def test_whether_there_is_a_record_is_known_without_reading_them_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not store.catalogue.any_records()
+    with store.sessions.begin() as session:
+        session.add(Partner(id="p1", source="essai", source_id="1", name="Lieu d'essai", kind="ccas"))
+    monkeypatch.delattr("knowledge.catalogue.Catalogue.partners")
+    monkeypatch.delattr("knowledge.catalogue.Catalogue.libraries")
+    with to_read(store) as read:
+        assert read is store

@@ -222,6 +222,17 @@ def test_a_whole_file_of_another_region_takes_nothing_away_unless_told(
     assert communes_of(store) == ["Fontenay-le-Comte"]
 
 
+def test_a_broken_row_shows_that_the_file_is_of_its_departement(
+    passerelle: Callable[..., Any], file: Path, store: Store
+) -> None:
+    file.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    passerelle("import", str(file))
+    broken = ROW.replace("1,", "3,", 1).replace("Lieu", "", 1)
+    file.write_text(f"{HEADER}\n{VENDEE}\n{broken}\n", encoding="utf-8")
+    done = passerelle("import", str(file), "--whole")
+    assert "does not touch" not in done.err and "1 refused" in done.out and done.code == 1
+
+
 def test_a_list_of_services_alone_cannot_be_whole(passerelle: Callable[..., Any], tmp_path: Path) -> None:
     services = tmp_path / "services.json"
     told = {"source": "essai", "id": "v1", "structure_id": "s1", "nom": "Colis", "date_maj": "2026-10-02"}

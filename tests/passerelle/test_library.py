@@ -80,6 +80,43 @@ def test_what_cannot_be_used_is_told_and_nothing_is_written(
     assert not store.catalogue.libraries()
 
 
+def test_another_library_of_the_same_name_never_changes_the_first(
+    passerelle: Callable[..., Any], store: Store, data_dir: Path
+) -> None:
+    passerelle("library", "--name", "Médiathèque", "--phone", "02 61 91 00 01", "--commune", "Nantes")
+    before = dump(data_dir)
+    again = ("library", "--name", "Médiathèque", "--phone", "02 61 91 00 02", "--commune", "Rezé")
+    refused = passerelle(*again)
+    assert refused.code == 2 and dump(data_dir) == before
+    assert "mediatheque is there already. --slug mediatheque changes it; --slug with another" in refused.err
+    assert passerelle(*again, "--slug", "reze").code == 0
+    assert [one.place.commune for one in store.catalogue.libraries()] == ["Nantes", "Rezé"]
+
+
+@pytest.mark.parametrize("given", [("--phone", ""), ("--commune", " "), ("--name", ""), ()])
+def test_what_a_library_needs_is_never_emptied(
+    passerelle: Callable[..., Any], store: Store, data_dir: Path, given: tuple[str, ...]
+) -> None:
+    passerelle(*MOULINS)
+    before = dump(data_dir)
+    done = passerelle("library", "--slug", SLUG, *given)
+    assert done.code == 2 and dump(data_dir) == before
+    assert f"a library needs {given[0]}." in done.err if given else "Say what changes" in done.err
+
+
+def test_a_record_is_dated_when_it_is_added_and_when_somebody_says_that_it_was_checked(
+    passerelle: Callable[..., Any], store: Store
+) -> None:
+    passerelle(*MOULINS)
+    record = store.libraries.record(SLUG)
+    assert record.values["verified_on"] == paris_day(now()).isoformat()
+    store.libraries.save(SLUG, record.version, {"verified_on": "2026-01-15"}, "Camille")
+    passerelle("library", "--slug", SLUG, "--phone", "02 61 91 00 02")
+    assert store.libraries.record(SLUG).values["verified_on"] == "2026-01-15"
+    done = passerelle("library", "--slug", SLUG, "--verified")
+    assert done.code == 0 and store.libraries.record(SLUG).values["verified_on"] == paris_day(now()).isoformat()
+
+
 def test_a_commune_that_the_list_lacks_is_kept_and_told(passerelle: Callable[..., Any], store: Store) -> None:
     given = ("--name", "A", "--phone", "3949", "--commune", "Lille", "--postcode", "59000")
     done = passerelle("library", *given)

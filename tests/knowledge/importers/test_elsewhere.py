@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.importers.elsewhere import departement, in_words, untouched
+from knowledge.importers.elsewhere import departement, departement_of_row, in_words, untouched
+from knowledge.importers.rows import Row
 
 
 @pytest.mark.parametrize(
@@ -25,13 +26,26 @@ def test_a_place_lies_in_the_departement_of_its_commune(
     assert departement(make_record(insee=insee, postcode=postcode)) == code
 
 
-def test_only_departements_without_any_place_of_the_file_are_told_most_places_first(make_record: Any) -> None:
-    leaving = [make_record(insee=insee) for insee in ("85092", "44109", "44184", "49007")]
-    assert untouched(leaving, {"49"}) == (("Loire-Atlantique", 2), ("Vendée", 1))
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"code_insee": "", "code_postal": "44600"}, "44"),
+        ({"code_insee": "2A004", "code_postal": "44600"}, "20"),
+        ({"insee_com": "97411"}, "974"),
+        ({"notes": "Adresse : 1 rue A,44190,Clisson | Tél : 0261910001"}, "44"),
+        ({"code_postal": "446", "nom": "44600"}, None),
+    ],
+)
+def test_a_row_that_was_refused_lies_where_its_cells_say(cells: dict[str, str], code: str | None) -> None:
+    assert departement_of_row(Row(2, tuple(cells), tuple(cells.values()))) == code
 
 
-def test_a_code_of_no_departement_stands_for_itself(make_record: Any) -> None:
-    assert untouched([make_record(insee=None, postcode="98000")], set()) == (("980", 1),)
+def test_only_departements_without_any_place_of_the_file_are_told_most_places_first() -> None:
+    assert untouched({"85": 1, "44": 2, "49": 1}, {"49"}) == (("Loire-Atlantique", 2), ("Vendée", 1))
+
+
+def test_a_code_of_no_departement_stands_for_itself() -> None:
+    assert untouched({"980": 1}, set()) == (("980", 1),)
 
 
 def test_the_sentence_agrees_with_its_numbers() -> None:
