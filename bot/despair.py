@@ -1,4 +1,4 @@
-"""Short words of despair: "je suis à bout", "j'en peux plus". Pure.
+"""Short words of despair or of loneliness: "je suis à bout", "je me sens très seul". Pure.
 
 They say no danger, and are no hand-off: what is answered shows who listens, then asks (``bot.actions.action_ask``).
 """
@@ -20,5 +20,6 @@ def despairs(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     lists = words("despair")
-    one = f"(?:{lists['before']})*(?:{'|'.join(lists['said'])})(?:{lists['after']})*"
+    said = "|".join((*lists["said"], *words("dangers_lonely")["said"]))
+    one = f"(?:{lists['before']})*(?:{said})(?:{lists['after']})*"
     return re.compile(f"{one}(?: {one})*")

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from bot.dialogue.words import words
 from bot.foreign import LANGUAGES
 from bot.text import strip_accents
 
@@ -66,6 +67,16 @@ def cries(text: str) -> tuple[Cry, ...]:
     return tuple(cry for cry in found if cry)
 
 
+def is_silent_abroad(text: str) -> bool:
+    """Whether the text says, in one of these languages, that its writer cannot hear or cannot speak. Never raises."""
+    said = _plain(text)
+    return any(
+        _silent(language).search(said.replace(" ", "") if language == _UNSPACED else said)
+        for language in LANGUAGES
+        if _may_be(said, language)
+    )
+
+
 def _cry(said: str, language: str, loud: bool) -> Cry | None:
     known = _language(language)
     said = said.replace(" ", "") if language == _UNSPACED else said
@@ -96,6 +107,14 @@ def _plain(text: str) -> str:
 
 def _same_letters(text: str) -> str:
     return strip_accents(text).lower().translate(_SAME_LETTERS)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _silent(language: str) -> re.Pattern[str]:
+    """``dialogue/dangers_silent.yml``, in the notation of the lexicons."""
+    edge = "" if language == _UNSPACED else r"\b"
+    patterns = (_filled(pattern, {}, language) for pattern in words("dangers_silent")[language])
+    return re.compile("|".join(rf"{edge}(?:{pattern}){edge}" for pattern in patterns))
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -24,3 +24,24 @@ def test_despair_alone(text: str) -> None:
 )  # fmt: skip
 def test_words_that_ask_for_something(text: str) -> None:
     assert not despairs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je me sens très seul", "je suis toute seule", "Je suis vraiment trop seule le soir", "j'ai personne à qui parler",
+     "je me sens seul depuis la mort de ma femme", "personne ne vient me voir", "la solitude me pèse",
+     "je souffre de solitude", "j'ai besoin de parler à quelqu'un", "je parle à personne", "je suis isolée",
+     "je n'ai plus d'amis"],
+)  # fmt: skip
+def test_loneliness_is_listened_to(text: str) -> None:
+    assert despairs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je suis seule avec trois enfants, quelles aides", "je suis seul à la maison, il faut une imprimante",
+     "j'ai besoin de parler à un conseiller caf", "je cherche un livre sur la solitude", "je vis seul, quelle apl",
+     "je me débrouille tout seul", "j'ai personne pour garder ma fille", "je suis seul sur le bail"],
+)  # fmt: skip
+def test_to_live_alone_is_not_to_be_lonely(text: str) -> None:
+    assert not despairs(text)
