@@ -521,7 +521,7 @@ async def test_what_a_record_holds_is_answered_from_it(talk: Conversation, direc
     ("text", "age"),
     [
         ("elle a 15 ans", 15), ("il a 12 ans", 12), ("non il a 15 ans", 15), ("elle a que 15 ans", 15),
-        ("il a bientôt 16 ans svp", 16), ("j'ai 16 ans", 16), ("mon fils a 14 ans", 14),
+        ("il a bientôt 16 ans", 16), ("j'ai 16 ans", 16), ("mon fils a 14 ans", 14),
     ],
 )  # fmt: skip
 async def test_an_age_alone_after_cards_is_a_fact(after_cards: Conversation, text: str, age: int) -> None:
@@ -536,7 +536,12 @@ async def test_an_age_with_anything_else_may_still_frighten(after_cards: Convers
 
 @pytest.mark.parametrize(
     "text",
-    ["comment y aller en bus", "comment je fais pour y aller en bus ?", "y a un bus pour y aller", "quel bus je prends"],
+    [
+        "comment y aller en bus",
+        "comment je fais pour y aller en bus ?",
+        "y a un bus pour y aller",
+        "quel bus je prends",
+    ],
 )
 async def test_the_bus_to_a_card_keeps_the_card(after_cards: Conversation, text: str) -> None:
     assert shown(await after_cards.says(text, refer="mobilite")) == ["card-1"]

@@ -22,7 +22,10 @@ async def test_the_commune_of_whom_the_help_is_for_counts(talk: Conversation, te
 
 @pytest.mark.parametrize(
     "text",
-    ["ma mère habite à Nantes et moi à Saint-Nazaire, la caf", "mes parents vivent à Nantes, moi je vis à Saint-Nazaire"],
+    [
+        "ma mère habite à Nantes et moi à Saint-Nazaire, la caf",
+        "mes parents vivent à Nantes, moi je vis à Saint-Nazaire",
+    ],
 )
 async def test_the_patron_s_own_commune_counts_when_nobody_else_is_helped(talk: Conversation, text: str) -> None:
     await talk.says(text, refer="caf")
