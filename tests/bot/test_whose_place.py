@@ -11,7 +11,7 @@ from conversation import Conversation
     [
         "j'habite à Saint-Nazaire mais ma mère à Nantes, c'est pour elle, l'apa",
         "ma mère habite à Nantes, moi à Saint-Nazaire, c'est pour elle, l'apa",
-        "moi je suis de Savenay mais c'est pour mon père qui habite Nantes",
+        "moi je suis de Savenay mais c'est pour mon père qui habite Nantes, la carte vitale",
         "je vis à Savenay et mon frère est à Nantes, pour lui c'est où",
     ],
 )
