@@ -45,7 +45,7 @@ from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked, asks_for_later, of_its_own
 from bot.read_again import about_the_card, beside_numbers, never_hiding
-from bot.residence import here, residence
+from bot.residence import here, residence, theirs_helped
 from bot.robot import of_itself
 from bot.taken_back import TakenBack
 from bot.taken_back import taken_back as taken_back_in
@@ -224,6 +224,8 @@ class Hearing:
 
     def _places_in(self, text: str) -> Sequence[Any]:
         """The communes that a text names; of one that only says where someone lives, in whatever language."""
+        if theirs := theirs_helped(text):
+            return self._places.find_communes(theirs)
         where = residence(text)
         announced = self._places.find_communes(f"j'habite à {where.place}") if where and where.announced else ()
         return announced or self._places.find_communes(text)

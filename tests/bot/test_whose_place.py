@@ -30,3 +30,9 @@ async def test_the_commune_of_whom_the_help_is_for_counts(talk: Conversation, te
 async def test_the_patron_s_own_commune_counts_when_nobody_else_is_helped(talk: Conversation, text: str) -> None:
     await talk.says(text, refer="caf")
     assert talk.slots["search"]["commune"] == "44184"
+
+
+async def test_their_commune_counts_where_nothing_else_is_said(talk: Conversation) -> None:
+    await talk.presses("need:caf")
+    await talk.says("moi je suis de Savenay mais c'est pour mon père qui habite Nantes")
+    assert talk.slots["search"]["commune"] == "44109"
