@@ -31,6 +31,11 @@ def says_only_an_age(text: str) -> bool:
     return _patterns().alone.fullmatch(normalise(text)) is not None
 
 
+def says_an_age_alone(text: str) -> bool:
+    """Whether a text says an age and nothing else, the patron's or that of whom was spoken of: "non il a 15 ans"."""
+    return says_only_an_age(text) or _patterns().own_alone.fullmatch(normalise(text)) is not None
+
+
 def without_age(normalised: str) -> str:
     """A normalised text without the ages it says; who is that old stays."""
     patterns = _patterns()
@@ -47,6 +52,7 @@ class _Patterns:
     theirs: re.Pattern[str]
     person: re.Pattern[str]
     alone: re.Pattern[str]
+    own_alone: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -59,4 +65,5 @@ def _patterns() -> _Patterns:
         re.compile(rf"(?P<who>{person}{lists['about']}){lists['how_old']}{number}"),
         re.compile(person),
         re.compile(rf"(?:{lists['before_alone']} )*{person}{lists['about']}{lists['how_old']}{number}"),
+        re.compile(rf"(?:{lists['before_alone']} )*(?:{'|'.join(lists['own'])}){number}(?: {lists['after_alone']})*"),
     )

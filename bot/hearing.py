@@ -29,7 +29,7 @@ from bot.conversation_language import (
     still_foreign,
     urgent_in_its_language,
 )
-from bot.correction import changes_commune, needs_named
+from bot.correction import changes_commune, mentions, needs_named
 from bot.decision import Decision
 from bot.despair import despairs
 from bot.elsewhere import around_here, asking, asking_which, names_no_commune, names_unknown_town
@@ -45,13 +45,14 @@ from bot.places import Places
 from bot.pointing import Pointed, about_cards, card_kept, card_pointed, expected, other_button
 from bot.questions import QUESTIONS, asked, asks_for_later, of_its_own
 from bot.read_again import about_the_card, beside_numbers, never_hiding
-from bot.residence import here, residence, theirs_then_ours
+from bot.residence import here, residence, theirs_helped
 from bot.robot import of_itself
 from bot.taken_back import TakenBack
 from bot.taken_back import taken_back as taken_back_in
 from bot.turn import Input
 from bot.two_needs import with_both
 from bot.urgency import Urgency
+from bot.whose_place import at_their_place
 from bot.wishes import Wishes, nothing_else, read
 
 OF_SESSIONS = frozenset({"prochain", "semaine_prochaine"})
@@ -108,7 +109,7 @@ class Hearing:
             unread = facts is not None
             data = facts or await self._of_words(parse, text, kept, metadata, taken_back)
             if not unread:
-                data = await beside_numbers(parse, said, metadata, self._at_their_own_place(data, text))
+                data = await beside_numbers(parse, said, metadata, at_their_place(data, text, self._places))
                 data = await about_the_card(parse, pointed, metadata, data)
                 data = _placed(data, text, kept, slots, metadata) if calm else still_foreign(data, text, slots)
                 data = in_the_language_wished(data, text)
@@ -224,17 +225,11 @@ class Hearing:
 
     def _places_in(self, text: str) -> Sequence[Any]:
         """The communes that a text names; of one that only says where someone lives, in whatever language."""
+        if theirs := theirs_helped(text):
+            return self._places.find_communes(theirs)
         where = residence(text)
         announced = self._places.find_communes(f"j'habite à {where.place}") if where and where.announced else ()
         return announced or self._places.find_communes(text)
-
-    def _at_their_own_place(self, data: Data, text: str) -> Data:
-        """Near the patron rather than near a relative, of whom the message only says where they live."""
-        told = theirs_then_ours(text)
-        if told is None or read(text).whom or not all(map(self._places.find_communes, told)):
-            return data
-        elsewhere = [entity for entity in data.get("entities") or () if entity["entity"] != "commune"]
-        return {**data, "entities": [*elsewhere, *_entities(self._places.find_communes(told[1]))]}
 
     def _asks_for_sessions(self, text: str, slots: Mapping[str, Any]) -> bool:
         """After sessions shown: "le prochain", "celui d'après"; of those asked for, "samedi" too, not the hours."""
@@ -252,7 +247,7 @@ class Hearing:
 
     def _with_facts(self, text: str, facts: Wishes, communes: Sequence[Any], slots: Mapping[str, Any]) -> Data:
         places, language = _entities(communes), detect(text)
-        need = slots.get("last_need")
+        need = slots.get("last_need") or (WORKSHOPS if mentions(text, WORKSHOPS) else None)
         if need not in self._needs:
             return spoken("imprecis", Decision(text, "ask", language=language), places)
         if facts.moment and not places and facts == Wishes(moment=facts.moment):

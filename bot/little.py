@@ -1,4 +1,4 @@
-"""Replies of which every word is known: a place in a list, a time, "aucun". Nothing learned is needed for them. Pure.
+"""Replies of which every word is known: a place in a list, a time, an age, "aucun". Nothing learned is needed. Pure.
 
 What was learned of whole sentences is noise on "et le 3 ?" or "dans deux jours": after cards or a question of ours it
 must neither frighten nor call. What such words say with anything else beside them is read as ever.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from bot.ages import says_an_age_alone
 from bot.choices import all_of_them, none_of_them
 from bot.decision import Decision
 from bot.ordinals import place
@@ -31,13 +32,15 @@ class Times(Protocol):
 
 
 def says_little(text: str, slots: Mapping[str, Any], pointed: Pointed | None, times: Times) -> bool:
-    """Whether a reply to us consists in a place, a time, or a refusal or acceptance of all that was shown."""
+    """Whether a reply to us consists in a place, a time, an age, or a refusal or acceptance of all that was shown."""
     if not expected(slots):
         return False
     if pointed is not None:
         return pointed.button is not None
     if asked(text) == APPOINTMENT:  # "rdv pour demain" wishes a day, and presses nobody
         return about_cards(slots)
+    if says_an_age_alone(text):
+        return True
     return place(text) is not None or times.only_times(text) or none_of_them(text) or all_of_them(text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.decision import Decision
-from bot.our_hours import our_hours_asked
+from bot.our_hours import KIND, our_hours_asked
 from bot.parsing import Data, decision_of, spoken
 from bot.places import Places
 from bot.pointing import about_cards
@@ -26,7 +26,7 @@ async def place_asked(
 def kind_asked(text: str, slots: Mapping[str, Any], places: Places) -> Mapping[str, Any] | None:
     """The kind of place that a text asks for: "adresse de l'ADIL", and then "et celle de Nantes ?"."""
     if found := our_hours_asked(text, slots) or places.place_asked(text):
-        return found
+        return found if found["kind"] != KIND or found["asks"] == "horaires" else None
     earlier = (slots.get("search") or {}).get("place")
     if not earlier or earlier.get("by_name") or not about_cards(slots):
         return None

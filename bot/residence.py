@@ -18,6 +18,7 @@ from bot.turn import MASKED_ADDRESS
 
 MOST_WORDS = 5  # of a town's name without its article: "Saint-Étienne-de-Mer-Morte"
 _A_STREET = "rue masquée"
+_POSTCODE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-578])\d{3}")
 _SHORTEST = 3  # letters of the word that makes a name
 
 
@@ -41,6 +42,8 @@ class _Patterns:
     here: tuple[re.Pattern[str], ...]
     other_questions: tuple[re.Pattern[str], ...]
     theirs_then_ours: re.Pattern[str]
+    ours_then_theirs: re.Pattern[str]
+    for_them: re.Pattern[str]
 
 
 def residence(text: str) -> Residence | None:
@@ -62,6 +65,16 @@ def theirs_then_ours(text: str) -> tuple[str, str] | None:
     """The words about where somebody else lives, and those about where the patron does; None when a text lacks one."""
     match = _patterns().theirs_then_ours.search(fold(text))
     return (match["theirs"], match["ours"]) if match else None
+
+
+def theirs_helped(text: str) -> str | None:
+    """The words about where somebody else lives, when the help is for them and the patron says where both live."""
+    said, patterns = fold(text), _patterns()
+    if not patterns.for_them.search(said):
+        return None
+    first, then = patterns.theirs_then_ours.search(said), patterns.ours_then_theirs.search(said)
+    found = then or first
+    return found["theirs"] if found else None
 
 
 def unknown_town(text: str, *, asked: bool) -> bool:
@@ -97,8 +110,8 @@ def _whole(patterns: Iterable[re.Pattern[str]], said: str) -> bool:
 
 
 def far_town(name: str) -> bool:
-    """Whether a name, folded, is one of a large town of elsewhere."""
-    return name in _patterns().far_towns
+    """Whether a name, folded, is one of a large town of elsewhere, or the postcode of one that we do not know."""
+    return name in _patterns().far_towns or _POSTCODE.fullmatch(name) is not None
 
 
 def _may_be_a_town(name: str) -> bool:
@@ -128,6 +141,8 @@ def _patterns() -> _Patterns:
         _compiled(lists["here"], "", ""),
         _compiled(lists["other_questions"], "", ""),
         re.compile(lists["theirs_then_ours"]),
+        re.compile(lists["ours_then_theirs"]),
+        re.compile(lists["for_them"]),
     )
 
 

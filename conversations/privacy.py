@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import phonenumbers
 from stdnum import iban, luhn
 
-from conversations import shapes
+from conversations import secret_shapes, shapes
 
 MAX_CHARACTERS = 1_000
 """Longest message accepted: beyond it, understanding costs seconds and nobody reads it at the desk."""
@@ -77,9 +77,23 @@ def _not_an_iban(shape: str) -> bool:
 
 
 def _not_a_password(secret: str) -> bool:
-    if shapes.NAMED_WITH_A_FIGURE.fullmatch(secret):
+    if secret_shapes.NAMED_WITH_A_FIGURE.fullmatch(secret) or secret.startswith("["):
         return True
-    return secret.lower().strip(".,;!?…)") in shapes.NOT_A_PASSWORD or secret.startswith("[")
+    return not _quoted(secret) and _first_word(secret) in secret_shapes.NOT_A_PASSWORD
+
+
+def _not_a_foreign_password(secret: str) -> bool:
+    """True for what is said of a password in another language, or of one in French."""
+    return _about_a_password(secret) or _first_word(secret) in secret_shapes.NOT_A_FOREIGN_PASSWORD
+
+
+def _first_word(secret: str) -> str:
+    return secret.lower().split()[0].strip(".,;!?…)")
+
+
+def _quoted(secret: str) -> bool:
+    """Whether it has blanks between words: only what stands between quotation marks is taken so."""
+    return any(not word.isdigit() for word in secret.split()[1:])
 
 
 def _not_a_card(run: str) -> bool:
@@ -110,18 +124,40 @@ def _replace_spans(text: str, spans: list[tuple[int, int]], token: str) -> str:
 
 
 def _about_a_password(secret: str) -> bool:
-    return _not_a_password(secret) or shapes.ABOUT_A_PASSWORD.fullmatch(secret) is not None
+    return _not_a_password(secret) or secret_shapes.ABOUT_A_PASSWORD.fullmatch(secret) is not None
 
 
 def _passwords(text: str, token: str) -> str:
-    for pattern in (shapes.PASSWORD, shapes.PASSWORD_BARE, shapes.PASSWORD_AFTER_SITE, shapes.CODE_BARE):
+    for pattern in (
+        secret_shapes.PASSWORD,
+        secret_shapes.PASSWORD_BARE,
+        secret_shapes.PASSWORD_AFTER_SITE,
+        secret_shapes.CODE_BARE,
+    ):
         text = _whole(pattern, _not_a_password)(text, token)
-    text = _whole(shapes.CODE_THEN_NAME)(text, token)
-    return _whole(shapes.PASSWORD_LAST, _about_a_password)(_whole(shapes.SECRET_CODE)(text, token), token)
+    for pattern in (secret_shapes.PASSWORD_ELSEWHERE, secret_shapes.PASSWORD_ELSEWHERE_BARE):
+        text = _whole(pattern, _not_a_foreign_password)(text, token)
+    text = _whole(secret_shapes.CODE_THEN_NAME)(text, token)
+    return _whole(secret_shapes.PASSWORD_LAST, _about_a_password)(_whole(secret_shapes.SECRET_CODE)(text, token), token)
+
+
+def _cards_first(text: str, token: str) -> str:
+    """Cards with what goes with them: a number gone while its date and its code stay hides little."""
+    text = _whole(secret_shapes.CARD_CODE)(secret_shapes.CARD_FIRST.sub(token, text), token)
+    if token not in text:
+        return text
+    for pattern in (
+        secret_shapes.CARD_BESIDE,
+        secret_shapes.CARD_BESIDE,
+        secret_shapes.CARD_MONTH,
+        secret_shapes.CARD_BACK,
+    ):
+        text = _whole(pattern)(text, token)
+    return text
 
 
 def _cards(text: str, token: str) -> str:
-    return shapes.CARD.sub(token, text)
+    return secret_shapes.CARD.sub(token, text)
 
 
 def _numbers(text: str, token: str) -> str:
@@ -135,8 +171,9 @@ def _caf(text: str, token: str) -> str:
 
 _STEPS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("COURRIEL", _whole(shapes.EMAIL)),
-    ("MOT DE PASSE", _passwords),
     ("IBAN", _whole(shapes.IBAN, _not_an_iban)),
+    ("CARTE", _cards_first),
+    ("MOT DE PASSE", _passwords),
     ("NUMÉRO FISCAL", _whole(shapes.TAX_NUMBER)),
     ("NIR", _whole(shapes.NIR)),
     ("CARTE", _cards),

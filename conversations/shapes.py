@@ -33,9 +33,6 @@ NIR = re.compile(
     _FLAGS,
 )
 
-CARD = re.compile(
-    rf"(?<!\d)(?:[2-6]\d{{3}}(?:{_GAP}?\d{{4}}){{3}}|3\d{{3}}{_GAP}?\d{{6}}{_GAP}?\d{{5}}|[3-6]\d{{12,18}})(?!\d)"
-)
 LONG_RUN = re.compile(rf"(?<!\d)\d(?:{_GAP}?\d){{12,18}}(?!\d)")
 
 _NOT_A_DATE = r"(?!\d\d?[/.\-]\d\d?[/.\-](?:19|20)\d\d(?!\d))"
@@ -63,46 +60,6 @@ FILE_NUMBER = re.compile(
 )
 ANY_NUMBER = re.compile(r"(?<!\d)\d{8,}(?!\d)")
 
-_NAMED_CODE = (
-    r"\b(?:mots?\s+de\s+passe?|mdp|password|code\s+(?:secret|pin|confidentiel|d['’ ]acc[eè]s|de\s+(?:ma|la)\s+carte"
-    r"|re[cç]u(?:\s+par\s+sms)?)|code(?!\s+(?:postal|ape|naf|de\s+la\s+route)))\b"
-)
-PASSWORD = re.compile(
-    rf"(?P<before>{_NAMED_CODE}(?:(?:\s+[^\W\d]['’\w]*){{0,3}}\s*[:=]"
-    rf"|(?:\s+(?:de|du|d['’])\s*(?:(?:la|l['’]|mon|ma)\s*)?\w+)?\s*\b(?:est|c['’ ]?\s?est|cest)\b\s*:?)"
-    rf"\s*[\"«]?\s*)(?P<secret>[^\s\"»]+)",
-    _FLAGS,
-)
-PASSWORD_BARE = re.compile(
-    r"(?P<before>\b(?:mots?\s+de\s+passe?|mdp|password)\s+)(?P<secret>(?=\S*[\d@#$%&*!?_+])(?=\S*\w)\S{4,})", _FLAGS
-)
-# "code secret 1234": a code named as such, then figures alone; "mdp toto": the last word of what is said.
-SECRET_CODE = re.compile(
-    r"(?P<before>\bcode\s+(?:secret|pin|confidentiel|parental|personnel|sms|cb|(?:de\s+)?(?:ma\s+|la\s+)?(?:carte|cb)"
-    r"|d['’ ]?\s?(?:acc[eè]s|entr[ée]e)|re[cç]u)\b(?:\s+[^\W\d][\w'’]*){0,3}?[\s:=]+|\bpin\s+)"
-    r"(?P<secret>\d{3,8})(?!\d)"
-    r"|(?P<before2>\bcode\s+)(?P<secret2>\d{6,8})(?!\d)",
-    _FLAGS,
-)
-# "mon mot de passe gmail Minou1950 ne marche plus": after what it opens, a word that holds a digit or a sign.
-PASSWORD_AFTER_SITE = re.compile(
-    r"(?P<before>\b(?:mots?\s+de\s+passe?|mdp|password)\s+(?:[^\W\d_][^\W\d_'’\-]*\s+){1,4}[\"«(]?\s?)"
-    r"(?P<secret>(?=[^\s\d]*[A-Za-z@#$%&*_+])(?=\S*\d)(?!\d+(?:h|e|er|ème|eme|ans?|euros?|€|fois|min)\b)\S{5,})",
-    _FLAGS,
-)
-# "mon code 4821", "c'est 4821, mon code": of five figures it may be a postcode.
-CODE_BARE = re.compile(
-    r"(?P<before>\bmon\s+code\s+(?:bancaire\s+)?(?:c['’ ]?\s?est\s+|est\s+)?)(?P<secret>\d{4}|\d{6,8})(?!\d)", _FLAGS
-)
-CODE_THEN_NAME = re.compile(
-    r"(?<!\d)(?P<secret>\d{4}|\d{6,8})(?=\s*,?\s*(?:c['’ ]?\s?est\s+|est\s+)?mon\s+code\b(?!\s+postal))", _FLAGS
-)
-# What a password opens, by a name that holds a figure or a sign: "iphone12", "Windows11", "franceconnect+", "caf44".
-NAMED_WITH_A_FIGURE = re.compile(
-    r"(?:(?:windows|win|iphone|ipad|ios|galaxy|samsung|redmi|xiaomi|huawei|pixel|office|android|caf|box|ps)\d{1,3}\w?"
-    r"|office365|canal\+|disney\+|france-?connect\+)[.,;!?]*",
-    _FLAGS,
-)
 PASSPORT = re.compile(r"(?<![\w])\d\d\s?[A-Z]{2}\s?\d{5}(?!\w)", _FLAGS)
 # 13 digits after these words are the tax office's, though a social security number has as many.
 TAX_NUMBER = re.compile(
@@ -111,34 +68,6 @@ TAX_NUMBER = re.compile(
     rf"(?P<secret>\d(?:{_GAP}?\d){{10,12}})(?!\d)",
     _FLAGS,
 )
-PASSWORD_LAST = re.compile(
-    r"(?P<before>\b(?:mots?\s+de\s+passe?|mdp|password)\s+[\"«(]?\s?)(?P<secret>[^\W\d_][\w'’\-]{2,})"
-    r"(?=\s*(?:[,.;!?)»\"\n]|$)|\s+(?:et|mais|ou|puis|merci|svp)\b)",
-    _FLAGS,
-)
-# After "mot de passe", what happened to it or what it opens: a need, not a secret.
-ABOUT_A_PASSWORD = re.compile(
-    r"(?:oubl|oubi|perd|bloq|incor|refus|expir|inval|r[ée]-?init|pirat|marche|fonction|demand|compliqu|provisoire|unique"
-    r"|temporaire|enregistr|caf|am[ée]li|cpam|imp[oô]t|gmail|google|mail|e-?mail|messagerie|bo[iî]te|facebook|face|fb|insta"
-    r"|whatsapp|yahoo|hotmail|outlook|orange|sfr|free|bouygues|laposte|poste|ants|france|franceconnect|p[oô]le|anef|dalo"
-    r"|banque|banc|compte|wi-?fi|box|windows|session|ordi|pc|t[ée]l[ée]phone|portable|tablette|iphone|apple|icloud|microsoft"
-    r"|samsung|android|netflix|doctolib|cpf|carsat|retraite|urssaf|mutuelle|biblioth|m[ée]diath|pronote|ent|scol|parcours"
-    r"|internet|site|appli|s[ée]cu|identifi|svp|merci|bonjour|aide|help|dois|peux|veux|rien|fort|facile|nouveau|ancien)\w*",
-    _FLAGS,
-)
-# "mon mot de passe est oublié" is a need, not a secret.
-NOT_A_PASSWORD = frozenset(
-    """
-    oublié oublie oubliée perdu perdue bloqué bloque bloquée incorrect incorecte incorrecte incorect refusé refuse
-    faux fausse expiré expire invalide erroné errone mauvais changé change pas plus trop toujours jamais bon non
-    inconnu reconnu le la un une que quoi ou où quand comment celui dans sur difficile compliqué complique long
-    court périmé perime piraté pirate volé vole trouvé introuvable obligatoire demandé demande nécessaire et mais
-    ne ni je tu il elle on ce cela ça ca mon ma mes son sa ses votre vos les des du au aux par avec sans si car depuis
-    pourquoi impossible très tres aussi encore déjà deja enregistré enregistre à a de pour refusée volée piratée
-    changée
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
-
 _WAY = (
     r"(?:rue|avenue|av|boulevard|bd|bld|blvd|place|chemin|all[ée]e|impasse|route|quai|square|passage|sentier|venelle"
     r"|r[ée]sidence|lotissement|hameau|faubourg|esplanade|rte|imp)\b\.?"

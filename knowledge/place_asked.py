@@ -27,22 +27,28 @@ class _Words:
     asks: Mapping[str, re.Pattern[str]]
     around: frozenset[str]
     in_questions: frozenset[str]
+    alone: frozenset[str]
+    alone_somewhere: frozenset[str]
 
 
 def place_asked(text: str, where: Iterable[str] = (), asks: str | None = None) -> PlaceAsked | None:
     """What a text asks when it asks for a place by its kind, and nothing more; None for any other text.
 
-    ``where``: names of communes and postcodes that it may hold. ``asks``: what is asked when the text does not say it.
+    ``where``: names of communes and postcodes that it may hold. ``asks``: what is asked when the text does not say it;
+    of a kind that is a place and no need, its address.
     """
-    said, words = plain(text), _words()
+    where, said, words = tuple(where), plain(text), _words()
     found = words.any_kind.search(said)
     if found is None:
         return None
     beside = f"{said[: found.start()]} {said[found.end() :]}"
+    kind = words.kinds[found[0]]
+    if kind in words.alone or (kind in words.alone_somewhere and where):
+        asks = asks or "adresse"
     asked = next((name for name, pattern in words.asks.items() if pattern.search(beside)), asks)
     if asked is None or not _nothing_else(beside, where, words):
         return None
-    return PlaceAsked(words.kinds[found[0]], asked)
+    return PlaceAsked(kind, asked)
 
 
 def beside_question(text: str) -> tuple[list[str], str | None]:
@@ -83,6 +89,8 @@ def _words() -> _Words:
         {name: _any(said) for name, said in told["asks"].items()},
         around,
         around.union(*(plain(phrase).split() for said in told["asks"].values() for phrase in said)),
+        frozenset(told["alone"]),
+        frozenset(told["alone_somewhere"]),
     )
 
 

@@ -33,7 +33,7 @@ from knowledge.ranking import (
 from knowledge.reach import Reach
 from knowledge.records import Candidate, LibraryRecord, Place, WorkshopSession
 from knowledge.territory import Gazetteer
-from knowledge.topics import right_kinds, wrong_kinds
+from knowledge.topics import papers_of_its_need, right_kinds, wrong_kinds
 from knowledge.wished_times import last_day
 
 AT_THE_LIBRARY = frozenset({"acces_internet", "impression", "ateliers", "bibliotheque"})
@@ -103,10 +103,12 @@ def refer(
         chosen = _serving_others(catalogue, gazetteer, wish, need)
     elsewhere = all(_of_elsewhere(one, wish) for one in chosen)
     national = national_cards(need, lists, now, exclude) if elsewhere else ()
+    cards = (*national, *(card(one, wish, need, lists) for one in chosen))[:limit]
+    asks_papers = papers_of_its_need(topic)
     return Referral(
-        cards=(*national, *(card(one, wish, need, lists) for one in chosen))[:limit],
+        cards=cards if asks_papers else tuple(replace(one, bring=()) for one in cards),
         workshops=_workshops(about.sessions, gazetteer, wish, need, asked or Asked(publics=meant_for), lists.wording),
-        bring=documents(need, lists),
+        bring=documents(need, lists) if asks_papers else (),
         not_here=lists.needs[need]["not_here"],
         national_first=bool(national),
     )

@@ -19,6 +19,7 @@ class Topic:
     """A subject of ``need``: the words that speak of it or of another, who does not help with it, who helps best.
 
     ``offline``: the need whose way without internet holds for it; None when that of its own need does.
+    ``papers``: whether what its need asks to bring is asked for it too.
     """
 
     code: str
@@ -28,13 +29,14 @@ class Topic:
     wrong_kinds: frozenset[str]
     right_kinds: frozenset[str]
     offline: str | None
+    papers: bool
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Topic:
         """One entry of data/topics.yml. Raises KeyError when a field is missing."""
         words, unless = tuple(told["words"]), tuple(told["unless"])
         wrong, right = frozenset(told["wrong_kinds"]), frozenset(told["right_kinds"])
-        return cls(told["code"], told["need"], words, unless, wrong, right, told["offline"])
+        return cls(told["code"], told["need"], words, unless, wrong, right, told["offline"], told["papers"])
 
     def spoken_of(self, text: str) -> bool:
         """Whether ``text``, in any spelling of capitals and accents, speaks of this subject and of no other."""
@@ -60,6 +62,11 @@ def right_kinds(code: str | None) -> frozenset[str]:
 def offline_as(need: str, code: str | None) -> str:
     """The need whose way without internet holds for ``need``, or for its subject of this code; itself by default."""
     return next((one.offline for one in topics() if one.code == code and one.need == need and one.offline), need)
+
+
+def papers_of_its_need(code: str | None) -> bool:
+    """Whether the papers of its need hold for the subject of this code; so they do without a subject."""
+    return next((one.papers for one in topics() if one.code == code), True)
 
 
 @lru_cache(maxsize=1)

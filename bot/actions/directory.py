@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.by_ear import ByEar
+from bot.everyday import everyday
 from bot.replies import Card
 from knowledge.ages import publics_of
 from knowledge.card import at_place, of_place, partner_card
@@ -27,6 +28,8 @@ from knowledge.territory import Gazetteer
 from knowledge.topics import topics
 from knowledge.wished_times import DAYS_AHEAD, near_day, near_deadline, only_times, wished_times
 
+SHORTEST_SLIP = 7
+"""Letters of a word that may be the misspelt name of a commune where nothing announces one."""
 MOST_READ = 20
 """Cards of one search among which a kind is looked for: a need has fewer kinds of partners around one commune."""
 
@@ -187,9 +190,16 @@ class Directory:
         return None if found is None else {"kind": found.kind, "asks": found.asks}
 
     def find_by_ear(self, text: str) -> tuple[Commune, ...]:
-        """The towns of which the whole text has the sound ("saint nazère"); none for any other text."""
+        """The towns of which the whole text has the sound ("saint nazère"), or that its one word misspells."""
         codes = self._by_ear.codes(self._gazetteer.written_out(text))
-        return tuple(commune for code in codes if (commune := self._gazetteer.by_insee(code)))
+        heard = tuple(commune for code in codes if (commune := self._gazetteer.by_insee(code)))
+        return heard or self._misspelt(text)
+
+    def _misspelt(self, text: str) -> tuple[Commune, ...]:
+        """The commune that a long word alone would be after "j'habite à", when it is no everyday word of French."""
+        if len(text.split()) != 1 or len(text) < SHORTEST_SLIP or everyday(text):
+            return ()
+        return self.find_communes(f"j'habite à {text}")
 
     def topics(self, text: str) -> tuple[str, ...]:
         """Codes of the subjects that a text speaks of, of whatever need."""

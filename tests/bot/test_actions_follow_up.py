@@ -167,3 +167,11 @@ async def test_cards_refused_again_and_again_lead_to_a_person(run: Any) -> None:
         assert said.responses == ["utter_ask_next"]
         slots |= said.slots
     assert (await run(ActionNo, "non", slots=slots)).responses == ["utter_handoff_doute"]
+
+
+async def test_papers_that_no_record_says_are_asked_of_who_knows(run: Any, directory: Any, card: Any) -> None:
+    directory.cards = [card(1, bring=[])]
+    said = await run(
+        ActionPapers, "papiers", slots={"last_need": "identite", "cards": ["card-1"], "last_kind": "refer"}
+    )
+    assert said.responses == ["utter_untold_phone"]

@@ -200,3 +200,20 @@ async def test_workshops_are_for_children_no_more_once_they_are_for_somebody_els
 ) -> None:
     await talk.says("des ateliers pour enfants", refer="ateliers")
     assert "utter_no_workshop_for_children" not in (await talk.says(text)).order
+
+
+@pytest.mark.parametrize("text", ["je veux m'inscrire", "comment on s'inscrit ?", "réserver une place", "inscription"])
+async def test_to_book_after_the_workshops_is_about_their_seats(talk: Conversation, sessions: Any, text: str) -> None:
+    await talk.says("les ateliers", refer="ateliers")
+    answer = await talk.says(text, ask=["bibliotheque", "ateliers", "emploi"])
+    assert answer.order[0].startswith("utter_seats")
+
+
+@pytest.mark.parametrize("text", ["atelier samedi", "atelier ce soir", "atelier dimanche", "atelier jeudi aprem"])
+async def test_a_workshop_and_a_day_alone_are_a_request(talk: Conversation, sessions: Any, text: str) -> None:
+    assert (await talk.says(text)).needs == ["ateliers"]
+
+
+@pytest.mark.parametrize("text", ["atelier enfants", "un atelier pour enfants", "cours informatique ados"])
+async def test_workshops_of_children_are_said_to_be_none(talk: Conversation, sessions: Any, text: str) -> None:
+    assert "utter_no_workshop_for_children" in (await talk.says(text, refer="ateliers")).order

@@ -569,3 +569,46 @@ async def test_no_number_is_given_where_no_appointment_is_needed(
     directory.cards[0] |= {"appointment": told}
     await talk.says("mes impôts", refer="impots")
     assert (await talk.says("faut un rdv ?")).order[0] == response
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("elle a 15 ans", 15), ("il a 12 ans", 12), ("non il a 15 ans", 15), ("elle a que 15 ans", 15),
+        ("il a bientôt 16 ans", 16), ("j'ai 16 ans", 16), ("mon fils a 14 ans", 14),
+    ],
+)  # fmt: skip
+async def test_an_age_alone_after_cards_is_a_fact(after_cards: Conversation, text: str, age: int) -> None:
+    answer = await after_cards.says(text, **FRIGHTENED)
+    assert (answer.needs, answer.called, answer.decision.urgency) == (["impots"], None, "none")
+    assert after_cards.slots["search"]["age"] == age
+
+
+async def test_an_age_with_anything_else_may_still_frighten(after_cards: Conversation) -> None:
+    assert (await after_cards.says("elle a 15 ans et il la frappe", **FRIGHTENED)).called == "urgence"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "comment y aller en bus",
+        "comment je fais pour y aller en bus ?",
+        "y a un bus pour y aller",
+        "quel bus je prends",
+    ],
+)
+async def test_the_bus_to_a_card_keeps_the_card(after_cards: Conversation, text: str) -> None:
+    assert shown(await after_cards.says(text, refer="mobilite")) == ["card-1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["ils parlent arabe ?", "il y a quelqu'un qui parle turc ?", "est-ce qu'on parle anglais là-bas ?"]
+)
+async def test_no_record_says_which_languages_are_spoken(after_cards: Conversation, text: str) -> None:
+    answer = await after_cards.says(text, ask=["smartphone", "caf"])
+    assert set(answer.order[:1]) <= {"utter_untold", "utter_untold_phone"}
+
+
+@pytest.mark.parametrize("text", ["75012", "33000", "j'habite 75012"])
+async def test_a_postcode_of_elsewhere_is_a_commune_that_we_do_not_know(after_cards: Conversation, text: str) -> None:
+    assert (await after_cards.says(text)).order[0] == "utter_unknown_place"

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conversations.privacy import clean, mask
-from conversations.shapes import NAMED_WITH_A_FIGURE
+from conversations.secret_shapes import NAMED_WITH_A_FIGURE
 
 HIDDEN = [
     ("ma sécu 1 85 05 78 006 084 36 merci", "ma sécu [NIR] merci"),
@@ -64,6 +64,41 @@ HIDDEN = [
     ("voici mon mot de passe impots azerty44", "voici mon mot de passe impots [MOT DE PASSE]"),
     ("mon mot de passe gmail Minou1950 ne marche plus", "mon mot de passe gmail [MOT DE PASSE] ne marche plus"),
     ("le mdp de ma boite mail Soleil!7 est refusé", "le mdp de ma boite mail [MOT DE PASSE] est refusé"),
+    (
+        "mon mot de passe ameli c'est Soleil1954! j'arrive plus à me connecter",
+        "mon mot de passe ameli c'est [MOT DE PASSE] j'arrive plus à me connecter",
+    ),
+    ("mon mot de passe impots c'est Toto44 et ça bloque", "mon mot de passe impots c'est [MOT DE PASSE] et ça bloque"),
+    ("mdp gmail c'est minou", "mdp gmail c'est [MOT DE PASSE]"),
+    ("mot de passe de ma banque, c'est Min#u-54.", "mot de passe de ma banque, c'est [MOT DE PASSE]"),
+    ("mon mot de passe ameli, Soleil.1954;b merci", "mon mot de passe ameli, [MOT DE PASSE] merci"),
+    ("mon mot de passe caf So!leil marche pas", "mon mot de passe caf [MOT DE PASSE] marche pas"),
+    ('mon mot de passe est Sol"eil1954 voilà', "mon mot de passe est [MOT DE PASSE] voilà"),
+    ("mon mot de passe est Soleil 1954 voilà", "mon mot de passe est [MOT DE PASSE] voilà"),
+    ("mot de passe : « Le chat 54 » voilà", "mot de passe : « [MOT DE PASSE] » voilà"),
+    ("mi contraseña es Gato2020", "mi contraseña es [MOT DE PASSE]"),
+    ("mi contraseña de gmail es gato", "mi contraseña de gmail es [MOT DE PASSE]"),
+    ("my password is sunshine", "my password is [MOT DE PASSE]"),
+    ("mein Passwort ist Katze99", "mein Passwort ist [MOT DE PASSE]"),
+    ("minha senha é Gato2020!", "minha senha é [MOT DE PASSE]"),
+    ("la mia password è Gatto2020", "la mia password è [MOT DE PASSE]"),
+    ("parola mea este Pisica20", "parola mea este [MOT DE PASSE]"),
+    ("moje hasło to Kotek2020", "moje hasło to [MOT DE PASSE]"),
+    ("şifrem Kedi2020 çalışmıyor", "şifrem [MOT DE PASSE] çalışmıyor"),
+    ("мой пароль Gato2020", "мой пароль [MOT DE PASSE]"),
+    ("мій пароль: Кіт2020", "мій пароль: [MOT DE PASSE]"),
+    ("كلمة السر هي Gato2020", "كلمة السر هي [MOT DE PASSE]"),
+    ("我的密码是Gato2020", "我的密码是[MOT DE PASSE]"),
+    (
+        "mon code de carte bleue 4973 8812 3345 2210 cvv 123 ca marche pas",
+        "mon code de carte bleue [CARTE] cvv [CARTE] ca marche pas",
+    ),
+    ("ma carte 4973881233452210 exp 12/27 cvv 123", "ma carte [CARTE] exp [CARTE] cvv [CARTE]"),
+    ("voici 49 73 88 12 33 45 22 10 valable jusqu'au 12/27", "voici [CARTE] valable jusqu'au [CARTE]"),
+    ("paye avec 4973-8812-3345-2210 12/27 123", "paye avec [CARTE] [CARTE] [CARTE]"),
+    ("4973 8812 3345 2210, les 3 chiffres au dos 123", "[CARTE], les 3 chiffres au dos [CARTE]"),
+    ("code secret 4973 8812 3345 2210", "code secret [CARTE]"),
+    ("le cryptogramme de ma carte c'est 123", "le cryptogramme de ma carte c'est [CARTE]"),
     ("mon passeport 12AB34567 expire", "mon passeport [NUMÉRO] expire"),
     ("passeport 12 ab 34567", "passeport [NUMÉRO]"),
     ("mon numéro fiscal 1234567890123", "mon numéro fiscal [NUMÉRO FISCAL]"),
@@ -105,6 +140,21 @@ KEPT = [
     "mot de passe oublié pour la 2042K-PRO",
     "mon numéro fiscal ne marche pas",
     "le 12 on part à 34500 Béziers",
+    "mon mot de passe ameli est bloqué",
+    "mon mot de passe yahoo est tombé au combat",
+    "mot de passe impots c'est compliqué",
+    "mon mot de passe ne marche plus c'est énervant",
+    "my password is not working",
+    "my gmail password is wrong",
+    "olvidé mi contraseña de correo",
+    "mi contraseña es incorrecta",
+    "ich habe mein Passwort vergessen",
+    "mein Passwort ist falsch",
+    "zapomniałem hasło do poczty",
+    "пароль не работает",
+    "la carte vitale date du 12/2019",
+    "carte valable jusqu'au 12/27",
+    "un cours de crypto le 24 11 2026",
 ]
 
 WORDS = st.lists(
@@ -218,6 +268,10 @@ def test_cleaning_leaves_nothing_invisible_and_never_fails(text: str) -> None:
         "a." * 500,
         "dossier a-" * 100,
         "je m'appelle le " * 60,
+        "mi contraseña " * 70,
+        "mot de passe caf ameli " * 43,
+        "4973 8812 " * 100,
+        "code date fin dos 4973 8812 3345 2210 " * 25,
     ],
 )
 def test_a_hostile_message_costs_little(text: str) -> None:

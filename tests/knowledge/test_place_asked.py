@@ -26,6 +26,11 @@ from knowledge.territory import Gazetteer
         ("horaires de France Services Pornic", ("Pornic",), "france_services", "horaires"),
         ("y'a un CCAS à Guérande ?", ("Guérande",), "ccas", "adresse"),
         ("horaire mairie st nazaire", ("Saint-Nazaire",), "mairie", "horaires"),
+        ("mission locale saint nazaire", ("Saint-Nazaire",), "mission_locale", "adresse"),
+        ("sous-préfecture", (), "prefecture", "adresse"),
+        ("l'adil", (), "adil", "adresse"),
+        ("la mairie de Montoir", ("Montoir-de-Bretagne", "Montoir"), "mairie", "adresse"),
+        ("horaires de la médiathèque de Nantes", ("Nantes",), "library", "horaires"),
     ],
 )
 def test_a_kind_and_a_question_alone_ask_for_a_place(text: str, where: Any, kind: str, asks: str) -> None:

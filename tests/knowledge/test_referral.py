@@ -230,6 +230,14 @@ def test_the_wrong_door_for_a_subject_is_not_shown(add, ask, today) -> None:  # 
     assert [card.kind for card in ask("identite", topic="vehicule").cards] == ["france_services"]
 
 
+def test_a_subject_without_papers_of_its_own_shows_none(add, ask, today) -> None:  # type: ignore[no-untyped-def]
+    for_papers = {"need": "identite", "posture": "informer", "zone_kind": "france", "zone_codes": []}
+    add(partner(today, "fs", "france_services", services=[Service(kind="france_services", **for_papers)]))
+    assert ask("identite").bring and ask("identite").cards[0].bring
+    found = ask("identite", topic="vehicule")
+    assert (found.bring, found.cards[0].bring) == ((), ())
+
+
 def test_the_answer_says_who_is_the_wrong_door(add, ask, today) -> None:  # type: ignore[no-untyped-def]
     add(partner(today, "fs", "france_services"))
     assert (ask().not_here or "").startswith("Pas le conseiller numérique") and ask("ateliers").not_here is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.referential import referential
-from knowledge.topics import right_kinds, topic_of, topics, wrong_kinds
+from knowledge.topics import papers_of_its_need, right_kinds, topic_of, topics, wrong_kinds
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,9 @@ def test_who_learns_french_is_not_sent_to_who_writes_letters(text: str) -> None:
 def test_what_a_secondary_school_tells_is_asked_of_the_school() -> None:
     topic = topic_of("enfance", "pronote je comprends rien mon fils est au collège")
     assert right_kinds(topic) == {"etablissement_scolaire"} and "relais_petite_enfance" in wrong_kinds(topic)
+
+
+@pytest.mark.parametrize("text", ["ma carte grise", "permis de conduire perdu", "refaire mon permis"])
+def test_a_subject_does_not_ask_for_the_papers_of_another(text: str) -> None:
+    assert not papers_of_its_need(topic_of("identite", text))
+    assert papers_of_its_need(topic_of("identite", "ma carte d'identité"))
