@@ -37,6 +37,7 @@ CRISIS_DEADLINE = 0.15
 
 REHEARSED = "je dors dehors ce soir à Nantes"
 """A first message like those that can wait least: what answers it must be loaded before the first patron writes."""
+_A_NAME = "le moulin des essais"  # like the name of a place: with it the names of all partners are read
 
 
 class SaidUrgency(Protocol):
@@ -122,6 +123,7 @@ class Engine:
         """
         if self._rasa is None:
             return
+        await self._tools.directory.place_named(_A_NAME)
         said = Input(REHEARSED, None, None, assess(REHEARSED))
         data = await self._hearing.understand(self._rasa.parser.parse, said, {})
         await self._rasa.processor.rehearse(_message("", data, PartsChannel()))

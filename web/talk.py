@@ -76,6 +76,7 @@ class Talk:
         self._people = WithAPerson(services, texts, work, contact)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._first: dict[str, asyncio.Task[Opened]] = {}
+        self._late: set[asyncio.Task[Answer]] = set()
         self.listeners = Listeners()
 
     async def open(self, library: str | None = None, patience: float = PATIENCE) -> Opened:
@@ -106,9 +107,26 @@ class Talk:
         """Answers one message; messages of a conversation are answered one at a time, in order.
 
         Raises UnknownChoice, IdReused, UnknownConversation when it was erased meanwhile, and Busy or SQLAlchemyError
-        when the database fails, except in a crisis: numbers are always shown.
+        when the database fails, except in a crisis: numbers are always shown, and wait for no earlier message either.
         """
         urgency = self.urgency(said.text)
+        if _gravest(thread, urgency).level == "none" or not self._lock(thread.id).locked():
+            return await self._in_turn(thread, said, urgency)
+        going = asyncio.create_task(self._in_turn(thread, said, urgency))
+        done, _ = await asyncio.wait({going}, timeout=URGENT_PATIENCE)
+        if done:
+            return going.result()
+        self._late.add(going)
+        going.add_done_callback(self._come)
+        return self.without_database(_gravest(thread, urgency), thread.state)
+
+    def _come(self, late: asyncio.Task[Answer]) -> None:
+        """A crisis that had its numbers at once is now kept and told to the desk, or could not be."""
+        self._late.discard(late)
+        if not late.cancelled() and (failed := late.exception()):
+            _log.error("a crisis was answered but not kept: %s", type(failed).__name__)
+
+    async def _in_turn(self, thread: Thread, said: Said, urgency: RawUrgency) -> Answer:
         masked = mask(clean(said.text or ""))
         try:
             async with self._lock(thread.id):

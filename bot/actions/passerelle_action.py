@@ -15,7 +15,7 @@ from bot.actions.heard import Heard
 from bot.actions.tools import Tools, tools_of_environment
 from bot.replies import Answer, Item, Utter
 from bot.turn import HandoffAsked
-from bot.urgency import Urgency
+from bot.urgency import Urgency, is_silent
 
 WORDINGS = 3
 """Wordings of a line that may come back, in turn, so that nobody reads the same twice running (responses/*.yml)."""
@@ -85,7 +85,8 @@ class PasserelleAction(Action, ABC):
         """Numbers first, then one line, then a person (SAFETY.md, "Crisis")."""
         numbers = replies.emergency(self.tools.directory.contacts(level, situation))
         asked = replies.hand_off(self.asked(heard, "urgence", level))
-        own = replies.in_language(self.tools.phrases, "urgent", heard.tongue)
+        call = "sans_parler" if is_silent(situation) else "urgent"
+        own = replies.in_language(self.tools.phrases, call, heard.tongue) if numbers else []  # a deadline has none
         return Answer((*numbers, line, *own, asked), {"last_kind": "handoff", "misunderstandings": 0})
 
     def asked(self, heard: Heard, reason: str, level: str = "none", need: str | None = None) -> HandoffAsked:

@@ -218,9 +218,13 @@ class TestWithTheModel:
             with house.sessions() as session:
                 return list(session.execute(sql("select * from dialogue order by conversation_id")).all())
 
+        names = []
+        directory = trained._tools.directory
+        monkeypatch.setattr(directory, "place_named", lambda text, *_: names.append(text) or asyncio.sleep(0))
         plain, before = Processor._answered, kept()
         monkeypatch.setattr(Processor, "_answered", answered)
         await trained.warm_up()
+        assert names  # of all partners, which a first message may name
         (tracker,) = played
         said = [event for event in tracker.events if isinstance(event, BotUttered)]
         assert any((event.data.get("custom") or {}).get("type") == "referral" for event in said)

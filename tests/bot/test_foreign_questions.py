@@ -126,6 +126,19 @@ async def test_in_a_crisis_a_person_is_called_below_the_numbers_in_that_language
     assert answer.decision.language == "en"
 
 
+async def test_who_cannot_call_is_told_of_the_114_in_that_language(talk: Conversation) -> None:
+    await talk.says("my husband hits me", language="en", kind="ask")
+    answer = await talk.says("i can't call", language="en", kind="ask")
+    assert answer.order == ["emergency", "utter_urgency_sans_parler", "utter_language_sans_parler_en", "handoff"]
+
+
+async def test_a_deadline_has_no_numbers_to_call_in_any_language(talk: Conversation) -> None:
+    answer = await talk.says(
+        "I must send it before tonight", language="en", kind="handoff", urgency="delai", reason="urgence"
+    )
+    assert "handoff" in answer.order and "utter_language_urgent_en" not in answer.order
+
+
 def test_work_and_rent_lost_are_two_needs_and_a_debt() -> None:
     assert set(foreign_needs("I lost my job and cannot pay rent", "en")) == {"emploi", "logement", "aides_sociales"}
 

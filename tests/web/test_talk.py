@@ -178,6 +178,23 @@ async def test_the_page_gives_numbers_at_once_when_the_database_is_locked(house:
     assert 'href="tel:17"' in page.split('role="alert"')[1]
 
 
+async def test_a_crisis_waits_for_no_earlier_message_and_is_kept_when_its_turn_comes(house: Any) -> None:
+    headers = await house.open()
+    house.engine.delay = 1.0
+    slow = asyncio.create_task(house.say(headers, "les impots", "one"))
+    await asyncio.sleep(0.1)
+    start = time.perf_counter()
+    answer = await (await house.say(headers, "mon mari me tape", "two")).json()
+    assert time.perf_counter() - start < 0.4 and answer["stored"] is False
+    assert answer["messages"][0]["parts"][0]["contacts"][0]["phone"] == "17"
+    assert (await slow).status == 200
+    house.engine.delay = 0.0
+    again = await (await house.say(headers, "mon mari me tape", "two")).json()
+    assert again.get("stored", True) and again["messages"][-1]["parts"][0]["type"] == "emergency"
+    [call] = house.services.handoffs.listed()
+    assert call.urgency == "danger"
+
+
 async def test_opening_does_not_hold_a_patron_when_the_database_is_locked(house: Any, locked: Any) -> None:
     locked()
     start = time.perf_counter()
