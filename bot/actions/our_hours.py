@@ -35,7 +35,8 @@ async def our_hours(action: PasserelleAction, heard: Heard) -> Answer:
     own = [card for card in found.cards if card["id"] == ours.id]
     items: list[Item] = [*replies.in_language(action.tools.phrases, "horaires", heard.tongue)]
     items += [] if several else _first(heard, ours, day)
-    items += [_week(ours.name, ours.week.rstrip("."), ours.id == home.id)]
+    # To who spoke of a town, "nos horaires" could be those of the library there: it is named.
+    items += [_week(ours.name, ours.week.rstrip("."), ours.id == home.id and heard.commune is None)]
     items += [replies.referral(NEED, own)] if own else []
     slots = remember(heard, NEED, found) | {"cards": [ours.id] if own else [], "last_kind": "refer"}
     return Answer((*items, action.buttons(heard, AFTER)), slots)

@@ -96,6 +96,7 @@ class Records:
     """All records by the identifier of the card that shows them; ``wording`` is what is nobody's own."""
 
     now: datetime
+    home: str = ""  # the identifier of the library of conversations that name none
     by_id: dict[str, Told] = field(default_factory=lambda: defaultdict(Told))
     wording: Told = field(default_factory=Told)
 
@@ -118,7 +119,19 @@ class Records:
 
     def faults(self, parts: Iterable[Mapping[str, Any]], shown: Iterable[str]) -> list[str]:
         """What a reply tells that no record does; ``shown``: identifiers of the cards that it may speak of."""
-        return [fault for part in parts for fault in self._faults_of(part, tuple(shown))]
+        parts = list(parts)
+        told = (*shown, *self._libraries_of(parts))
+        return [fault for part in parts for fault in self._faults_of(part, told)]
+
+    def _libraries_of(self, parts: Sequence[Mapping[str, Any]]) -> list[str]:
+        """The libraries whose own week is told, without a card: that of the conversation, or one that is named."""
+        said = [str(part.get("text", "")) for part in parts]
+        named = [
+            identifier
+            for identifier, one in self.by_id.items()
+            if identifier.startswith("library-") and any(text.startswith(f"{one.name} : ") for text in said)
+        ]
+        return [*named, *([self.home] if any(text.startswith("Nos horaires : ") for text in said) else [])]
 
     def _faults_of(self, part: Mapping[str, Any], shown: Sequence[str]) -> Iterator[str]:
         if part["type"] == "referral":
@@ -157,7 +170,8 @@ class Records:
         for partner in session.execute(select(Partner)).scalars():
             own = [Closed(one.first_day, one.last_day, one.reason) for one in closures if one.partner_id == partner.id]
             self._read_place(partner.id, partner, own)
-        libraries = {one.id: one for one in session.execute(select(Library)).scalars()}
+        libraries = {one.id: one for one in session.execute(select(Library).order_by(Library.id)).scalars()}
+        self.home = f"library-{next(iter(libraries.values())).slug}"
         for library in libraries.values():
             own = [Closed(one.first_day, one.last_day, one.reason) for one in closures if one.library_id == library.id]
             self._read_place(f"library-{library.slug}", library, own)
