@@ -226,3 +226,12 @@ async def test_the_home_page_calls_only_the_library_of_the_demonstration_invente
     house.contact["now"] = LibraryContact("Bibliothèque", "02 61 91 00 00", demonstration=demonstration)
     page = html.unescape(await (await house.client.get("/")).text())
     assert ("cette bibliothèque est inventée" in page) is demonstration
+
+
+async def test_days_off_are_read_back_and_told_in_the_history(desk: Any) -> None:
+    first = await save(desk, opening_hours="Mo-Sa 09:00-17:00; PH off")
+    assert "fermé les jours fériés" in first[1]
+    hours = "Mo-Sa 09:00-17:00; PH off"
+    assert (await save(desk, opening_hours=hours, hours_read=hours))[0] == 200
+    past = await page_of(await desk.client.get(f"{ADDRESS}/historique"))
+    assert "du lundi au samedi de 9 h à 17 h, fermé les jours fériés" in past
