@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from conversations.journal import URGENCIES, Clock, Part, append, graver
+from conversations.journal import CRISES, URGENCIES, Clock, Part, append, graver
 from conversations.models import Conversation, Handoff, Message
 
 OPEN = ("waiting", "claimed")
@@ -37,6 +37,7 @@ class Call:
 
     ``words`` are the last that the patron typed, masked. They are the conversation's, read from it for the desk alone
     (``listed``, ``claim``, ``release``, ``close``): None once it is erased (24 hours), and when only buttons were used.
+    ``holder`` of a call that waits: who had taken it before it became urgent.
     """
 
     id: str
@@ -93,12 +94,23 @@ class Handoffs:
             session.flush()
             return _call(row)
 
-    def alarm(self, conversation_id: str, urgency: str) -> None:
-        """The patron who waits, or is being answered, writes something more urgent: the desk's list shows it."""
+    def alarm(self, conversation_id: str, urgency: str) -> bool:
+        """The patron who waits, or is being answered, writes something more urgent: the desk's list shows it.
+
+        A call that was taken for less than a crisis waits for everybody again, since its holder may have left; the
+        holder stays named. Whether that happened.
+        """
         with self._sessions.begin() as session:
             row = _open_of(session, conversation_id)
-            if row is not None:
-                row.reason, row.urgency = "urgence", graver(row.urgency, urgency)
+            if row is None:
+                return False
+            worse = urgency in CRISES and graver(row.urgency, urgency) != row.urgency
+            row.reason, row.urgency = "urgence", graver(row.urgency, urgency)
+            if not worse or row.state != "claimed":
+                return False
+            row.state, row.claimed_at, row.waiting_since = "waiting", None, self._clock()
+            self._follow(session, conversation_id, "waiting")
+            return True
 
     def waiting_since(self, conversation_id: str) -> datetime | None:
         """Since when the open call of a conversation has waited for a person, or None without an open call."""
@@ -107,11 +119,11 @@ class Handoffs:
             return None if row is None else row.waiting_since
 
     def listed(self) -> list[Call]:
-        """Open calls, gravest first, then oldest first."""
+        """Open calls, gravest first, those that wait before those that were taken, then oldest first."""
         query = select(Handoff).where(Handoff.state.in_(OPEN)).order_by(Handoff.opened_at)
         with self._sessions() as session:
             calls = _for_the_desk(session, session.execute(query).scalars().all())
-        return sorted(calls, key=lambda call: _rank(call.urgency))
+        return sorted(calls, key=lambda call: (_rank(call.urgency), call.state != "waiting"))
 
     def waiting(self, library: str | None = None) -> int:
         """How many calls nobody has claimed yet: in the whole network, or at one library."""

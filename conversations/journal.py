@@ -24,6 +24,9 @@ Part = dict[str, Any]
 URGENCIES = ("danger", "detresse", "fraude", "delai", "none")
 """Gravest first."""
 
+CRISES = ("danger", "detresse", "fraude")
+"""Those for which numbers are shown and nobody is kept waiting."""
+
 STATES = ("bot", "waiting", "claimed", "left_message", "closed")
 _TOKEN_BYTES = 32  # 256 bits: nobody guesses another patron's conversation
 

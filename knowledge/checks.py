@@ -13,6 +13,7 @@ from knowledge.finding import Finding
 from knowledge.holes import counts, holes
 from knowledge.importers.contacts import of_a_desk
 from knowledge.importers.vocabulary import Vocabulary, vocabulary
+from knowledge.lacks import REACHED_BY
 from knowledge.national import REVIEWED_EVERY, overdue
 from knowledge.opening_hours import PARIS, readable
 from knowledge.ranking import CAUTION_AFTER, NEVER_AFTER, Wish, centre, rank
@@ -41,6 +42,8 @@ def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None)
     libraries = [(f"library {library.slug}", library.place) for library in ours]
     words = vocabulary()
     return [
+        *_silent_libraries(libraries),
+        *_never_proposed(records),
         *_stale(libraries + partners, now.date()),
         *_broken_hours(libraries + partners),
         *_unknown_places(partners, gazetteer),
@@ -52,6 +55,36 @@ def check(catalogue: Catalogue, gazetteer: Gazetteer, today: date | None = None)
         *_national_contacts(now.date()),
         *_needs_to_review(now.date()),
     ]
+
+
+def _silent_libraries(libraries: Places) -> Iterator[Finding]:
+    """Libraries that a patron is sent to without being told where they are, their number or their hours."""
+    for identifier, place in libraries:
+        told = {"phone": place.phone, "address": place.address, "hours": place.opening_hours or place.hours_note}
+        missing = [name for name, value in told.items() if not value]
+        if missing:
+            what = f"tells no {', no '.join(missing)}"
+            yield Finding("library", what, _named(identifier, place), "Complete its page: patrons are sent there.")
+
+
+def _never_proposed(records: list[PartnerRecord]) -> Iterator[Finding]:
+    """Partners that no need leads to, and those that nobody can reach."""
+    for partner in records:
+        reached = [value for name in REACHED_BY if (value := getattr(partner.place, name))]
+        if not partner.needs:
+            yield Finding(
+                "service",
+                "has no service and is never proposed",
+                _named(partner.id, partner.place),
+                "Add a service on its page, or withdraw it.",
+            )
+        elif not reached:
+            yield Finding(
+                "reach",
+                f"has no {', '.join(REACHED_BY)}: nobody can reach it",
+                _named(partner.id, partner.place),
+                "Give its phone or its address.",
+            )
 
 
 def _stale(places: Places, today: date) -> Iterator[Finding]:

@@ -258,13 +258,13 @@ def _one_day(osm: str) -> Day:
 
 
 def _holidays(osm: str) -> str | None:
-    """Hours on public holidays, when there are any: most places are shut then, and it goes without saying."""
+    """What is told of public holidays: nothing when the hours do not speak of them, though most places are shut."""
     hours = _parse(osm)
     if hours is None or not _tells_holidays(osm):
         return None
     (on_holiday,) = _days(hours, ASCENSION_DAY, 1)
     if not on_holiday:
-        return None
+        return "fermé les jours fériés"
     if on_holiday == _days(hours, ORDINARY_WEEK, 4)[ASCENSION_DAY.weekday()]:
         return "jours fériés compris"
     return f"les jours fériés {spans_in_french(on_holiday)}"

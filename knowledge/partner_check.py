@@ -82,6 +82,8 @@ class Checking:
         # A commune that the list did not know may be in it by now.
         was = known if known.get("insee") else {**known, "commune": None}
         self._where_and_when(done, fields, was, today)
+        if known.get("phone") and not fields.get("phone", "").strip():  # when nobody answers here, patrons are given it
+            done.errors["phone"] = "phone_missing"
         done.values["closures"] = _closures(done, fields, known.get("closures") or (), today)
         done.values["offers"] = read_offers(fields, done.errors, known.get("offers") or (), self.lists)
         if done.values["insee"] != known.get("insee"):

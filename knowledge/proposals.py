@@ -14,8 +14,9 @@ from knowledge.confirmations import Clock
 from knowledge.editing import noted
 from knowledge.models import Partner, PartnerAnswer
 from knowledge.opening_hours import paris_day
+from knowledge.proposal_doubts import Doubt, doubts
 from knowledge.referential import Referential, referential
-from knowledge.told import FIELDS, RecordChanged, followed_until, told_of, write
+from knowledge.told import FIELDS, RecordChanged, Told, followed_until, told_of, write
 
 SHOWN = 50  # proposals on a page: the desk decides on the oldest first
 _APART = {"synchronize_session": False}
@@ -37,7 +38,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A correction that waits for the desk; ``seal`` is that of what the record says now (``knowledge.told``)."""
+    """A correction that waits for the desk; ``told`` is what the record says now, and ``seal`` is its seal."""
 
     id: str
     partner: str
@@ -45,7 +46,16 @@ class Proposal:
     at: datetime
     fields: tuple[Field, ...]
     note: str | None
-    seal: str
+    told: Told
+
+    @property
+    def seal(self) -> str:
+        return self.told.seal
+
+    def doubts(self, values: Mapping[str, str]) -> tuple[Doubt, ...]:
+        """What the desk is to read before it accepts; ``values``: the fields as it put them right."""
+        proposed = {field.name: field.proposed for field in self.fields}
+        return doubts(self.told, {name: values.get(name, text).strip() for name, text in proposed.items()})
 
 
 class Withdrawn(RuntimeError):
@@ -78,6 +88,12 @@ class Proposals:
         query = query.where(PartnerAnswer.state == "proposed").order_by(PartnerAnswer.at, PartnerAnswer.id)
         with self._sessions() as session:
             return [self._proposal(row) for row in session.execute(query.limit(most)).scalars()]
+
+    def find(self, identifier: str) -> Proposal | None:
+        """The one that waits under this identifier; None when it is unknown or decided."""
+        with self._sessions() as session:
+            row = session.get(PartnerAnswer, identifier)
+            return self._proposal(row) if row is not None and row.state == "proposed" else None
 
     def waiting_count(self) -> int:
         """How many wait, beyond SHOWN too."""
@@ -143,7 +159,7 @@ class Proposals:
             for name in FIELDS
             if (text := row.proposed.get(name)) is not None
         )
-        return Proposal(row.id, told.name, told.commune, row.at, fields, row.note, told.seal)
+        return Proposal(row.id, told.name, told.commune, row.at, fields, row.note, told)
 
 
 def _held(session: Session, partner_id: str) -> Partner:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from knowledge.closures import closures_in_french
 from knowledge.importers.contacts import french_phone
+from knowledge.importers.hours import impossible
 from knowledge.mapping import closed_days
 from knowledge.models import Partner
 from knowledge.opening_hours import paris_day, readable, week_in_french
@@ -92,6 +93,8 @@ def write(partner: Partner, values: Mapping[str, str], now: datetime) -> None:
     A place that moved lies at the centre of its commune until somebody gives its point.
     """
     phone = checked_phone(values["phone"]) if "phone" in values else partner.phone
+    if impossible(values.get("hours", "")):
+        raise BadValue("hours")
     if "address" in values and values["address"] != (partner.address or ""):
         partner.address, partner.lat, partner.lon = values["address"] or None, None, None
     if "hours" in values:

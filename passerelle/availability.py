@@ -64,7 +64,7 @@ class Reception:
             return LibraryContact()
         place = library.place
         address = " ".join(part for part in (place.address, place.postcode, place.commune) if part)
-        return LibraryContact(place.name, place.phone, address or None, _week(place))
+        return LibraryContact(place.name, place.phone, address or None, _week(place), place.demonstration)
 
 
 def _week(place: Place) -> str | None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 HEADINGS = {
     "correction": "Corrections that partners proposed",
     "handoff": "Calls for a person that nobody closed",
+    "library": "Libraries that do not say how to reach them",
+    "service": "Partners without a service",
+    "reach": "Partners that nobody can reach",
     "stale": "Records to confirm",
     "hours": "Hours that cannot be read",
     "place": "Places unknown",

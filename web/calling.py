@@ -52,6 +52,15 @@ class Calling:
         parts = (*self._in_their_language(there, state, language, short), self._told(there, state, short))
         return (*parts, self._phrases.to_the_robot(language)) if state == "waiting" else parts, state
 
+    async def closed(self, thread: Thread, state: str, patience: float, language: str) -> tuple[Part, ...]:
+        """What happens next while the library is closed, to who has a call in this ``state``; nothing when it is not
+        known to be."""
+        there = await self._there(thread.library, patience)
+        if there.open_now is not False:
+            return ()
+        told = (*self._in_their_language(there, state, language, False), self._told(there, state, False))
+        return (*told, self._phrases.to_the_robot(language))
+
     async def _called_before(self, conversation_id: str, patience: float) -> bool:
         """Whether a call of this conversation is open: what happens next was said in full then."""
         waiting_since = self._services.handoffs.waiting_since

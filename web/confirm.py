@@ -96,7 +96,8 @@ def _token(request: web.Request) -> str:
     """The token of the path, counted by address and by link before it is looked up. Raises Refusal 404 or 429."""
     token, limits = request.match_info["token"], request.app[keys.LIMITS]
     by_address = limits.allow("confirm:" + client_address(request), _PER_MINUTE_BY_ADDRESS)
-    if not (by_address and limits.allow("link:" + form_token(token), _PER_MINUTE_BY_LINK)):
+    thanked = request.method == "GET" and request.query.get("fait") in _DONE  # its answer has been counted
+    if not (by_address and (thanked or limits.allow("link:" + form_token(token), _PER_MINUTE_BY_LINK))):
         raise Refusal(429, "too_many", retry_after=60)
     if not _TOKEN.fullmatch(token):
         raise Refusal(404, "unknown_link")

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
+from conversations.journal import CRISES
 from web import keys
 from web.auth import check_csrf
 from web.desk_api import act_on, look_up
@@ -54,4 +55,5 @@ async def _found(request: web.Request) -> dict[str, Any]:
 async def _queue(request: web.Request) -> dict[str, Any]:
     services = request.app[keys.SERVICES]
     calls = await request.app[keys.WORK].run(services.handoffs.listed)
-    return {"calls": calls, "staff": request[keys.STAFF]}
+    urgent = sum(call.state == "waiting" and call.urgency in CRISES for call in calls)
+    return {"calls": calls, "urgent": urgent, "staff": request[keys.STAFF]}

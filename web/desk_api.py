@@ -60,7 +60,7 @@ async def act_on(request: web.Request, action: str) -> Call:
     if action not in actions:
         raise Refusal(404, "not_found")
     try:
-        told = (_told(request, action),)
+        told = (await _told(request, action),)
         call = await work.run(actions[action], request.match_info["id"], request[keys.STAFF].name, told)
     except UnknownHandoff:
         raise Refusal(404, "not_found") from None
@@ -72,8 +72,24 @@ async def act_on(request: web.Request, action: str) -> Call:
     return call
 
 
-def _told(request: web.Request, action: str) -> dict[str, Any]:
-    """What the patron reads; written with the change itself, so that neither exists without the other."""
+async def _told(request: web.Request, action: str) -> dict[str, Any]:
+    """What the patron reads; written with the change itself, so that neither exists without the other.
+
+    Who takes a call while the library is closed has read it: the patron must not wait for them now.
+    """
     sentence = {"claim": "handoff.claimed", "release": "handoff.noted", "close": "handoff.closed_by_desk"}[action]
+    if action == "claim" and await _is_closed(request):
+        sentence = "handoff.claimed_closed"
     state = {"claim": "claimed", "release": "waiting", "close": "bot"}[action]
     return {"type": "handoff", "state": state, "text": request.app[keys.TEXTS].say(sentence)}
+
+
+async def _is_closed(request: web.Request) -> bool:
+    """Whether the library that the call of the path is for is closed now; that of the network when it is for none."""
+    services, run = request.app[keys.SERVICES], request.app[keys.WORK].run
+    calls = await run(services.handoffs.listed)
+    library = next((call.library for call in calls if call.id == request.match_info["id"]), None)
+    try:
+        return (await run(services.availability, library)).open_now is False
+    except KeyError:  # it has left the network since
+        return (await run(services.availability, None)).open_now is False

@@ -17,6 +17,7 @@ from knowledge.editing import UnknownPartner
 from knowledge.edits import Edited, NothingToUndo, Overtaken
 from knowledge.history import Past
 from knowledge.joint_edits import laid_over
+from knowledge.lacks import lacks
 from knowledge.opening_hours import paris_day
 from knowledge.partner_check import Checked
 from knowledge.partner_values import Values, differences
@@ -72,7 +73,8 @@ async def edit(request: web.Request) -> web.StreamResponse:
     """GET /accueil/annuaire/{id}"""
     record = await _record(request)
     form = PartnerForm(fields_of(record.values), record.version, record.change)
-    form.notes = ["saved"] if "fait" in request.query else []
+    today = paris_day(request.app[keys.SERVICES].clock())
+    form.notes = [*(["saved"] if "fait" in request.query else []), *lacks(record.values, today)]
     return _form(request, form, record)
 
 

@@ -59,7 +59,9 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     try:
         return await handler(request)
     except Refusal as refusal:
-        return _respond(request, refusal)
+        # A partner who is told to wait keeps what they typed; in the chat the message stays in its own field.
+        held = refusal.status == 429 and _of_a_partner(request)
+        return _respond(request, refusal, await fields_sent(request) if held else None)
     except web.HTTPException as error:
         if error.status < 400:
             raise
@@ -71,6 +73,10 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         # Only the type and the place are logged: a message could hold a patron's words.
         _log.error("unexpected %s at %s", type(error).__name__, _place(error))
         return _respond(request, Refusal(500, "internal"))
+
+
+def _of_a_partner(request: web.Request) -> bool:
+    return request.path.startswith("/confirmer/")
 
 
 def _place(error: BaseException) -> str:
@@ -88,6 +94,7 @@ def _respond(request: web.Request, refusal: Refusal, sent: list[tuple[str, str]]
     else:
         context = {"message": message, "status": refusal.status, "contacts": refusal.contacts}
         context |= {"sent": sent, "address": str(request.rel_url), "desk": request.path.startswith("/accueil")}
+        context["partner"] = _of_a_partner(request)
         response = aiohttp_jinja2.render_template("erreur.html", request, context, status=refusal.status)
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)

@@ -98,6 +98,7 @@ class LibraryContact:
     phone: str | None = None
     address: str | None = None
     hours_text: str | None = None
+    demonstration: bool = False
 
 
 @dataclass(frozen=True)

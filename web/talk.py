@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.turn import Part, Turn
 from bot.urgency import Urgency, together
-from conversations.journal import Opened, Thread, graver
+from conversations.journal import CRISES, Opened, Thread, graver
 from conversations.privacy import Masked, clean, mask
 from web.contact import Contact
 from web.listeners import Listeners
@@ -26,7 +26,6 @@ from web.work import PATIENCE, URGENT_PATIENCE, Busy, Work
 _log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
-CRISES = ("danger", "detresse", "fraude")
 _BOT_PATIENCE = 8.0  # seconds; beyond it the patron gets a person's number rather than a spinning page
 _SAME_FORM = 600.0  # seconds during which a first message sent again finds the conversation that it opened
 
@@ -225,8 +224,10 @@ class Talk:
             told = await self._people.abandon(thread, state, patience)
             return Turn(None, told), "bot", "bot" if state in WITH_A_PERSON else seen
         if state in WITH_A_PERSON:
-            told = await self._people.note(thread, state, heard.urgency.level, heard.masked.kinds, patience)
-            return Turn(None, told), state, seen
+            told, state, changed = await self._people.note(
+                thread, state, heard.urgency.level, heard.masked.kinds, patience
+            )
+            return Turn(None, told), state, changed or seen
         turn, state = await self._people.call(thread, await self._bot(heard), patience)
         return turn, state, seen
 

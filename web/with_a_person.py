@@ -77,12 +77,19 @@ class WithAPerson:
 
     async def note(
         self, thread: Thread, state: str, level: str, masked: tuple[str, ...], patience: float
-    ) -> tuple[Part, ...]:
+    ) -> tuple[tuple[Part, ...], str, str | None]:
         """What a patron is told who writes while a person has the conversation; the desk's open call becomes as urgent
-        as what they have just written (``level``). ``masked``: kinds of personal data that were hidden in it."""
-        if level != "none":
-            await self._work.run(self._services.handoffs.alarm, thread.id, level, patience=patience)
-        return self._phrases.with_a_person(state, masked, await self._language(thread, patience))
+        as what they have just written (``level``). ``masked``: kinds of personal data that were hidden in it.
+
+        With the state that follows, and the one that the conversation was put in meanwhile, if it was: a call that
+        was taken and becomes a crisis is made anew. Nobody is said to see to a call while the library is closed.
+        """
+        language, alarm = await self._language(thread, patience), self._services.handoffs.alarm
+        if level != "none" and await self._work.run(alarm, thread.id, level, patience=patience):
+            asked = HandoffAsked(reason="urgence", urgency=level)
+            return (*await self._calling.call(thread, asked, patience, language), "waiting")
+        closed = await self._calling.closed(thread, state, patience, language) if state == "claimed" else ()
+        return closed or self._phrases.with_a_person(state, masked, language), state, None
 
     async def _language(self, thread: Thread, patience: float) -> str:
         """That of the conversation; French when the bot's memory cannot be read in time."""

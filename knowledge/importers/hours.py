@@ -16,8 +16,8 @@ def opening_hours(row: Row, name: str = "horaires") -> tuple[str | None, str | N
     text = row.text(name)
     if text is None or readable(text):
         return text, None
-    spans = [tuple(map(int, span)) for span in TIMES.findall(text)]
-    broken = [span for span in spans if not _can_be(*span)]
+    spans = TIMES.findall(text)
+    broken = [span for span in spans if not _can_be(*map(int, span))]
     if not broken:
         todo = "rewrite as Mo-Fr 09:00-12:00; it is kept as a note"
         row.warn(name, "cannot be read as OpenStreetMap hours", todo)
@@ -26,6 +26,11 @@ def opening_hours(row: Row, name: str = "horaires") -> tuple[str | None, str | N
     left = "kept as a note" if some_are_right else "dropped"
     row.warn(name, "is broken hours: a time of it does not exist", f"correct it; it was {left}")
     return None, text if some_are_right else None
+
+
+def impossible(text: str) -> bool:
+    """Whether hours speak of a time that no clock shows, as "We 25:00-99:00"."""
+    return not all(_can_be(*map(int, span)) for span in TIMES.findall(text))
 
 
 def _can_be(hour: int, minute: int, end_hour: int, end_minute: int) -> bool:

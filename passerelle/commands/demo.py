@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from passerelle import options, quiet
+from passerelle.counted import counted
 from passerelle.errors import Refused
 
 if TYPE_CHECKING:
@@ -74,4 +75,5 @@ def _in_line(one: Booked) -> str:
     from knowledge.opening_hours import PARIS
 
     when = f"{one.start.astimezone(PARIS):%Y-%m-%d %H:%M}"
-    return quiet.escape(f"{when}  {one.title}, {one.library}: {one.seated} seats taken, {one.waiting} waiting")
+    taken = counted(one.seated, "seat")
+    return quiet.escape(f"{when}  {one.title}, {one.library}: {taken} taken, {one.waiting} waiting")

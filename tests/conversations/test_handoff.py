@@ -193,3 +193,28 @@ def test_who_waits_is_counted_in_the_network_or_at_one_library(journal: Journal,
         handoffs.open(conversation(journal), reason="humain", library=library)
     handoffs.claim(handoffs.listed()[0].id, "Camille")
     assert (handoffs.waiting(), handoffs.waiting("essais"), handoffs.waiting("annexe")) == (2, 1, 1)
+
+
+def test_a_call_that_was_taken_and_becomes_a_crisis_waits_for_everybody_again(
+    journal: Journal, handoffs: Handoffs, clock: Any
+) -> None:
+    opened = journal.open(({"type": "text", "text": "Bonjour"},))
+    call = handoffs.open(opened.thread.id, reason="humain")
+    handoffs.claim(call.id, "Camille")
+    clock.forward(minutes=5)
+    assert not handoffs.alarm(opened.thread.id, "delai")  # its holder sees to it
+    assert handoffs.alarm(opened.thread.id, "fraude")
+    (again,) = handoffs.listed()
+    assert (again.state, again.urgency, again.holder) == ("waiting", "fraude", "Camille")
+    assert again.waiting_since == clock() and journal.again(opened.thread.id).state == "waiting"
+    handoffs.claim(call.id, "Dominique")
+    assert not handoffs.alarm(opened.thread.id, "fraude")  # taken as what it is
+    assert handoffs.alarm(opened.thread.id, "danger")
+
+
+def test_of_two_calls_as_grave_the_one_that_waits_comes_first(journal: Journal, handoffs: Handoffs, clock: Any) -> None:
+    taken = handoffs.open(conversation(journal), reason="urgence", urgency="danger")
+    clock.forward(minutes=1)
+    waits = handoffs.open(conversation(journal), reason="urgence", urgency="danger")
+    handoffs.claim(taken.id, "Camille")
+    assert [call.id for call in handoffs.listed()] == [waits.id, taken.id]

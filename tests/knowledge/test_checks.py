@@ -264,3 +264,22 @@ def test_the_needs_are_reviewed_every_year(catalogue: Catalogue, today: date) ->
 
 def test_a_finding_reads_as_one_line() -> None:
     assert str(Finding("need", "has no partner", "caf", "Add one.")) == "caf has no partner"
+
+
+def test_a_library_that_lost_its_phone_address_and_hours_is_told(
+    sessions: sessionmaker[Session], catalogue: Catalogue
+) -> None:
+    with sessions.begin() as session:
+        session.add(Library(slug="muette", name="Bibliothèque muette", version=1, territory=[]))
+    [finding] = found(catalogue, "library")
+    assert finding.what == "tells no phone, no address, no hours"
+
+
+def test_partners_without_a_service_or_that_nobody_can_reach_are_told(
+    add: Any, sessions: sessionmaker[Session], catalogue: Catalogue, today: date
+) -> None:
+    add("seul")
+    with sessions.begin() as session:
+        session.add(Partner(id="vide", source="e", source_id="v", name="CAF test", kind="caf", verified_on=today))
+    assert ["seul" in one.where for one in found(catalogue, "reach")] == [True]
+    assert ["vide" in one.where for one in found(catalogue, "service")] == [True]

@@ -171,7 +171,11 @@ def test_a_later_rule_overrides_an_earlier_day() -> None:
 @pytest.mark.parametrize(
     ("hours", "week"),
     [
-        (USUAL, "du mardi au vendredi de 9 h à 12 h 30 et de 14 h à 17 h 30, le samedi matin de 10 h à 13 h"),
+        (
+            USUAL,
+            "du mardi au vendredi de 9 h à 12 h 30 et de 14 h à 17 h 30, le samedi matin de 10 h à 13 h, "
+            "fermé les jours fériés",
+        ),
         ("Tu 09:00-12:00; Th 09:00-12:00", "le mardi et le jeudi de 9 h à 12 h"),
         ("24/7", "tous les jours, jour et nuit"),
         ("Mo-Su 09:00-20:00", "tous les jours de 9 h à 20 h"),
@@ -331,3 +335,8 @@ def test_hours_of_one_day_are_said_by_themselves(hours: str | None, weekday: int
 def test_a_day_of_exceptional_closure_is_shut() -> None:
     shut = Closed(date(2026, 11, 28), date(2026, 11, 28))
     assert hours_on_day("Sa 10:00-12:00", 5, datetime(2026, 11, 24, 10, 0), [shut]) == ""
+
+
+def test_days_off_are_told_when_the_hours_tell_them() -> None:
+    assert week_in_french("Mo-Sa 09:00-17:00; PH off") == "du lundi au samedi de 9 h à 17 h, fermé les jours fériés"
+    assert week_in_french("Mo-Sa 09:00-17:00") == "du lundi au samedi de 9 h à 17 h"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -83,3 +84,8 @@ def test_pages_name_the_library_as_its_record_does() -> None:
     assert contact.address == "1 rue des Tests 44600 Saint-Nazaire"
     assert contact.hours_text is not None
     assert "mardi" in contact.hours_text
+
+
+def test_pages_know_a_library_of_the_demonstration() -> None:
+    assert not reception(PLACE).contact().demonstration
+    assert reception(replace(PLACE, demonstration=True)).contact().demonstration

@@ -227,3 +227,28 @@ async def test_links_are_not_guessed_by_the_thousand(house: Any, address: str) -
     assert [(await house.client.get(address)).status for _ in range(11)] == [200] * 10 + [429]
     statuses = [(await house.client.get(f"/confirmer/{number:043d}")).status for number in range(20)]
     assert statuses == [404] * 19 + [429]
+
+
+async def test_a_partner_who_is_told_to_wait_loses_nothing_that_was_typed(house: Any, address: str) -> None:
+    fields = {**await form(house, address), "note": 'Fermé "le lundi"'}
+    for _ in range(9):
+        await house.client.get(address)
+    late = await house.client.post(f"{address}/corriger", data=fields)
+    text = await late.text()
+    assert late.status == 429 and "Retour à la conversation" not in unescape(text)
+    held = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
+    assert {name: unescape(value) for name, value in held.items()} == fields
+    assert f'action="{address}/corriger"' in text and "gardé dans cette page" in unescape(text)
+
+
+async def test_the_thanks_are_not_counted(house: Any, address: str) -> None:
+    fields = {**await form(house, address), "note": "Bonjour"}
+    for _ in range(8):
+        await house.client.get(address)
+    done = await house.client.post(f"{address}/corriger", data=fields)
+    assert done.status == 200 and str(done.url).endswith("?fait=corrige")
+
+
+async def test_a_partner_is_not_sent_back_to_the_chat(house: Any) -> None:
+    unknown = await house.client.get(f"/confirmer/{NOWHERE}")
+    assert unknown.status == 404 and "/discuter" not in await unknown.text()

@@ -216,3 +216,31 @@ async def test_the_desk_reads_who_does_not_do_it_and_how_to_come_without_a_car(
 class Decided:
     async def decide(self, text: str) -> Decision:
         return Decision(text, "refer", "impots", confidence=0.97)
+
+
+async def test_a_call_that_becomes_a_danger_is_marked_and_another_desk_takes_it_over(house: Any) -> None:
+    headers = await house.open()
+    await house.say(headers, "humain")
+    (call,) = house.services.handoffs.listed()
+    house.services.handoffs.claim(call.id, "Camille")
+    await house.log_in()
+    assert "URGENT" not in await (await house.client.get("/accueil")).text()
+    await house.say(headers, "mon mari me tape", "two")
+    page = await (await house.client.get("/accueil")).text()
+    assert "<title>(1) URGENT Accueil" in page and 'data-urgentes="1"' in page
+    assert "urgent depuis que Camille a pris cette demande" in page and "Prise par" not in page
+    assert (await house.client.post(f"/api/v1/desk/handoffs/{call.id}/claim")).status == 200
+
+
+@pytest.mark.parametrize(("open_now", "told"), [(False, "est fermée"), (True, "s'occupe"), (None, "s'occupe")])
+async def test_nobody_is_said_to_see_to_a_call_while_the_library_is_closed(
+    house: Any, open_now: bool | None, told: str
+) -> None:
+    headers = await house.open()
+    await house.say(headers, "humain")
+    house.there["now"] = replace(house.there["now"], open_now=open_now)
+    await house.log_in()
+    (call,) = house.services.handoffs.listed()
+    await house.client.post(f"/api/v1/desk/handoffs/{call.id}/claim")
+    answer = await (await house.client.get("/api/v1/conversations/current/messages", headers=headers)).json()
+    assert told in answer["messages"][-1]["parts"][0]["text"]

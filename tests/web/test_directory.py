@@ -418,3 +418,16 @@ async def test_a_service_for_a_commune_needs_one_that_we_know(desk: Any) -> None
     assert "La liste ne connaît pas cette commune." in await page_of(response)
     address = await add(desk, kind="ccas", postcode="", commune="", **{"service-0-zone": "france"})
     assert zone(desk, address) == ("france", [])
+
+
+async def test_a_record_that_will_not_be_proposed_says_what_it_lacks(desk: Any) -> None:
+    address = await add(desk)
+    whole = await page_of(await desk.client.get(address))
+    assert "ne sera pas proposée" not in whole and "Personne ne peut joindre" not in whole
+    identifier = address.rpartition("/")[2]
+    record = desk.services.editing.record(identifier)
+    bare = {"services": [], "verified_on": None, "phone": None, "email": None, "website": None, "address": None}
+    desk.services.editing.save(identifier, record.version, bare, "Camille")
+    page = await page_of(await desk.client.get(f"{address}?fait=1"))
+    assert "il manque un service" in page and "il manque une vérification récente" in page
+    assert "La fiche est enregistrée" in page and "Personne ne peut joindre ce lieu" in page

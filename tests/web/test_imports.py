@@ -458,6 +458,8 @@ REMARKS = (
     "has no date, and counts as older than the check of people here (2026-11-01): what they checked stays",
     "was corrected by hand later than its source: what is here stays (phone)",
     "keeps its day of checking, since people corrected: what is here stays (phone)",
+    "is no more in the file, and was corrected here or has answers or links of its partner",
+    "was corrected by hand, and turns out to be another place that we have: the two became one",
     "12 more problems",
 )
 

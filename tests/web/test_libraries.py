@@ -24,6 +24,7 @@ KNOWN = {
     **NAZAIRE, "phone": "02 61 91 00 01", "lat": 47.2, "lon": -2.2, "territory": ["44184"], "address": "1 rue A",
 }  # fmt: skip
 FIELDS = {"name": KNOWN["name"], "address": "1 rue A", "postcode": "44600", "commune": "Saint-Nazaire"}
+FIELDS["phone"] = KNOWN["phone"]
 CLOSURE = {"closure-0-first_day": "2026-12-24", "closure-0-last_day": "2026-12-31", "closure-0-reason": "Fêtes"}
 HOURS = "Tu-Sa 10:00-18:00"
 
@@ -215,3 +216,27 @@ async def test_while_the_database_fails_pages_say_what_the_record_said_last(
 
     monkeypatch.setattr(house.client.app[keys.CONTACT], "_read", broken)
     assert "02 61 91 00 00" in await (await house.client.get("/")).text()
+
+
+async def test_the_number_that_patrons_are_given_is_not_emptied(desk: Any) -> None:
+    status, page = await save(desk, phone="")
+    assert status == 422 and "Gardez un numéro" in page
+    assert values(desk)["phone"] == KNOWN["phone"]
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+async def test_the_home_page_calls_only_the_library_of_the_demonstration_invented(
+    house: Any, demonstration: bool
+) -> None:
+    house.contact["now"] = LibraryContact("Bibliothèque", "02 61 91 00 00", demonstration=demonstration)
+    page = html.unescape(await (await house.client.get("/")).text())
+    assert ("cette bibliothèque est inventée" in page) is demonstration
+
+
+async def test_days_off_are_read_back_and_told_in_the_history(desk: Any) -> None:
+    first = await save(desk, opening_hours="Mo-Sa 09:00-17:00; PH off")
+    assert "fermé les jours fériés" in first[1]
+    hours = "Mo-Sa 09:00-17:00; PH off"
+    assert (await save(desk, opening_hours=hours, hours_read=hours))[0] == 200
+    past = await page_of(await desk.client.get(f"{ADDRESS}/historique"))
+    assert "du lundi au samedi de 9 h à 17 h, fermé les jours fériés" in past

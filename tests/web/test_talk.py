@@ -425,3 +425,31 @@ async def test_who_calls_again_is_told_only_how_to_reach_us(house: Any) -> None:
     assert "Nos horaires" in first and "Nos horaires" not in again
     assert again.startswith("Votre demande est déjà notée. La bibliothèque est fermée")
     assert "venir à l'accueil" in again and len(again) < len(first)
+
+
+@pytest.mark.parametrize("words", ["mon mari me tape", "merci"])
+async def test_who_writes_at_night_is_told_that_the_library_is_closed_though_a_desk_took_the_call(
+    house: Any, words: str
+) -> None:
+    headers = await house.open()
+    await house.say(headers, "humain", "one")
+    (call,) = house.services.handoffs.listed()
+    house.services.handoffs.claim(call.id, "Camille")
+    house.there["now"] = Availability(open_now=False, hours_text=HOURS)
+    answer = await (await house.say(headers, words, "two")).json()
+    text = " ".join(part.get("text", "") for part in answer["messages"][-1]["parts"])
+    assert "La bibliothèque est fermée" in text and "ni vous rappeler" in text and "s'occupe" not in text
+    crisis = "tape" in words
+    assert answer["state"] == ("bot" if crisis else "claimed")
+    assert (kinds(answer)[0] == "emergency") is crisis
+
+
+async def test_a_danger_in_a_call_that_was_taken_calls_again_who_is_there(house: Any) -> None:
+    headers = await house.open()
+    house.there["now"] = SOMEONE
+    await house.say(headers, "humain", "one")
+    (call,) = house.services.handoffs.listed()
+    house.services.handoffs.claim(call.id, "Camille")
+    answer = await (await house.say(headers, "mon mari me tape", "two")).json()
+    text = " ".join(part.get("text", "") for part in answer["messages"][-1]["parts"])
+    assert answer["state"] == "waiting" and "La bibliothèque est prévenue" in text
