@@ -34,6 +34,7 @@ MADE_FROM = (
     "bot/certificate.py",
     "bot/corpus.py",
     "bot/decision.py",
+    "bot/dialogue/words.py",
     "bot/foreign.py",
     "bot/foreign_urgency.py",
     "bot/language.py",
