@@ -18,6 +18,10 @@ AFTER_OURS = {"last_kind": "refer", "cards": ["library-exemple"], "last_need": "
 @pytest.mark.parametrize(
     "text",
     [
+        "je voulais juste savoir vos horaires",
+        "pouvez vous me donner vos orair svp merci",
+        "il me faudrait les heures d'ouverture s'il vous plaît",
+        "j'aimerais savoir quand vous êtes ouverts",
         "vous êtes ouverts dimanche ?",
         "vous ouvrez à quelle heure lundi",
         "c'est ouvert demain ?",
