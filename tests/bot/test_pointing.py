@@ -62,7 +62,8 @@ def test_without_cards_before_it_a_place_is_no_card(slots: dict[str, Any]) -> No
         ("l'adresse du dernier", Pointed(-1)),
         ("et le 3 ?", Pointed(None, "autre_lieu")),
         ("le tel du 3", Pointed(None, "autre_lieu")),
-        ("le 2 il parle anglais ?", Pointed(1, None, beside="il parle anglais")),
+        ("le 2 il parle anglais ?", Pointed(1, "itineraire", asks="non_dit")),
+        ("le 2 il fait les photos ?", Pointed(1, None, beside="il fait les photos")),
         ("les horaires", None),
     ],
 )
