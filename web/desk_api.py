@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -89,7 +90,7 @@ async def _is_closed(request: web.Request) -> bool:
     services, run = request.app[keys.SERVICES], request.app[keys.WORK].run
     calls = await run(services.handoffs.listed)
     library = next((call.library for call in calls if call.id == request.match_info["id"]), None)
-    try:
-        return (await run(services.availability, library)).open_now is False
-    except KeyError:  # it has left the network since
-        return (await run(services.availability, None)).open_now is False
+    for one in dict.fromkeys((library, None)):  # that of the call may have left the network since
+        with suppress(KeyError):
+            return (await run(services.availability, one)).open_now is False
+    return False
