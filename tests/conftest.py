@@ -9,11 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from passerelle import quiet, training
 from passerelle.settings import Settings
 
 quiet.before_rasa()
+# Properties are about what is true, not about how long an example took on a machine that shares its cores, nor how
+# large chance made it.
+settings.register_profile(
+    "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")
